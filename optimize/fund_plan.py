@@ -1,4 +1,4 @@
-"""Fund plans from arrays: mixes of programmes, whole yuan, the purse that pays."""
+"""Fund plans from arrays: mixes of programmes, hundreds of yuan, the purse that pays."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from model.plan import COUNTY_PLACE, FundPlan
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.programmes.works import WORKS, WORKS_SPLIT
 from optimize.instance import Instance
+from optimize.rules.rows import UNIT
 
 Mix = tuple[tuple[str, float], ...]
 """Shares of money by programme name; they add up to one."""
@@ -36,16 +37,51 @@ def shares_of(mix: Mix) -> NDArray[np.float64]:
     return out
 
 
+def in_hundreds(exact: NDArray[np.float64]) -> NDArray[np.int64]:
+    """(…, K) yuan in whole hundreds, by largest remainder along the last axis.
+
+    Sums along it are the hundreds that the exact sums hold: never more.
+    """
+    units = exact / UNIT
+    least = np.floor(units + 1e-9)
+    more = np.floor(units.sum(axis=-1) + 1e-9) - least.sum(axis=-1)
+    order = np.argsort(least - units, axis=-1, kind="stable")
+    rank = np.argsort(order, axis=-1, kind="stable")
+    return np.asarray((least + (rank < more[..., None])) * UNIT, np.int64)
+
+
 def whole(total: float, weights: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Whole yuan in proportion to weights of any shape, by largest remainder."""
+    """Hundreds of yuan in proportion to weights of any shape, by largest remainder.
+
+    They add up to the total: what of it is no whole hundred goes where most is missing. Of a table,
+    columns too are within hundreds of the exact, so that shares of programmes stay.
+    """
     flat = weights.ravel().astype(float)
     if flat.sum() <= 0.0:
         return np.zeros(weights.shape, np.int64)
     exact = round(total) * flat / flat.sum()
-    floor = np.floor(exact).astype(np.int64)
-    order = np.argsort(-(exact - floor), kind="stable")
-    floor[order[: round(total) - int(floor.sum())]] += 1
-    return floor.reshape(weights.shape)
+    out = in_hundreds(exact)
+    out[np.argmax(exact - out)] += round(total) - int(out.sum())
+    shape = (-1, weights.shape[-1])
+    return balanced(out.reshape(shape), exact.reshape(shape)).reshape(weights.shape)
+
+
+def balanced(rounded: NDArray[np.int64], exact: NDArray[np.float64]) -> NDArray[np.int64]:
+    """(V, K) rounded yuan whose columns too are next to the exact: hundreds move within rows.
+
+    From cells that were rounded up to cells that were rounded down: none is a hundred off.
+    """
+    out, missing = rounded.copy(), exact - rounded
+    for _ in range(out.size):
+        drift = missing.sum(axis=0)
+        up, down = int(drift.argmax()), int(drift.argmin())
+        may = (missing[:, up] > 0.0) & (missing[:, down] < 0.0) & (out[:, down] >= UNIT)
+        if drift[up] - drift[down] <= UNIT or not may.any():
+            break
+        row = np.where(may, missing[:, up] - missing[:, down], -np.inf).argmax()
+        out[row, [up, down]] += np.array([UNIT, -UNIT])
+        missing[row, [up, down]] -= np.array([UNIT, -UNIT])
+    return out
 
 
 def plan_of(

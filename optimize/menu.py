@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from model.programmes import GRANTABLE
 from model.programmes.industry import INDUSTRIES
-from optimize.fund_plan import WORKS_MIX, Mix, shares_of
+from optimize.fund_plan import WORKS_MIX, Mix, in_hundreds, shares_of
 from optimize.instance import Instance
 from optimize.rules.pins import Ban, Pin
 from optimize.rules.project_library import ProjectLibrary
+from optimize.rules.rows import UNIT
 
 MIXES: dict[str, Mix] = {
     "tea": (("tea", 1.0),),
@@ -164,18 +165,19 @@ def pinned(instance: Instance) -> NDArray[np.float64]:
 
 
 def committed_y(instance: Instance) -> NDArray[np.float64]:
-    """(V, Y) yuan of every plan of a village: the floor, evenly, or pins if they are more."""
+    """(V, Y) yuan of every plan of a village: its pins, and hundreds up to the even floor."""
     even = instance.heads * instance.floor_per_head / len(instance.years)
-    return np.maximum(even[:, None], pinned(instance).sum(axis=2))
+    pins = pinned(instance).sum(axis=2)
+    return pins + np.ceil(np.maximum(even[:, None] - pins, 0.0) / UNIT - 1e-9) * UNIT
 
 
 def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]:
-    """(V, P, Y, K) whole yuan of every plan in every village.
+    """(V, P, Y, K) yuan of every plan in every village, in hundreds beyond what is pinned.
 
     What is pinned comes first; the floor is granted evenly and the rest within the plan's window,
     both in the plan's mix, never more in a year than the village absorbs; what does not fit is left
     for years after it, then for years before. Money for a programme beyond what a village has a use
-    for is not granted.
+    for is not granted. Rounding keeps every limit: a year's money is never more than it was.
     """
     n_years = len(instance.years)
     first = pinned(instance)
@@ -205,9 +207,11 @@ def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]
         k = np.flatnonzero(mix.any(axis=(0, 1)) | first.any(axis=(0, 1)))
         granted = first[:, None, :, k] + grant[..., None] * mix[None, :, :, k]
         used = np.minimum(granted.cumsum(axis=2), most[:, None, None, k])
-        out[:, here[:, None], :, k] = np.floor(np.diff(used, axis=2, prepend=0.0)).transpose(
-            1, 3, 0, 2
-        )
+        pins = np.floor(first[:, None, :, k])
+        beyond = np.maximum(np.diff(used, axis=2, prepend=0.0) - pins, 0.0)
+        full = (used >= most[:, None, None, k]).any(axis=2, keepdims=True)
+        beyond = np.where(full, np.floor(beyond / UNIT + 1e-9) * UNIT, beyond)
+        out[:, here[:, None], :, k] = (pins + in_hundreds(beyond)).transpose(1, 3, 0, 2)
     return out
 
 

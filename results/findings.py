@@ -98,6 +98,8 @@ class Findings:
     core : village, core (yuan that nine of ten of them grant), chosen (yuan).
     moved : of an adjusted plan, villages whose money changes: village, before, after, moved (yuan),
         plan_before, plan_after, effect, mix, first, last (year of what they get now).
+    edits : grants that were changed by hand: village, programme, year, before, after (yuan), who,
+        why; empty where nobody signed.
     information : what knowing a parameter would be worth, most first: name, gain, error, changes,
         clear, low, high, unit, source, tried.
     response : kind (tried, fitted), programme, start, end (places of plan years), yuan_head, mean,
@@ -146,6 +148,7 @@ class Findings:
     rounds: pd.DataFrame | None = None
     not_known: pd.DataFrame | None = None
     losers: pd.DataFrame | None = None
+    edits: pd.DataFrame | None = None
     unspent: pd.DataFrame | None = None
     marginal: pd.DataFrame | None = None
     alternatives: pd.DataFrame | None = None

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import ceil
 from typing import Any
 
 TOLERANCE = 1.0
-"""Yuan by which a whole-yuan plan may miss a share."""
+"""Yuan by which a sum of whole yuan may miss a bound."""
+
+IN_HUNDREDS = 200.0
+"""Yuan by which a plan in hundreds of yuan may miss a share, a thousandth of the whole at most."""
 
 
 @dataclass(frozen=True)
@@ -104,9 +108,10 @@ class Book:
         )
 
     def floor(self, village: int) -> float:
-        """Yuan of a village's floor over all plan years."""
+        """Yuan of a village's floor over all plan years: every year's in whole hundreds."""
         least = sum(float(r["least"]) for r in self.rules_named("floor_per_head"))
-        return least * self.places[village].heads
+        year = least * self.places[village].heads / len(self.years)
+        return 100.0 * ceil(year / 100.0 - 1e-9) * len(self.years)
 
     def above(self, village: int, year: int) -> float:
         """Yuan of a village in a year beyond floor and pins; whole yuan lose one a programme."""

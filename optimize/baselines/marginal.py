@@ -66,7 +66,7 @@ def _allocated(curves: Curves, shut: set[str]) -> NDArray[np.float64] | None:
         bounds=[(0.0, x) for x in top.ravel().tolist()],
         method="highs",
     )
-    return solved.x.reshape(gain.shape).sum(axis=1) if solved.success else None
+    return None if solved.x is None else solved.x.reshape(gain.shape).sum(axis=1)
 
 
 def _limits(instance: Instance) -> Iterator[tuple[NDArray[np.float64], float]]:

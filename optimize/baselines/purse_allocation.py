@@ -1,4 +1,4 @@
-"""Which purse pays which grant: the choice's payments by use and year, cut at whole yuan."""
+"""Which purse pays which grant: the choice's payments by use and year, cut at hundreds of yuan."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from model.programmes import PLAN_PURSES
 from optimize.instance import Instance
+from optimize.rules.rows import UNIT
 
 
 def paid(
@@ -31,7 +32,8 @@ def paid(
             if parts.sum() <= 0.0:
                 parts = np.array([float(p.pays(use)) for p in instance.purses])
             ends = np.concatenate([[0.0], np.cumsum(parts) / max(parts.sum(), 1e-9)])
-            cuts = np.rint(ends * grants.sum()).astype(np.int64)
+            cuts = (np.rint(ends * grants.sum() / UNIT) * UNIT).astype(np.int64)
+            cuts[ends == ends[-1]] = grants.sum()
             stop = np.cumsum(grants).reshape(grants.shape)
             for s, axis in enumerate(axes):
                 taken = np.minimum(stop, cuts[s + 1]) - np.maximum(stop - grants, cuts[s])

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from model.plan import FundPlan
 from optimize.baselines.splits import weighed_mix
-from optimize.fund_plan import WORKS_MIX, Mix, no_fund, plan_of, whole
+from optimize.fund_plan import WORKS_MIX, Mix, balanced, in_hundreds, no_fund, plan_of, whole
 from optimize.instance import Instance
 from optimize.learning.experiment import funded_value
 from optimize.objective import Objective
+from optimize.rules.rows import UNIT
 from optimize.simulator import Outcome, SimulationRun, Simulator
 
 FAMILIES: dict[str, Mix] = {
@@ -68,12 +69,23 @@ def scoring_plan(instance: Instance, weights: Sequence[float]) -> FundPlan:
     chosen = np.zeros(instance.n_villages, bool)
     chosen[np.argsort(-score, kind="stable")[:n_served]] = True
     floor = instance.floor_per_head * instance.heads / len(instance.years)
-    rest = max(0.0, float(instance.budget_y[0]) - float(floor.sum()))
+    floor = np.ceil(floor / UNIT - 1e-9) * UNIT
     weight = np.where(chosen, instance.heads, 0.0)
-    grant = floor + rest * weight / weight.sum()
     mix = weighed_mix(instance, FAMILIES.values(), np.array(logits))
-    yuan = np.stack([whole(b, grant[:, None] * mix[None, :]) for b in instance.budget_y])
-    return plan_of(instance, "rule", yuan)
+    made = {b: _split(float(b), floor, weight, mix) for b in set(instance.budget_y.tolist())}
+    return plan_of(instance, "rule", np.stack([made[b] for b in instance.budget_y.tolist()]))
+
+
+def _split(
+    budget: float, floor: NDArray[np.float64], weight: NDArray[np.float64], mix: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """(V, K) hundreds of yuan of a year: every village's floor, the rest by weight, in a mix."""
+    rest = budget - float(floor.sum())
+    grant = floor + whole(rest, weight) if rest > 0.0 else whole(budget, floor)
+    exact = grant[:, None] * mix
+    split = balanced(in_hundreds(exact), exact)
+    split[:, mix.argmax()] += grant.astype(np.int64) - split.sum(axis=1)
+    return split
 
 
 def tune_scoring_rule(

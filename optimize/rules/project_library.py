@@ -12,7 +12,7 @@ from model.programmes import GRANTABLE
 from optimize.data import InstanceData
 from optimize.rules.barred import BarredPlans
 from optimize.rules.base import Language, Meta
-from optimize.rules.rows import ElasticSolution, ProblemData
+from optimize.rules.rows import UNIT, ElasticSolution, ProblemData
 from optimize.rules.wording import outwards, word_of
 
 Project = tuple[int, str, float]
@@ -62,10 +62,10 @@ class ProjectLibrary(BarredPlans):
         return np.maximum(more - self.caps(problem.instance)[:, None], 0.0)
 
     def excess(self, problem: ProblemData) -> NDArray[np.float64]:
-        """Yuan of that beyond the floor; a yuan a year is lost to whole yuan."""
+        """Yuan of that beyond the floor, which is in whole hundreds every year."""
         floor = problem.instance.heads * problem.floor_per_head
         over = self.beyond(problem).sum(axis=2) - floor[:, None]
-        return np.where(over > problem.n_years, over, 0.0)
+        return np.where(over > UNIT * problem.n_years, over, 0.0)
 
     def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ProjectLibrary:
         """Projects added, or their amounts raised, so far that the choice stands in the library."""

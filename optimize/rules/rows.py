@@ -17,6 +17,10 @@ from optimize.data import InstanceData
 Key = tuple[Any, ...]
 """An auxiliary variable: its name, then its indices."""
 
+UNIT = 100
+"""Yuan of the last digit of a grant, a hundredth of 万元: what a plan may grant is rounded to it,
+so that papers show what was simulated."""
+
 
 @dataclass(frozen=True)
 class Row:

@@ -156,7 +156,7 @@ def _instructions(
     sheet.set_column(1, 1, 30)
     sheet.set_column(2, 2, 34)
     sheet.set_column(3, 3, 62)
-    sheet.write_string(0, 0, title, sheets.title)
+    sheet.write_string(0, 0, title, sheets.big)
     row = 1
     for line in lines:
         sheet.merge_range(row, 0, row, 3, "", sheets.text)

@@ -8,25 +8,37 @@ import xlsxwriter
 
 from model.plan import COUNTY_PLACE
 from model.state.units import WAN
-from results.documents.sheets import Sheets
+from results.documents.sheets import LINE, MARGIN, MOST_COLUMNS, NEXT_LINE, ROOM, SCALE, Sheets
 from results.findings import Findings
 from results.language.catalogue import term, text
+from results.language.typeset import broken
 from results.tables import plan as tables
+from results.tables.page_one_words import years_of
 from results.tables.reasons import sentences_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 NAME, KEPT = "资金分配", "原方案"
-CODE, VILLAGE, TOTAL, TEAM, ORDER, WHY = (
+CODE, VILLAGE, TOWN, TOTAL, TEAM, ORDER, WHO, BECAUSE, WHY = (
     "村代码",
     "村名",
+    "乡镇",
     "合计（万元）",
     "工作队",
     "到户次序",
+    "修改人",
+    "修改理由",
     "原因",
 )
 """Heads of the columns beside the grants."""
+BEFORE, AFTER = (
+    {CODE: 8, VILLAGE: 20, TOWN: 9},
+    {TOTAL: 14, TEAM: 9, ORDER: 12, WHO: 14, BECAUSE: 48},
+)
+"""Widths of the columns before the grants, which come again on every page, and after them."""
+PER_PAGE, WIDEST = MOST_COLUMNS - len(BEFORE), 24
+"""Columns of grants on a page, and letters that one takes at most."""
 ORDERS = {"need_first": "先穷后富", "large_first": "大户优先"}
 """Words for who in a village is served first."""
 
@@ -59,32 +71,37 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
         fill_value=0,
     ).reindex(columns=columns, fill_value=0)
     heads = [head_of(*c, with_purse=purses != [DEFAULT_PURSE]) for c in columns]
-    for j, name in enumerate([CODE, VILLAGE, *heads, TOTAL, TEAM, ORDER, WHY]):
+    per_page = min(PER_PAGE, len(columns) // len(findings.plan_years))
+    width = min(WIDEST, (ROOM - sum(BEFORE.values())) // per_page)
+    wide = [*BEFORE.items(), *((head, width) for head in heads), *AFTER.items(), (WHY, 70)]
+    for j, (name, width) in enumerate(wide):
         sheet.write_string(0, j, name, sheets.head)
-        sheet.set_column(j, j, {VILLAGE: 24, WHY: 70}.get(name, 11))
+        sheet.set_column(j, j, width)
     codes = sorted((int(c) for c in table.index), key=lambda c: (c == COUNTY_PLACE, c))
-    names = findings.villages.set_index("village")["name"].to_dict()
-    names[COUNTY_PLACE] = text("column.whole_county", "zh")
+    places = findings.villages.set_index("village")[["name", "town_name"]].astype(str).T.to_dict()
+    places[COUNTY_PLACE] = {"name": text("column.whole_county", "zh"), "town_name": ""}
     sentences = sentences_of(findings, "zh")
     rest = frame.drop_duplicates("village").set_index("village")
     for i, code in enumerate(codes, start=1):
         sheet.write_number(i, 0, code, sheets.plain)
-        sheet.write_string(i, 1, str(names.get(code, "")), sheets.line)
+        for j, key in enumerate(("name", "town_name"), start=1):
+            sheet.write_string(i, j, places.get(code, {}).get(key, ""), sheets.text)
         values = table.loc[code].to_numpy(float) / WAN
-        for j, value in enumerate(values, start=2):
+        for j, value in enumerate(values, start=len(BEFORE)):
             sheet.write_number(i, j, float(value), sheets.money)
-        end = 2 + len(columns)
-        last = xlsxwriter.utility.xl_col_to_name(end - 1)
+        end = len(BEFORE) + len(columns)
+        first, last = (xlsxwriter.utility.xl_col_to_name(j) for j in (len(BEFORE), end - 1))
         sheet.write_formula(
-            i, end, f"=SUM(C{i + 1}:{last}{i + 1})", sheets.total, float(values.sum())
+            i, end, f"=SUM({first}{i + 1}:{last}{i + 1})", sheets.total, float(values.sum())
         )
         _beside(sheets, sheet, i, end + 1, rest.loc[code])
-        sheet.write_string(i, end + 3, sentences.get(code, ""), sheets.line)
+        sheet.write_string(i, end + len(AFTER), sentences.get(code, ""), sheets.line)
     _sums(sheets, sheet, table.loc[codes].to_numpy(float).sum(axis=0) / WAN, len(codes))
-    sheet.set_row(0, 32)
-    sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, len(codes), 5 + len(columns))
-    _printed(sheet, len(columns), len(findings.plan_years), len(codes))
+    lines = max(len(broken(head, width - MARGIN)) for head in heads)
+    sheet.set_row(0, LINE + NEXT_LINE * lines)
+    sheet.freeze_panes(1, len(BEFORE))
+    sheet.autofilter(0, 0, len(codes), len(wide) - 1)
+    _printed(sheet, findings, len(columns), len(codes))
     _kept(sheets, frame.assign(county=findings.county_chinese))
 
 
@@ -98,28 +115,34 @@ def _kept(sheets: Sheets, frame: pd.DataFrame) -> None:
 
 
 def _beside(sheets: Sheets, sheet: Any, i: int, j: int, row: pd.Series[Any]) -> None:
-    """Team and order, which a plan file needs too."""
+    """Team and order, which a plan file needs too; room for who edits the row, and why."""
     sheet.write_number(i, j, int(row["team"]), sheets.whole)
     order = ORDERS.get(str(row["targeting"]), str(row["targeting"]))
-    sheet.write_string(i, j + 1, order, sheets.line)
+    for k, cell in enumerate((order, "", ""), start=j + 1):
+        sheet.write_string(i, k, cell, sheets.text)
 
 
 def _sums(sheets: Sheets, sheet: Any, sums: Any, n: int) -> None:
     end = n + 1
     sheet.write_string(end, 1, "合计", sheets.head)
-    for j, value in enumerate([*sums, sums.sum()], start=2):
+    for j, value in enumerate([*sums, sums.sum()], start=len(BEFORE)):
         letter = xlsxwriter.utility.xl_col_to_name(j)
         sheet.write_formula(end, j, f"=SUM({letter}2:{letter}{end})", sheets.total, float(value))
 
 
-def _printed(sheet: Any, n_columns: int, n_years: int, n_villages: int) -> None:
-    """A page for each year, villages named on all, then one with total, team and order.
+def _printed(sheet: Any, findings: Findings, n_columns: int, n_villages: int) -> None:
+    """A year at a time with villages and towns on every page, then total, team, order, edits.
 
     Reasons are long lines, for the screen: the sheet of villages prints them.
     """
-    sheet.print_area(0, 0, n_villages + 1, 4 + n_columns)
-    per_year = n_columns // n_years
-    sheet.set_v_pagebreaks([2 + per_year * k for k in range(1, n_years + 1)])
-    # a sheet that is fitted to its page knows no breaks; smaller letters cannot be read
-    sheet.set_print_scale(90)
-    sheet.repeat_columns(0, 1)
+    years = years_of(findings.plan_years, "zh")
+    title = text("office.title", "zh", county=findings.county_chinese, years=years, name=NAME)
+    left, unit, page = title.replace("&", "&&"), text("office.filled", "zh"), len(BEFORE)
+    sheet.set_header(f"&L&12{left}&R&9{unit}")
+    sheet.print_area(0, 0, n_villages + 1, page + n_columns + len(AFTER) - 1)
+    year = n_columns // len(findings.plan_years)
+    starts = [k + j for k in range(0, n_columns, year) for j in range(0, year, PER_PAGE)]
+    sheet.set_v_pagebreaks([page + k for k in (*starts[1:], n_columns)])
+    sheet.set_print_scale(SCALE)
+    sheet.repeat_rows(0)
+    sheet.repeat_columns(0, page - 1)

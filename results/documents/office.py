@@ -12,7 +12,7 @@ from model.programmes.industry import INDUSTRIES
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
-from results.language.numbers import joined, spanned
+from results.language.numbers import spanned
 from results.privacy import WITHHELD, count_shown, small_villages
 from results.tables.page_one_tables import EMPTY
 from results.tables.plan import by_village_gap
@@ -88,7 +88,9 @@ def allocation(f: Findings, year: int, language: Language) -> pd.DataFrame:
         named[text("page_one.rest", language)] = money[order[SHOWN:]].sum(axis=1)
     cells = {
         text("office.number", language): range(1, len(money) + 1),
-        text("office.town", language): [villages["town"][c] if c else None for c in money.index],
+        text("office.town", language): [
+            villages["town_name"][c] if c else None for c in money.index
+        ],
         text("column.village", language): [
             f"{c} {villages['name'][c]}" if c else text("office.county", language)
             for c in money.index
@@ -131,7 +133,6 @@ def library(f: Findings, language: Language, year: int | None = None) -> pd.Data
             "column.purse": term("purse", line["purse"], language),
             "office.money": round(float(line["yuan"]) / WAN, 2),
             "office.own": round(float(line["yuan"]) * own / (1.0 - own) / WAN, 2),
-            "office.purses": joined([term("purse", s, language) for s in p.purses], language),
             "office.use": term("basis", basis_of(p, str(line["purse"])), language),
             "office.industry": text(
                 "office.yes" if p.counts_as_industry else "office.no", language
@@ -139,7 +140,7 @@ def library(f: Findings, language: Language, year: int | None = None) -> pd.Data
             "office.units": quantity_of(p, packages, language),
             "office.persons": persons,
             "office.households": households,
-            "office.begin": text("office.quarter", language, quarter=begin),
+            "office.period": text("office.from_to", language, begin=begin, done=done),
             "office.done": text("office.quarter", language, quarter=done),
             "office.target": gap.get(int(line["village"]), ""),
             "office.link": term("benefit", link_of(p), language),

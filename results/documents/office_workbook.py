@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from results.documents import office
-from results.documents.sheets import Sheets
+from results.documents.sheets import Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import Language, pick, text
 from results.tables.page_one_tables import EMPTY
@@ -24,36 +24,6 @@ if TYPE_CHECKING:
 PAYMENTS = (("office.first", 0.3), ("office.second", 0.5), ("office.third", 0.2))
 """Shares of a grant that are paid at start, on progress and after acceptance: assumption,
 editable."""
-
-WIDTHS = {
-    "office.number": 7,
-    "office.town": 7,
-    "column.village": 22,
-    "column.programme": 14,
-    "column.purse": 15,
-    "page_one.head.persons": 11,
-    "office.money": 11,
-    "office.own": 11,
-    "office.units": 20,
-    "office.persons": 11,
-    "office.households": 11,
-    "office.begin": 11,
-    "office.done": 11,
-    "office.remarks": 24,
-    "office.target": 24,
-    "office.owner": 15,
-    "office.keeper": 15,
-    "office.industry": 8,
-    "office.purses": 20,
-    "office.use": 54,
-    "office.link": 22,
-    "office.works": 18,
-    "office.why": 36,
-    "office.gap": 24,
-    "office.loses": 28,
-}
-OTHERS = 16
-"""Letters that each column takes at most: together they fill a page across."""
 
 LINE = ("office.number", "column.village", "column.programme")
 PAPERS: dict[str, tuple[str, ...]] = {
@@ -67,8 +37,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
         "office.units",
         "office.persons",
         "office.households",
-        "office.begin",
-        "office.done",
+        "office.period",
     ),
     "targets": (
         *LINE,
@@ -93,7 +62,6 @@ PAPERS: dict[str, tuple[str, ...]] = {
         "column.programme",
         "column.purse",
         "office.industry",
-        "office.purses",
         "office.use",
         "office.link",
         "office.works",
@@ -123,7 +91,7 @@ def write_office(
     year: int | None = None,
 ) -> Path:
     """Write the documents of a year (None: the first); the same findings give the same bytes."""
-    sheets, chosen = Sheets(path, grid=True), year or f.plan_years[0]
+    sheets, chosen = Sheets(path, language), year or f.plan_years[0]
     lines, allocated = office.library(f, language, chosen), office.allocation(f, chosen, language)
     money = text("office.money", language)
     parts = {text(name, language): lines[money] * share for name, share in PAYMENTS}
@@ -163,33 +131,32 @@ def _paper(
 ) -> None:
     """A sheet that prints: title, office, date and unit, repeated heads, grid, total, note."""
     name, county = text(f"office.{key}", language), pick(language, f.county_chinese, f.county)
-    sheet = sheets.add(name, heads=HEADS)
+    sheet, last = sheets.add(name), len(table.columns) - 1
     title = text(
         "office.title", language, county=county, years=years_of(years, language), name=name
     )
-    sheet.merge_range(0, 0, 0, len(table.columns) - 1, title, sheets.banner)
+    sheet.merge_range(0, 0, 0, last, title, sheets.banner)
     sheet.set_row(0, 30)
     sheet.set_row(1, 20)
     above = text("office.notice" if key == "public" else "office.filled", language)
     sheet.write_string(1, 0, above, sheets.line)
-    widths = {text(k, language): width for k, width in WIDTHS.items()}
-    widest = [widths.get(str(head), OTHERS) for head in table.columns]
     shown = table.astype(object).where(table.notna(), EMPTY)
-    end = sheets.table(sheet, shown, HEADS, widest=widest) - 1
+    end = sheets.stack(sheet, [Piece("", shown)], HEADS)
     summed = [j for j, head in enumerate(table.columns) if head in sums]
     if key == "payments":
         _payments(sheets, sheet, table, end, language)
     if summed:
         sheet.write_string(end, 0, text("column.total", language), sheets.head)
-    for j in range(1, len(table.columns) if summed else 0):
+    for j in range(1, last + 1 if summed else 0):
         sheet.write_blank(end, j, None, sheets.head)
     for j in summed:
         column = xl_col_to_name(j)
         total = float(table.iloc[:, j].sum())
         sheet.write_formula(end, j, f"=SUM({column}{HEADS + 2}:{column}{end})", sheets.total, total)
+    end += 2
     if key in DRAFTED:
-        sheet.write_string(end + 2, 0, text("office.draft", language), sheets.line)
-    sheet.print_area(0, 0, end + 2, len(table.columns) - 1)
+        end = sheets.sentences(sheet, end, [text("office.draft", language)])
+    sheet.print_area(0, 0, end - 1, last)
 
 
 def _payments(

@@ -4,52 +4,83 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+import pandas as pd
 import xlsxwriter
 
-from results.language.catalogue import text
+from results.language.catalogue import Language, pick, text
 from results.language.typeset import broken, width_of
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
-WIDEST, MARGIN = 60, 4
-"""Columns of the widest column, and what indent and cell borders take from a line of text."""
 CREATED = datetime(2016, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """A fixed date: identical runs give identical files."""
+
+SCALE, ROOM, PAGE, MARGIN = 90, 148, 560.0, 3
+"""Per cent at which sheets of ten points print, so that nothing is smaller than nine; letters that
+then fill A4 across, points down; and letters that indent and borders take from a cell."""
+
+MOST_COLUMNS, FIRST = 12, 8
+"""Columns of a printed table, and those of the first part where a table has more."""
+
+BLANK, HEAD_LINES, UNIT, BOLD = 18, 4, 10, 1.08
+"""Letters of a column to be filled in, lines that a head may take, letters of its unit that stay
+together, and how much wider bold letters are."""
+
+LINE, NEXT_LINE = 15.0, 13.5
+"""Points of a row's first line and of those that follow."""
+
+
+def parted(n: int) -> list[list[int]]:
+    """Places of a table's columns, in parts that print: the first column stands in each."""
+    if n <= MOST_COLUMNS:
+        return [list(range(n))]
+    step = MOST_COLUMNS - 1
+    return [list(range(FIRST)), *([0, *range(n)[j : j + step]] for j in range(FIRST, n, step))]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Part of a sheet: a table, or sentences across the page, below a title and a note.
+
+    Attributes
+    ----------
+    forms : number formats by column; nothing: what the numbers need.
+    strong : rows in bold letters.
+    """
+
+    title: str
+    rows: pd.DataFrame | Sequence[str]
+    note: str = ""
+    forms: Sequence[str] = ()
+    strong: Sequence[int] = ()
 
 
 class Sheets:
     """A workbook with the formats that all sheets share."""
 
-    def __init__(self, path: Path, *, grid: bool = False) -> None:
+    def __init__(self, path: Path, language: Language = "zh", title: str = "") -> None:
         self.book: Any = xlsxwriter.Workbook(str(path), OPTIONS)
         self.book.set_properties({"title": "tuopin", "created": CREATED})
-        font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
-        self.font, self.numbers = font, dict[tuple[str, bool], Any]()
+        name = pick(language, "Microsoft YaHei", "Arial")
+        font = {"font_name": name, "font_size": 10, "valign": "vcenter"}
+        self.header = title.replace("&", "&&")
+        self.font, self.numbers = {**font, "border": 1}, dict[tuple[str, bool], Any]()
         self.line = self.book.add_format(font)
         self.banner = self.book.add_format(
             {**font, "font_size": 16, "bold": True, "align": "center"}
         )
-        self.title = self.book.add_format({**font, "font_size": 12, "bold": True})
+        self.sentence = self.book.add_format({**font, "text_wrap": True})
         self.big = self.book.add_format({**font, "font_size": 12, "bold": True, "text_wrap": True})
-        if grid:
-            font = {**font, "border": 1}
+        font = self.font
         self.text = self.book.add_format({**font, "text_wrap": True, "indent": 1})
         self.head = self.book.add_format(
-            {
-                "bottom": 1,
-                **font,
-                "bold": True,
-                "bg_color": "#DCE9F2",
-                "text_wrap": True,
-                "align": "center",
-            }
+            {**font, "bold": True, "bg_color": "#DCE9F2", "text_wrap": True, "align": "center"}
         )
         self.money = self.book.add_format({**font, "num_format": "#,##0.00"})
         self.percent = self.book.add_format({**font, "num_format": "0%"})
@@ -57,67 +88,136 @@ class Sheets:
         self.plain = self.book.add_format({**font, "num_format": "0", "align": "left"})
         self.free = self.book.add_format({**font, "num_format": "General"})
         self.right = self.book.add_format({**font, "align": "right"})
-        self.widths: dict[tuple[str, int], int] = {}
-        self.total = self.book.add_format(
-            {"top": 1, **font, "num_format": "#,##0.00", "bold": True}
-        )
+        self.widths: dict[str, list[int]] = {}
+        self.heights: dict[str, dict[int, float]] = {}
+        self.total = self.book.add_format({**font, "num_format": "#,##0.00", "bold": True})
 
     def number(self, form: str, *, bold: bool = False) -> Any:
         """A number format with the shared font, made once."""
         if (form, bold) not in self.numbers:
-            look = {"bold": True, "top": 1} if bold else {}
-            made = self.book.add_format({**self.font, "num_format": form, **look})
+            made = self.book.add_format({**self.font, "num_format": form, "bold": bold})
             self.numbers[form, bold] = made
         return self.numbers[form, bold]
 
-    def add(self, name: str, heads: int | None = 0) -> Any:
-        """A sheet that prints on A4, landscape, with its rows down to the heads on every page."""
+    def add(self, name: str) -> Any:
+        """A sheet that prints on A4, landscape."""
         sheet = self.book.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        if heads is not None:
-            sheet.repeat_rows(0, heads)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_header(f"&L&10{self.header}&R&10{name.replace('&', '&&')}")
         sheet.set_footer("&C— &P / &N —")
         return sheet
 
-    def table(
-        self,
-        sheet: Any,
-        frame: pd.DataFrame,
-        row: int = 0,
-        *,
-        frozen: bool = True,
-        widest: Sequence[int] = (),
-    ) -> int:
-        """Write a table with its header; returns the next free row.
+    def stack(self, sheet: Any, pieces: Sequence[Piece], row: int = 0) -> int:
+        """Pieces one below the other, a page wide together; returns the next free row.
 
-        ``widest``: columns of text that the first columns may take, the last of them for all that
-        follow.
+        A piece without rows is left out. Heads of a sheet's only table come again on every page.
         """
-        for j, name in enumerate(frame.columns):
-            sheet.write(row, j, str(name), self.head)
-            most = widest[min(j, len(widest) - 1)] if widest else WIDEST
-            self.widen(sheet, j, [name, *frame[name].head(200)], most)
-        heads = [self.lines(sheet, j, str(name)) for j, name in enumerate(frame.columns)]
-        if max(heads, default=1) > 1:
-            sheet.set_row(row, 15 * max(heads))
-        formats = [self.format_of(frame, j) for j in range(len(frame.columns))]
-        for i, values in enumerate(frame.itertuples(index=False), start=row + 1):
-            lines = [self.cell(sheet, i, j, v, formats[j]) for j, v in enumerate(values)]
-            if max(lines, default=1) > 1:
-                sheet.set_row(i, 15 * max(lines))
-        if frozen:
-            sheet.freeze_panes(row + 1, 1)
-            sheet.autofilter(row, 0, row + len(frame), max(0, len(frame.columns) - 1))
-        return row + len(frame) + 2
+        pieces = [p for p in pieces if len(p.rows)]
+        parts = [
+            (p, at)
+            for p in pieces
+            for at in (parted(len(p.rows.columns)) if isinstance(p.rows, pd.DataFrame) else [[]])
+        ]
+        frames = [p.rows.iloc[:, at] for p, at in parts if isinstance(p.rows, pd.DataFrame)]
+        self.fit(sheet, frames)
+        used, breaks = 0.0, list[int]()
+        for i, (piece, at) in enumerate(parts):
+            start = row
+            if not at or at[1:] == [*range(1, len(at))]:  # the first part of a table
+                row = self.sentences(sheet, row, [piece.title] * bool(piece.title), [0])
+                row = self.sentences(sheet, row, [piece.note] * bool(piece.note))
+            if isinstance(piece.rows, pd.DataFrame):
+                if len(parts) == 1:
+                    sheet.repeat_rows(0, row)
+                    sheet.freeze_panes(row + 1, 1)
+                    sheet.autofilter(row, 0, row + len(piece.rows), len(at) - 1)
+                row = self._table(sheet, piece, at, row)
+            else:
+                row = self.sentences(sheet, row, piece.rows, piece.strong)
+            tall = sum(self.heights[sheet.name].get(k, LINE) for k in range(start, row))
+            if used and used + tall > PAGE:
+                breaks.append(start)
+                used = 0.0
+            used, row = (used + tall + LINE) % PAGE, row + (i < len(parts) - 1)
+        sheet.set_h_pagebreaks(breaks)
+        sheet.print_area(0, 0, row - 1, max(0, len(self.widths[sheet.name]) - 1))
+        return row
 
-    def widen(self, sheet: Any, j: int, cells: list[Any], most: int = WIDEST) -> None:
-        """Fit a column to its cells; two tables of a sheet share the wider."""
-        width = min(most, max(width_of(display_text(c)) for c in cells) + MARGIN)
-        self.widths[sheet.name, j] = max(self.widths.get((sheet.name, j), 0), width)
-        sheet.set_column(j, j, self.widths[sheet.name, j])
+    def fit(self, sheet: Any, frames: Sequence[pd.DataFrame]) -> None:
+        """Widths of a sheet's columns for all its tables: together they fill a page across.
+
+        Numbers and words stay whole; where there is no room for all, that column gives way whose
+        text makes the fewest rows taller.
+        """
+        n = max((len(f.columns) for f in frames), default=1)
+        least, asked, texts = np.full(n, MARGIN), np.full(n, MARGIN), [np.zeros((1, n))]
+        for frame in frames:
+            texts.append(np.zeros((len(frame), n)))
+            for j, name in enumerate(map(str, frame.columns)):
+                shown = [display_text(c) for c in frame.iloc[:, j]]
+                numbers = [width_of(c) for c in shown if DIGITS.fullmatch(c)]
+                words = [min(width_of(w), UNIT) for w in name.split("（")[1:]]
+                words += map(width_of, [*broken(name, 1), " " * (width_of(name) // HEAD_LINES)])
+                whole = [width_of(w) + 1 for c in {*shown} for w in broken(c, 1)]
+                least[j] = max(least[j], BOLD * max(words) + 2, max([*numbers, *whole, 0]) + 2)
+                texts[-1][:, j] = [0 if DIGITS.fullmatch(c) else width_of(c) for c in shown]
+                blank = 0 if any(shown) else BLANK
+                asked[j] = max(asked[j], least[j], texts[-1][:, j].max() + MARGIN, blank)
+        rows, widths = np.vstack(texts), np.maximum(least, np.minimum(asked, ROOM))
+        while widths.sum() > ROOM and (widths > least).any():
+            lines = np.ceil(rows / (widths - MARGIN + 1))
+            costs = np.full(n, np.inf)
+            for k in np.flatnonzero(widths > least):
+                narrow = np.ceil(rows[:, k] / max(widths[k] - MARGIN, 1))
+                others = np.delete(lines, k, axis=1).max(axis=1, initial=1.0)
+                costs[k] = np.maximum(narrow, others).sum() - widths[k] / 1e3
+            widths[costs.argmin()] -= 1
+        if widths.sum() <= ROOM:
+            sheet.set_print_scale(SCALE)  # a sheet fitted to its page knows no breaks
+            widths = widths * ROOM // widths.sum()
+        for j, width in enumerate(widths):
+            sheet.set_column(j, j, int(width))
+        self.widths[sheet.name], self.heights[sheet.name] = widths.tolist(), {}
+
+    def sentences(
+        self, sheet: Any, row: int, lines: Iterable[str], strong: Sequence[int] = ()
+    ) -> int:
+        """Sentences across the page, some in large letters; returns the next row."""
+        last = len(self.widths[sheet.name]) - 1
+        for i, line in enumerate(lines):
+            large = i in strong
+            form, room = (self.big, 0.8 * ROOM) if large else (self.sentence, 0.95 * ROOM)
+            if last:
+                sheet.merge_range(row, 0, row, last, "", form)
+            sheet.write_string(row, 0, line, form)
+            self._tall(sheet, row, len(broken(line, int(room))) * (1.2 if large else 1.0))
+            row += 1
+        return row
+
+    def _table(self, sheet: Any, piece: Piece, at: Sequence[int], row: int) -> int:
+        """A table with its heads; returns the next row."""
+        assert isinstance(piece.rows, pd.DataFrame)
+        frame = piece.rows.iloc[:, at]
+        heads = list(map(str, frame.columns))
+        for j, head in enumerate(heads):
+            if self.lines(sheet, j, head, BOLD) > 1:  # the unit on a line of its own
+                heads[j] = head.replace("（", "\n（")
+            sheet.write_string(row, j, heads[j], self.head)
+        self._tall(
+            sheet, row, max(self.lines(sheet, j, head, BOLD) for j, head in enumerate(heads))
+        )
+        forms = [piece.forms[j] if piece.forms else "" for j in at]
+        formats = [self.format_of(frame, j) for j in range(len(at))]
+        for i, values in enumerate(frame.itertuples(index=False), start=row + 1):
+            bold, lines = i - row - 1 in piece.strong, 1
+            for j, value in enumerate(values):
+                number = self.number(forms[j], bold=bold) if forms[j] else formats[j]
+                lines = max(lines, self.cell(sheet, i, j, value, number, bold=bold))
+            self._tall(sheet, i, lines)
+        return row + len(frame) + 1
 
     def format_of(self, frame: pd.DataFrame, j: int) -> Any:
         """One number format for a column: years plain, fractions alike.
@@ -131,19 +231,28 @@ class Sheets:
             return self.whole
         return self.money if all(round(v, 2) == v for v in numbers) else None
 
-    def cell(self, sheet: Any, i: int, j: int, value: Any, number: Any | None) -> int:
+    def cell(
+        self, sheet: Any, i: int, j: int, value: Any, number: Any | None, *, bold: bool = False
+    ) -> int:
         """Numbers as numbers, text as text, text of digits to the right; returns its lines."""
         if is_number(value):
             free = self.whole if float(value).is_integer() else self.free
             sheet.write_number(i, j, float(value), number or free)
             return 1
         text = text_of(value)
-        sheet.write_string(i, j, text, self.right if DIGITS.fullmatch(text) else self.text)
+        plain = self.right if DIGITS.fullmatch(text) else self.text
+        sheet.write_string(i, j, text, self.head if bold else plain)
         return self.lines(sheet, j, text)
 
-    def lines(self, sheet: Any, j: int, text: str) -> int:
+    def _tall(self, sheet: Any, row: int, lines: float) -> None:
+        """A row as tall as so many lines."""
+        self.heights[sheet.name][row] = LINE + NEXT_LINE * (lines - 1.0)
+        sheet.set_row(row, self.heights[sheet.name][row])
+
+    def lines(self, sheet: Any, j: int, text: str, bold: float = 1.0) -> int:
         """Lines that a text takes in its column."""
-        return len(broken(text, max(1, self.widths[sheet.name, j] - MARGIN + 1)))
+        room = (self.widths[sheet.name][j] - MARGIN + 1) / bold
+        return len(broken(text, max(1, int(room))))
 
 
 DIGITS = re.compile(r"[-+]?[\d,.]+[%‰]?|—")
@@ -166,4 +275,6 @@ def text_of(value: Any) -> str:
 
 def display_text(value: Any) -> str:
     """About what a cell shows, for its width."""
-    return f"{float(value):,.2f}" if is_number(value) else text_of(value)
+    if not is_number(value):
+        return text_of(value)
+    return f"{float(value):,.0f}" if float(value).is_integer() else f"{float(value):,.2f}"

@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls
 from docx.section import Section
 from docx.shared import Mm
 
-from results.documents.sheets import CREATED
+from results.documents.sheets import CREATED, parted
 from results.findings import Findings
 from results.language.catalogue import Language, draws_words, pick, text
 from results.language.typeset import width_of
@@ -41,9 +41,6 @@ FOOTER = (
     '</w:r></w:fldSimple><w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p>'
 )
 """The number of the page."""
-
-MOST_COLUMNS, FIRST = 12, 8
-"""Columns of a printed table, and those of the first part where a table has more."""
 
 LEAST, MOST, BLANK, BESIDE = 10, 56, 16, 3
 """Letters that a head's word, a column, one to be filled in ask for at most; those of margins."""
@@ -143,14 +140,11 @@ def _put(paper: Word, piece: str | Table, style: str, room: float, language: Lan
     if isinstance(piece, str):
         paper.add_paragraph(piece, style)
         return
-    parts = [range(len(piece.heads))]
-    if len(piece.heads) > MOST_COLUMNS:
-        parts = [range(FIRST), range(FIRST - 1, len(piece.heads))]
     if piece.note:
         paper.add_paragraph(piece.note, "Cell")
-    for part in parts:
+    for part in parted(len(piece.heads)):
         below = paper.add_paragraph("", "Cell")
-        below._p.addprevious(parse_xml(_grid(piece, [0, *part[1:]], room, language)))
+        below._p.addprevious(parse_xml(_grid(piece, part, room, language)))
 
 
 def _grid(table: Table, part: Sequence[int], room: float, language: Language) -> str:

@@ -10,7 +10,7 @@ from model.state.units import WAN
 from results.comparison import regret
 from results.documents.grants_sheet import write_grants
 from results.documents.page_one_sheets import write_page_one
-from results.documents.sheets import Sheets
+from results.documents.sheets import Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import term, text
 from results.language.numbers import side_of, unit_of
@@ -19,73 +19,26 @@ from results.tables import plan as tables
 from results.tables.narrative import honesty, not_known
 from results.tables.page_one import page_one
 from results.tables.page_one_tables import years_table
+from results.tables.page_one_words import title
 
 
 def write_workbook(findings: Findings, path: Path) -> Path:
     """Write the workbook; the same findings give the same bytes."""
-    sheets = Sheets(path)
-    write_page_one(sheets, page_one(findings), "zh")
+    p = page_one(findings)
+    sheets = Sheets(path, title=title(p, "zh"))
+    write_page_one(sheets, p, "zh")
     if findings.plan_table is not None:
         write_grants(sheets, findings)
-        rows = tables.village_rows(findings, "zh")
-        if not rows.empty:
-            sheets.table(sheets.add("村级结果"), rows)
-    _why(sheets, findings)
-    _trends(sheets, findings)
-    _comparison(sheets, findings)
-    sheets.table(sheets.add("假设与参数"), tables.parameters_table(findings, "zh"))
-    _sources(sheets, findings)
+    for name, pieces in _appendix(findings).items():
+        if any(len(piece.rows) for piece in pieces):
+            sheets.stack(sheets.add(name), pieces)
     sheets.book.close()
     return path
 
 
-def _comparison(sheets: Sheets, findings: Findings) -> None:
-    sheet, row = sheets.add("方案比较"), 0
-    gains = tables.gains_table(findings, "zh")
-    if not gains.empty:
-        row = sheets.table(sheet, gains, row, frozen=False)
-        lost = regret(findings)
-        lost = lost.assign(plan=[tables.plan_name(findings, p, "zh") for p in lost["plan"]])
-        lost[["mean", "worst"]] = (lost[["mean", "worst"]] / WAN).round(1)
-        lost.columns = [text("column.plan", "zh"), "平均遗憾（万元）", "最大遗憾（万元）"]
-        row = sheets.table(sheet, lost, row, frozen=False)
-    for year in dict.fromkeys((findings.plan_years[-1], findings.effect_years[-1])):
-        if year in findings.effect_years:
-            sheet.write_string(row, 0, f"{year}年末", sheets.title)
-            row = sheets.table(sheet, tables.together(findings, year, "zh"), row + 1, frozen=False)
-
-
-def _why(sheets: Sheets, findings: Findings) -> None:
-    """Prices of money and rules, near-optimal plans, what to find out, money line by line."""
-    parts: list[tuple[str, pd.DataFrame]] = []
-    if findings.marginal is not None and not findings.marginal.empty:
-        parts.append(("多一点、少一点资金", explanation.money_table(findings, "zh")))
-        parts.append(("规则的代价", explanation.rules_table(findings, "zh")))
-    if not parts:
-        return
-    sheet, row = sheets.add("原因与代价"), 0
-    for title, table in parts:
-        sheet.write_string(row, 0, title, sheets.big)
-        row = sheets.table(sheet, table, row + 1, frozen=False, widest=(30, 26))
-
-
-def _trends(sheets: Sheets, findings: Findings) -> None:
-    """Poor persons by plan; below it the main plan's other measures, year by year."""
-    sheet = sheets.add("年度趋势")
-    row = sheets.table(sheet, tables.trend_table(findings, "zh"))
-    for title, table in (
-        ("各年末建档立卡人口", years_table(page_one(findings), "zh", every=True).frame("zh")),
-        ("贫困深度与不平等", yearly.depth_table(findings, "zh")),
-        ("贫困持续与返贫", yearly.spells_table(findings, "zh")),
-        ("返贫最大因素（人）", yearly.mainly_table(findings, "zh")),
-        ("建档立卡、退出与低保", yearly.register_table(findings, "zh")),
-    ):
-        sheet.write_string(row, 0, title, sheets.title)
-        row = sheets.table(sheet, table, row + 1, frozen=False)
-
-
-def _sources(sheets: Sheets, findings: Findings) -> None:
-    sheet, f = sheets.add("来源"), findings.figures
+def _appendix(findings: Findings) -> dict[str, list[Piece]]:
+    """Sheets for the analyst: their names, and what stands on each."""
+    f = findings.figures
     figures = pd.DataFrame(
         {
             text("column.name", "zh"): f["zh"],
@@ -97,14 +50,63 @@ def _sources(sheets: Sheets, findings: Findings) -> None:
             "代码": f["name"],
         }
     )
-    row = sheets.table(sheet, figures, 0)
-    sheet.write_string(row, 0, f"来源：{side_of(findings.source, 'zh')}", sheets.line)
-    row = sheets.table(sheet, tables.margins_table(findings, "zh"), row + 2, frozen=False)
-    for title, lines in (
-        ("互相矛盾、不拟合的数字", tables.contradictions(findings, "zh")),
-        ("预估效果与模拟检验对照", [f"{name}：{line}" for name, line in honesty(findings, "zh")]),
-        ("使用限制", not_known(findings, "zh")),
-    ):
-        sheet.write_string(row, 0, title, sheets.title)
-        sheet.write_column(row + 1, 0, lines, sheets.line)
-        row += len(lines) + 2
+    told = [f"{name}：{line}" for name, line in honesty(findings, "zh")]
+    village_rows = [] if findings.plan_table is None else tables.village_rows(findings, "zh")
+    return {
+        "村级结果": [Piece("", village_rows)],
+        "原因与代价": _why(findings),
+        "年度趋势": _trends(findings),
+        "方案比较": _comparison(findings),
+        "假设与参数": [Piece("", tables.parameters_table(findings, "zh"))],
+        "来源": [Piece("", figures, f"来源：{side_of(findings.source, 'zh')}")],
+        "说明": [
+            Piece("公布数与合成数", tables.margins_table(findings, "zh")),
+            Piece("互相矛盾、不拟合的数字", tables.contradictions(findings, "zh")),
+            Piece("预估效果与模拟检验对照", told),
+            Piece("使用限制", not_known(findings, "zh")),
+        ],
+    }
+
+
+def _comparison(findings: Findings) -> list[Piece]:
+    """Gains over other plans, regret, and all plans at the ends of plan and horizon."""
+    gains = tables.gains_table(findings, "zh")
+    lost = pd.DataFrame()
+    if not gains.empty:
+        lost = regret(findings)
+        lost = lost.assign(plan=[tables.plan_name(findings, p, "zh") for p in lost["plan"]])
+        lost[["mean", "worst"]] = (lost[["mean", "worst"]] / WAN).round(1)
+        lost.columns = [text("column.plan", "zh"), "平均遗憾（万元）", "最大遗憾（万元）"]
+    ends = dict.fromkeys((findings.plan_years[-1], findings.effect_years[-1]))
+    return [
+        Piece("", gains),
+        Piece("", lost),
+        *(
+            Piece(f"{year}年末", tables.together(findings, year, "zh"))
+            for year in ends
+            if year in findings.effect_years
+        ),
+    ]
+
+
+def _why(findings: Findings) -> list[Piece]:
+    """Prices of money and rules."""
+    if findings.marginal is None or findings.marginal.empty:
+        return []
+    return [
+        Piece("多一点、少一点资金", explanation.money_table(findings, "zh")),
+        Piece("规则的代价", explanation.rules_table(findings, "zh")),
+    ]
+
+
+def _trends(findings: Findings) -> list[Piece]:
+    """Poor persons by plan; below it the main plan's other measures, year by year."""
+    years = years_table(page_one(findings), "zh", every=True).frame("zh")
+    return [
+        Piece("", tables.trend_table(findings, "zh")),
+        Piece("各年末建档立卡人口", years),
+        Piece("贫困深度与不平等", yearly.depth_table(findings, "zh")),
+        Piece("贫困持续与返贫", yearly.spells_table(findings, "zh")),
+        Piece("返贫最大因素（人）", yearly.mainly_table(findings, "zh")),
+        Piece("建档立卡、退出与低保", yearly.register_table(findings, "zh")),
+    ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-PIECE = re.compile(r"[^\S\n]*(?:[⺀-鿿豈-﫿]|[^\s⺀-鿿豈-﫿]+)[、。》!),:;?]*[^\S\n]*")
+PIECE = re.compile(r"[^\S\n]*(?:[⺀-鿿豈-﫿]|[^\s⺀-鿿豈-﫿]+)[、。》!),:;?！），：；？]*[^\S\n]*")
 """What a line is not broken within: a character or a word, with the punctuation that follows it."""
 
 

@@ -117,6 +117,7 @@ class PageOne:
     changes: tuple[Change, ...]
     checks: tuple[Condition, ...]
     rows: tuple[Row, ...]
+    edits: tuple[tuple[str, str, int, float, float, str, str], ...]
 
     @property
     def verdict(self) -> Level:
@@ -173,6 +174,17 @@ def page_one(f: Findings) -> PageOne:
         changes=changes_of(options, total),
         checks=_checks(conditions, options),
         rows=_villages(f, table),
+        edits=_edits(f),
+    )
+
+
+def _edits(f: Findings) -> tuple[tuple[str, str, int, float, float, str, str], ...]:
+    """Grants changed by hand: village, programme, year, yuan before and after, who, why."""
+    if f.edits is None or f.edits.empty:
+        return ()
+    names = dict(zip(f.villages["village"], f.villages["name"], strict=True))
+    return tuple(
+        (f"{v} {names.get(v, '')}".strip(), *rest) for v, *rest in f.edits.itertuples(index=False)
     )
 
 

@@ -17,8 +17,9 @@ from results.statistics import LEAST_DRAWS
 from results.tables.page_one import Condition, PageOne, Row
 from results.tables.page_one_words import before_words, checks, condition, now_words, years_of
 
-Kind = Literal["text", "blank", "year", "persons", "range", "share", "wan", "yuan"]
-"""What a cell holds: a range is (low, high) in persons or yuan; ``wan`` are yuan shown in 万元."""
+Kind = Literal["text", "blank", "year", "persons", "range", "share", "wan", "grant", "yuan"]
+"""What a cell holds: a range is (low, high) in persons or yuan; ``wan`` are yuan shown in 万元, a
+``grant`` to the hundred yuan."""
 
 EMPTY = "—"
 
@@ -58,8 +59,14 @@ def shown(value: Any, kind: Kind, language: Language) -> str:
         return pick(language, "～", "–").join(
             f"{x:,.0f}" if max(value) >= 100.0 else f"{x:.1f}" for x in value
         )
-    amount = float(value) / WAN if kind == "wan" else float(value)
-    form = {"year": "{:.0f}", "share": "{:.1%}", "wan": "{:,.1f}", "yuan": "{:.1f}"}
+    amount = float(value) / WAN if kind in ("wan", "grant") else float(value)
+    form = {
+        "year": "{:.0f}",
+        "share": "{:.1%}",
+        "wan": "{:,.1f}",
+        "grant": "{:,.2f}",
+        "yuan": "{:.1f}",
+    }
     return form.get(kind, "{:,.0f}").format(amount)
 
 
@@ -242,7 +249,27 @@ def _sum(rows: Sequence[Row], town: str, name: str, language: Language) -> tuple
     return (town, words, persons, before, now, now - before, total, None, None)
 
 
+def edits_table(p: PageOne, language: Language) -> Table:
+    """Grants that were changed by hand, who did it and why; how many tell no reason."""
+    columns: list[tuple[str, Kind]] = [
+        ("village", "text"),
+        ("programme", "text"),
+        ("year_of", "year"),
+        ("was", "grant"),
+        ("is", "grant"),
+        ("who_edited", "text"),
+        ("why_edited", "text"),
+    ]
+    rows = [
+        (village, term("programme", programme, language), year, was or None, now or None, who, why)
+        for village, programme, year, was, now, who, why in p.edits
+    ]
+    bare = sum(not edit[-1] for edit in p.edits)
+    note = text("page_one.note.edits", language, n=len(rows), bare=bare)
+    return _table("edits", columns, rows, language, note)
+
+
 def tables(p: PageOne, language: Language) -> list[Table]:
     """All tables in their order; those without a row are left out."""
-    makers = (years_table, options_table, rules_table, checks_table, villages_table)
+    makers = (years_table, options_table, rules_table, checks_table, villages_table, edits_table)
     return [t for t in (make(p, language) for make in makers) if t.rows]

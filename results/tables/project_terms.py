@@ -64,7 +64,9 @@ def quantity_of(p: Programme, packages: float, language: Language) -> str:
     each = QUANTITY.get(p.name)
     if each is None:
         return text("office.fill", language)
-    return f"{packages * each:,.1f} {term('package_unit', p.name, language)}"
+    amount = packages * each
+    digits = 0 if amount >= 10.0 else 1
+    return f"{amount:,.{digits}f} {term('package_unit', p.name, language)}"
 
 
 def basis_of(p: Programme, purse: str) -> str:

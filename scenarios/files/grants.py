@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,8 @@ from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.units import WAN
 from results.documents.forms import Field
 from results.documents.grants_sheet import (
+    AFTER,
+    BECAUSE,
     CODE,
     DEFAULT_PURSE,
     KEPT,
@@ -23,8 +25,9 @@ from results.documents.grants_sheet import (
     ORDER,
     ORDERS,
     TEAM,
-    TOTAL,
+    TOWN,
     VILLAGE,
+    WHO,
     WHY,
 )
 from results.language.catalogue import term, text
@@ -59,6 +62,9 @@ FIELDS = (
 )
 """Columns beside those of grants."""
 
+SIGNED = (Field("who", (WHO, WHO), "text"), Field("because", (BECAUSE, BECAUSE), "text"))
+"""Who edited a row, and why: free text, may be empty."""
+
 PLACE = Field("name", (VILLAGE, VILLAGE), "text")
 """The village's name: it shows whose file it is."""
 
@@ -78,6 +84,11 @@ def grants_of(path: Path, home: Home | None = None) -> pd.DataFrame:
     was written which the sheet has lost: what cannot be read is never taken for nothing; or where
     it is of another county than ``home``.
     """
+    return _read(path, home)[0]
+
+
+def _read(path: Path, home: Home | None) -> tuple[pd.DataFrame, dict[str, tuple[str, str]]]:
+    """Rows of grants, and who edited a village's row and why."""
     sheet, kept = sheet_named(path, NAME), _kept(path)
     found, end = find_heads(sheet.cells, known_heads((w, w) for w in (CODE, TEAM, ORDER)))
     # plain letters and single blanks, however a head was typed
@@ -85,7 +96,7 @@ def grants_of(path: Path, home: Home | None = None) -> pd.DataFrame:
     faults = missing_columns(f"{path}:{NAME}", (TEAM, ORDER), head)
     grants = _grants(path, head, faults)
     columns = [Field(h, (h, h), "number", high=MOST_WAN, scale=WAN) for h in grants]
-    table = typed(str(path), sheet, (*FIELDS, PLACE, *columns), faults)
+    table = typed(str(path), sheet, (*FIELDS, PLACE, *SIGNED, *columns), faults)
     if home is not None:
         named = zip(table.values["village"], table.values["name"], strict=True)
         home.refuse(path, dict.fromkeys(r["county"] for r in kept if "county" in r), named)
@@ -105,7 +116,12 @@ def grants_of(path: Path, home: Home | None = None) -> pd.DataFrame:
             targeting = TARGETED.get(order, order)
             rows.append((number, year, village, programme, purse, yuan[h], team, targeting))
     names = ("row", "year", "village", "programme", "purse", "yuan", "team", "targeting")
-    return pd.DataFrame(rows, columns=list(names))
+    signed = zip(*(table.values[f.key] for f in SIGNED), strict=True)
+    by = {
+        v: (who.strip(), why.strip())
+        for v, (who, why) in zip(table.values["village"], signed, strict=True)
+    }
+    return pd.DataFrame(rows, columns=list(names)), by
 
 
 def _kept(path: Path) -> list[dict[str, str]]:
@@ -141,7 +157,7 @@ def _grants(path: Path, head: Sequence[str], faults: list[Fault]) -> dict[str, G
 
 def _stray(path: Path, sheet: Sheet, head: Sequence[str], end: int) -> list[Fault]:
     """Faults of columns with numbers under a head that nobody reads."""
-    known = {plain_head(h) for h in (CODE, VILLAGE, TOTAL, TEAM, ORDER, WHY)}
+    known = {plain_head(h) for h in (CODE, VILLAGE, *AFTER, WHY, TOWN)}
     faults = []
     for j, name in enumerate(head):
         if not name or plain_head(name) in known or _HEAD.match(name):
@@ -181,8 +197,35 @@ PLAN_COLUMNS = ("year", "village", "programme", "purse", "yuan")
 Cell = tuple[str, str, str, str]
 """Village, programme, year and purse of a grant."""
 
-ROUNDED = 100
-"""Yuan by which a cell in 万元 may differ from the grant it shows: a hundredth of 万元."""
+ROUNDED = 50
+"""Yuan by which a cell in 万元 may differ from the grant it shows: half a hundredth of 万元."""
+
+
+class Edit(NamedTuple):
+    """A grant that was changed by hand: yuan from all purses before and after, who and why."""
+
+    village: int
+    programme: str
+    year: int
+    before: int
+    after: int
+    who: str
+    why: str
+
+
+def listed_edits(path: Path, home: Home | None = None) -> list[Edit]:
+    """What a planner changed in a run's workbook, with who and why as its row says."""
+    edited, signed = _read(path, home)
+    made = _cells(_kept(path))
+    sums: dict[tuple[str, str, str], list[int]] = {}
+    for side, cells in enumerate((made, _cells(edited.to_dict("records")))):
+        for cell, yuan in cells.items():
+            sums.setdefault(cell[:3], [0, 0])[side] += yuan
+    return [
+        Edit(int(village), programme, int(year), was, now, *signed.get(village, ("", "")))
+        for (village, programme, year), (was, now) in sorted(sums.items())
+        if made and abs(now - was) > ROUNDED
+    ]
 
 
 def edits_of(path: Path, home: Home, years: Sequence[int]) -> tuple[list[str], list[str]]:
@@ -200,7 +243,7 @@ def edits_of(path: Path, home: Home, years: Sequence[int]) -> tuple[list[str], l
         wrong = (f"没有工作表“{NAME}”", f"no sheet {NAME}")
         raise FaultError(plainly(path, wrong, allowed, "unreadable"))
     edited = grants_of(path, home)
-    before = _cells([row for _, row in read_rows(path, PLAN_COLUMNS, [], KEPT)[1]])
+    before = _cells(_kept(path))
     if others := sorted({str(y) for _, _, y, _ in before} - set(map(str, years))):
         wrong = (f"属于其他规划年份（{'、'.join(others)}）", f"of other years, {', '.join(others)}")
         own = ", ".join(map(str, years))

@@ -75,6 +75,8 @@ class Overrides(Strict):
     """Pins and bans add to the scenario's."""
     fund_y: Annotated[Yuan, Field(ge=0.0, le=1e9)] | None = None
     """Yuan of the special fund a year; None leaves it."""
+    edits: tuple[tuple[int, str, int, int, int, str, str], ...] = ()
+    """Grants that were changed by hand (see :class:`scenarios.files.grants.Edit`): a record."""
 
     @property
     def texts(self) -> list[str]:

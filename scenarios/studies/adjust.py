@@ -16,6 +16,7 @@ from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.plan_audit import rules_of
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import load_findings
+from scenarios.files.grants import Edit
 from scenarios.files.plan import plan_rows, read_plan
 from scenarios.schema.goals import goal_of
 from scenarios.studies.adjustment import NAME, Adjusted
@@ -42,6 +43,7 @@ def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:
         reasons=pd.DataFrame(reasons(subject.problem, subject.solution)),
         unspent=pd.DataFrame(unspent(subject.problem, subject.solution)),
         moved=subject.moved,
+        edits=pd.DataFrame(study.overrides.edits, columns=list(Edit._fields)),
         rules=rules_of(subject.problem.instance),
         facts={"unit": subject.problem.unit, "measure": objective.weights[0][0]},
     )

@@ -270,8 +270,8 @@ class Adjust(
         return adjust(super().subject(machine), self.overrides)
 
     def question(self, subject: Any) -> tuple[Any, ...]:
-        """The run, the scenario after the change, and how many draws simulate it."""
-        return (subject.kept.folder.name, subject.scenario, self.draws)
+        """The run, the scenario after the change, how many draws simulate it, edits by hand."""
+        return (subject.kept.folder.name, subject.scenario, self.draws, *self.overrides.edits)
 
     def named(self, subject: Any) -> Study:
         """The study of the run's folder."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from scenarios.draws.precision import precision_of, until_precise
 from scenarios.execution.decision import instance_of, plan_of_scenario
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.execution.plan_audit import broken_by, rules_of
+from scenarios.files.grants import Edit, is_grants, listed_edits
 from scenarios.files.plan import plan_rows
 from scenarios.schema.scenario import SPLITS
 from scenarios.studies.catalogue import Simulate
@@ -42,6 +44,8 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
         }
         return [pd.Series([gap["no_fund", d] - gap[name, d] for d in draws])]
 
+    file = Path(scenario.levers.plan)
+    edits = listed_edits(file, pack.home) if file.is_file() and is_grants(file) else []
     reached = until_precise(simulated, gains, precision, n)
     findings = findings_of(
         runner,
@@ -52,6 +56,7 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
         village_gap=village_gap(outcomes, [name], instance),
         exits=exits(outcomes, name, instance),
         facts=reached.facts,
+        edits=pd.DataFrame(edits, columns=list(Edit._fields)),
         rules=rules_of(instance, plan),
         broken=None if scenario.levers.plan in SPLITS else broken_by(plan, instance),
     )

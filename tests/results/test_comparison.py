@@ -82,7 +82,8 @@ def test_the_workbook_reads_back(findings, tmp_path):
     book = CalamineWorkbook.from_path(path)
     assert book.sheet_names == [
         "结论",
-        "项目与规定",
+        "项目选择",
+        "规定与核实",
         "分村安排",
         "资金分配",
         "原方案",
@@ -92,6 +93,7 @@ def test_the_workbook_reads_back(findings, tmp_path):
         "方案比较",
         "假设与参数",
         "来源",
+        "说明",
     ]
     grants = book.get_sheet_by_name("资金分配").to_python()
     assert grants[0][:2] == ["村代码", "村名"]

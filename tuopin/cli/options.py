@@ -173,14 +173,16 @@ def scenario_of(name: str, given: Mapping[str, Any]) -> Scenario:
 
 def overrides_of(given: Mapping[str, Any], pack: CountyPack, scenario: Scenario) -> Overrides:
     """What options change, an edited workbook's pins and bans among them."""
-    from scenarios.files.grants import edits_of
+    from scenarios.files.grants import edits_of, listed_edits
     from scenarios.schema.load import checks_of
     from scenarios.schema.overrides import read_overrides
 
     checks, file = checks_of(pack, scenario.plan_years), given["pins"]
     more, less = ([], []) if file is None else edits_of(file, pack.home, scenario.plan_years)
+    edits = () if file is None else tuple(listed_edits(file, pack.home))
     pins, bans = [*(given["pin"] or ()), *more], [*(given["ban"] or ()), *less]
-    return read_overrides(given["rule"] or (), pins, bans, given["budget"] or "", checks)
+    made = read_overrides(given["rule"] or (), pins, bans, given["budget"] or "", checks)
+    return made.model_copy(update={"edits": edits})
 
 
 def _with_draws(scenario: Scenario, given: Mapping[str, Any]) -> Scenario:

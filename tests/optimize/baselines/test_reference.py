@@ -87,5 +87,7 @@ def test_a_mix_by_class_keeps_every_class_its_money_by_year_and_programme(instan
             by_class.yuan[:, rows].sum(axis=(1, 3)), plan.yuan[:, rows].sum(axis=(1, 3))
         )
         a_head = by_class.yuan[:, rows].sum(axis=(0, 2, 3)) / instance.heads[rows]
-        assert np.ptp(a_head) < 1.0
+        # every grant is rounded to hundreds
+        n_grants = np.count_nonzero(by_class.yuan[:, rows[0]])
+        assert np.ptp(a_head) <= 2 * 100 * n_grants / instance.heads[rows].min()
     np.testing.assert_array_equal(alike.yuan.sum(axis=(1, 3)), plan.yuan.sum(axis=(1, 3)))

@@ -24,22 +24,18 @@ def lines(findings):
 def test_every_grant_is_a_line_and_money_adds_up(findings, lines):
     assert len(lines) == len(findings.plan_table)
     assert lines["10,000 yuan"].sum() == pytest.approx(findings.plan_table["yuan"].sum() / 1e4)
-    assert set(lines["may pay by"]) == {"special fund, sector funds"}
     road = lines[lines["programme"] == "roads"].iloc[0]
     assert road["counts as industry"] == "no"
     assert road["own share (10,000 yuan), about"] == 0.0
     sheep = lines[lines["programme"] == "sheep"].iloc[0]
     assert sheep["counts as industry"] == "yes"
     # 30,000 yuan buy five packages of eight sheep where nothing is paid by the household
-    assert sheep["quantity, about"] == "40.0 breeding sheep"
+    assert sheep["quantity, about"] == "40 breeding sheep"
     assert (
         sheep["registered persons served, about"],
         sheep["registered households served, about"],
     ) == ("to add", "5")
-    assert (sheep["begins (draft)"], sheep["done (draft)"]) == (
-        "Q1",
-        "Q2",
-    )
+    assert (sheep["quarters (draft)"], sheep["done (draft)"]) == ("Q1–Q2", "Q2")
     assert road["quantity, about"] == "to add"
     assert (
         road["registered persons served, about"],
@@ -74,7 +70,7 @@ def test_quantities_are_those_of_the_models_packages():
         name, land = i.programme.name, i.land_mu
         if "mu" in term("package_unit", name, "en").split():
             assert QUANTITY[name] == land
-    assert quantity_of(office.BY_NAME["mutual"], 150_000.0, "zh") == "15.0 万元本金"
+    assert quantity_of(office.BY_NAME["mutual"], 150_000.0, "zh") == "15 万元本金"
 
 
 def test_few_registered_are_not_counted_in_the_library(findings):
@@ -155,12 +151,10 @@ def test_small_programmes_share_a_column(findings):
 
 PAPERS = ("allocation", "library", "targets", "public", "payments", "kinds")
 OF_THE_PLAN = ("unspent", "assets", "years")
-UNITS_A_PAGE = 155
-"""Widths of columns that fill a page of A4 across at nine tenths of ten points."""
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_papers_print_on_a4_a_year_at_a_time(findings, tmp_path, language):
+def test_papers_are_of_a_year_and_add_up(findings, tmp_path, language):
     path = write_office(findings, tmp_path / "a.xlsx", language, year=2017)
     assert (
         path.read_bytes()
@@ -169,17 +163,6 @@ def test_papers_print_on_a4_a_year_at_a_time(findings, tmp_path, language):
     book = openpyxl.load_workbook(path)
     values = openpyxl.load_workbook(path, data_only=True)
     assert book.sheetnames == [text(f"office.{k}", language) for k in (*PAPERS, *OF_THE_PLAN[:2])]
-    for sheet in book:
-        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-        assert sheet.max_column <= 12
-        assert sum(d.width for d in sheet.column_dimensions.values()) <= UNITS_A_PAGE
-        assert sheet.print_title_rows == "$1:$3"
-        assert sheet.print_area
-        assert [str(r) for r in sheet.merged_cells.ranges] == [
-            f"A1:{sheet.cell(1, sheet.max_column).coordinate}"
-        ]
-        assert min(c.font.size for row in sheet.rows for c in row if c.value is not None) >= 10
-        assert sheet["A4"].border.left.style == "thin"
     for key in PAPERS:
         assert "2017" in book[text(f"office.{key}", language)]["A1"].value
     # every total is stored, and is that of the year

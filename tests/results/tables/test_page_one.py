@@ -12,7 +12,8 @@ from docx import Document
 from findings import make
 from python_calamine import CalamineWorkbook
 
-from results.documents.word import FIRST, MOST_COLUMNS, write_word
+from results.documents.sheets import MOST_COLUMNS, parted
+from results.documents.word import write_word
 from results.documents.workbook import write_workbook
 from results.language.catalogue import LANGUAGES, catalogue, text
 from results.pages.report import write_report
@@ -196,12 +197,13 @@ def test_terminal_report_and_workbook_show_the_same_numbers(findings, tmp_path, 
     assert (wan if language == "zh" else million) in numbers(said)
     if language == "zh":
         book = CalamineWorkbook.from_path(write_workbook(findings, tmp_path / "a.xlsx"))
-        names = [text(f"page_one.sheet.{k}", "zh") for k in ("first", "second", "third")]
+        names = [text(f"page_one.sheet.{k}", "zh") for k in ("first", "second", "rules", "third")]
         rows = [r for name in names for r in book.get_sheet_by_name(name).to_python()]
         assert said in [r[0] for r in rows]
         for table in tables(p, "zh"):
             for raw in table.rows:
-                assert in_sheet(table, raw, rows), (table.name, raw)
+                for part in parted(len(raw)):
+                    assert in_sheet(table, raw, part, rows), (table.name, raw)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -215,10 +217,7 @@ def test_the_draft_in_word_shows_the_same_numbers(findings, tmp_path, language):
     assert [x for x in said if x not in lines] == []
     grids = [[[c.text for c in row.cells] for row in grid.rows] for grid in paper.tables]
     for table in tables(p, language):
-        parts = [range(len(table.heads))]
-        if len(table.heads) > MOST_COLUMNS:
-            parts = [range(FIRST), [0, *range(FIRST, len(table.heads))]]
-        for part in parts:
+        for part in parted(len(table.heads)):
             assert [[r[j] for j in part] for r in (table.heads, *table.shown(language))] in grids
     money = next(g for g in grids if g[0][0] == text("page_one.head.programme", language))
     assert [r[2] for r in money[1:]] == ["9.0", "6.0", "3.0", "—", "18.0"]
@@ -247,13 +246,13 @@ def test_a_simulated_plan_makes_no_proposal_in_word(findings, tmp_path):
     assert "三、" not in "".join(lines)
 
 
-def in_sheet(table, raw, rows):
+def in_sheet(table, raw, part, rows):
     """Whether a row of the workbook holds a table's cells, numbers as numbers, in their order."""
     want = [
         (float(value) / 1e4 if kind == "wan" else float(value))
         if isinstance(value, int | float) and value == value
         else shown(value, kind, "zh")
-        for value, kind in zip(raw, table.kinds, strict=True)
+        for value, kind in ((raw[j], table.kinds[j]) for j in part)
     ]
     return rounded(want) in [rounded(row) for row in rows]
 
@@ -268,3 +267,29 @@ def test_a_plan_of_practice_is_simulated_and_not_recommended(findings):
     assert "建议" not in said
     assert "模拟" in said
     assert "Verdict" not in " ".join(lines(p, "en"))
+
+
+def test_edits_by_hand_are_listed_with_who_and_why_in_report_word_and_workbook(findings, tmp_path):
+    """Who or why that nobody wrote is a dash, and counted."""
+    rows = [
+        (1001, "tea", 2016, 20_000, 35_100, "张三", "龙头企业落地"),
+        (1002, "sheep", 2017, 30_000, 0, "", ""),
+    ]
+    names = ["village", "programme", "year", "before", "after", "who", "why"]
+    run = replace(findings, edits=pd.DataFrame(rows, columns=names))
+    assert "edits" not in {t.name for t in tables(page_one(findings), "zh")}
+    made = next(t for t in tables(page_one(run), "zh") if t.name == "edits")
+    assert made.shown("zh") == [
+        ["1001 P1001村", "茶叶", "2016", "2.00", "3.51", "张三", "龙头企业落地"],
+        ["1002 P1002村", "养羊", "2017", "3.00", "—", "—", "—"],
+    ]
+    assert "人工修改2处，其中未写理由1处" in made.note
+    english = next(t for t in tables(page_one(run), "en") if t.name == "edits")
+    assert english.note.startswith("2 edits of the plan by hand, 1 of them without a reason")
+    paper = Document(write_word(run, tmp_path / "a.docx", "zh"))
+    grids = [[[c.text for c in row.cells] for row in grid.rows] for grid in paper.tables]
+    assert [list(made.heads), *made.shown("zh")] in grids
+    book = CalamineWorkbook.from_path(write_workbook(run, tmp_path / "a.xlsx"))
+    cells = book.get_sheet_by_name("人工修改").to_python()
+    assert ["1001 P1001村", "茶叶", 2016, 2.0, 3.51, "张三", "龙头企业落地"] in cells
+    assert "龙头企业落地" in write_report(run, tmp_path, "zh").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 from optimize.baselines.splits import all_splits
 from results.documents.workbook import write_workbook
 from scenarios.faults import FaultError
-from scenarios.files.grants import edits_of
+from scenarios.files.grants import edits_of, listed_edits
 from scenarios.files.home import Home
 from scenarios.files.plan import plan_rows, read_plan, write_plan
 
@@ -309,3 +309,23 @@ def test_what_cannot_be_read_is_a_fault_and_never_a_ban(written, instance, chang
         with pytest.raises(FaultError) as caught:
             read(path)
         assert kind in {f.kind for f in caught.value.faults}
+
+
+def test_an_edit_says_who_and_why(mixed, instance):
+    plan, path = mixed
+    assert listed_edits(path, HOME) == []
+    first, second = (int(c) for c in instance.codes[:2])
+
+    def change(sheet, heads):
+        for code, who, why in ((first, " 张三 ", "龙头企业落地"), (second, "", "")):
+            row = next(r for r in range(2, 20) if sheet.cell(r, 1).value == code)
+            at = min(c for h, c in heads.items() if h.startswith("2016"))
+            sheet.cell(row, at).value += 5
+            sheet.cell(row, heads["修改人"]).value = who
+            sheet.cell(row, heads["修改理由"]).value = why
+
+    one, other = listed_edits(edited(path, change), HOME)
+    assert (one.village, one.year, one.after - one.before) == (first, 2016, 50_000)
+    assert one.before == plan.yuan[0, 0, plan.programmes.index(one.programme)].sum()
+    assert (one.who, one.why) == ("张三", "龙头企业落地")
+    assert (other.village, other.who, other.why) == (second, "", "")

@@ -9,7 +9,7 @@ import pytest
 import workbooks as books
 from typer.testing import CliRunner
 
-from results.documents.sheets import Sheets
+from results.documents.sheets import Piece, Sheets
 from results.tables.csv_text import write_csv
 from scenarios.county.county_file import FOLDER, load_county
 from scenarios.county.workbook.blank_forms import write_blank
@@ -162,7 +162,8 @@ def test_text_stays_text_in_csv(tmp_path):
 
 def test_text_stays_text_in_workbooks(tmp_path):
     sheets = Sheets(tmp_path / "a.xlsx")
-    sheets.table(sheets.add("a"), pd.DataFrame({FORMULA: [FORMULA, "http://x.example"]}))
+    cells = pd.DataFrame({FORMULA: [FORMULA, "http://x.example"]})
+    sheets.stack(sheets.add("a"), [Piece("", cells)])
     sheets.book.close()
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert [c.data_type for row in book["a"].rows for c in row] == ["s", "s", "s"]

@@ -103,6 +103,8 @@ def adjusted_plans_are_simulated(run, kept, tmp_path):
         same.change >= -2e-3 * kept.solution.objective
     )  # the run rounded at prices: better may be found
     overrides = read_overrides(budget="200万元", bans=("sheep",))
+    signed = ((int(kept.pack.villages["code"][0]), "sheep", 2016, 20_000, 0, "张三", ""),)
+    overrides = overrides.model_copy(update={"edits": signed})
     study = Adjust(run=str(run), overrides=overrides, draws=2)
     finished = ask(study, Machine(tmp_path, 2, quiet))
     found = finished.findings
@@ -111,6 +113,8 @@ def adjusted_plans_are_simulated(run, kept, tmp_path):
     spent = found.plan_table.groupby("year")["yuan"].sum()
     assert spent.sum() <= 4e6
     assert spent.sum() > 1.5 * 1.2e6
+    assert [tuple(e) for e in found.edits.to_numpy(object)] == list(signed)
+    assert not (found.plan_table["yuan"] % 100).any()
     assert found.moved["after"].sum() - found.moved["before"].sum() > 0.0
     assert (finished.folder / "report.zh.html").is_file()
     assert not (finished.folder / "states").exists()

@@ -1,0 +1,146 @@
+"""Sheets on paper: letters of nine points, twelve columns, twenty rows a page, nothing cut off."""
+
+from dataclasses import replace
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from model.programmes import PROGRAMMES
+from results.documents.office_workbook import write_office
+from results.documents.sheets import Piece, Sheets, parted
+from results.documents.workbook import write_workbook
+from results.language.catalogue import LANGUAGES, text
+
+ACROSS, DOWN = 297.0, 210.0
+"""Millimetres of A4, turned."""
+SENTENCES = [text("office.kinds", language) for language in LANGUAGES]
+"""Sheets whose cells are sentences of law, a row a programme."""
+
+
+@pytest.fixture
+def full(findings):
+    """A county of 90 villages with long names and every programme that its purse may pay."""
+    codes = range(10_001, 10_091)
+    first = findings.villages.iloc[0].to_dict()
+    villages = pd.DataFrame(
+        [{**first, "village": c, "name": f"龙门寺沟{c % 100}村"} for c in codes]
+    )
+    paid = [p.name for p in PROGRAMMES if "special" in p.purses]
+    grant = findings.plan_table.iloc[0].to_dict()
+    rows = [
+        {**grant, "year": y, "village": c, "programme": paid[(c + k) % len(paid)]}
+        for y in findings.plan_years
+        for c in codes
+        for k in range(4)
+    ]
+    return replace(
+        findings, villages=villages, plan_table=pd.DataFrame(rows), village_gap=None, losers=None,
+        reasons=None, exits=None,
+    )  # fmt: skip
+
+
+def columns_of(sheet):
+    """Points of every column: Excel gives a letter seven pixels and a cell five more."""
+    wide = {}
+    for d in sheet.column_dimensions.values():
+        wide |= dict.fromkeys(range(d.min, d.max + 1), 7 * d.width * 0.75)
+    return wide
+
+
+def pages_of(sheet):
+    """For each page down: rows that it holds, those that come again not counted."""
+    scale = sheet.page_setup.scale / 100
+    m = sheet.page_margins
+    tall = (DOWN / 25.4 - m.top - m.bottom) * 72 / scale
+    height = {r: d.height or 15.0 for r, d in sheet.row_dimensions.items()}
+    again = sheet.print_title_rows
+    again = range(1, int(again.split("$")[-1]) + 1) if again else ()
+    heads = sum(height.get(r, 15.0) for r in again)
+    last = int(sheet.print_area.split("$")[-1])
+    breaks, pages, used = {b.id for b in sheet.row_breaks.brk}, [0], heads
+    for row in range(len(again) + 1, last + 1):
+        own = height.get(row, 15.0)
+        if used + own > tall or row - 1 in breaks:
+            pages.append(0)
+            used = heads
+        pages[-1], used = pages[-1] + 1, used + own
+    return pages
+
+
+def check(sheet):
+    printed = int(openpyxl.utils.cell.range_boundaries(sheet.print_area.split("!")[-1])[2])
+    wide, scale = columns_of(sheet), sheet.page_setup.scale / 100
+    assert (
+        not sheet.sheet_properties.pageSetUpPr or not sheet.sheet_properties.pageSetUpPr.fitToPage
+    )
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    m = sheet.page_margins
+    room = (ACROSS / 25.4 - m.left - m.right) * 72 / scale
+    breaks = sorted(b.id for b in sheet.col_breaks.brk)
+    titles = sheet.print_title_cols
+    n_again = openpyxl.utils.column_index_from_string(titles.split("$")[-1]) if titles else 0
+    for start, end in zip([0, *breaks], [*breaks, printed], strict=True):
+        page = sorted({*range(1, n_again + 1), *range(start + 1, end + 1)})
+        assert len(page) <= 12, (sheet.title, page)
+        assert sum(wide[j] for j in page) <= room, sheet.title
+    cells = [c for row in sheet.rows for c in row if c.value not in (None, "")]
+    assert min(c.font.size for c in cells) * scale >= 9.0
+    for r in sheet.merged_cells.ranges:  # sentences across the page, and no cell of a table
+        assert (r.min_row, r.min_col, r.max_col) == (r.max_row, 1, printed)
+        assert isinstance(sheet.cell(r.min_row, 1).value, str)
+    forced = {b.id for b in sheet.row_breaks.brk}
+    full_pages = pages_of(sheet)[:-1] if not forced else []
+    least = 12 if sheet.title in SENTENCES else 20
+    assert min(full_pages, default=20) >= least, (sheet.title, full_pages)
+    framed = [c for c in cells if c.border.left.style == "thin"]
+    assert framed or not sheet.print_title_rows, sheet.title
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_office_papers_can_be_read_and_filed(full, tmp_path, language):
+    book = openpyxl.load_workbook(write_office(full, tmp_path / "a.xlsx", language))
+    for sheet in book:
+        check(sheet)
+        assert sheet.print_title_rows == "$1:$3"
+
+
+def test_every_sheet_of_the_plans_workbook_can_be_read(findings, full, tmp_path):
+    for found in (findings, full):
+        book = openpyxl.load_workbook(write_workbook(found, tmp_path / "a.xlsx"))
+        for sheet in book:
+            if sheet.sheet_state == "visible":
+                check(sheet)
+                assert "虚构县" in sheet.oddHeader.left.text
+
+
+def test_grants_print_a_year_at_a_time_with_village_and_town(full, tmp_path):
+    sheet = openpyxl.load_workbook(write_workbook(full, tmp_path / "a.xlsx"))["资金分配"]
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$C")
+    heads = [c.value for c in sheet[1]]
+    assert heads[:3] == ["村代码", "村名", "乡镇"]
+    breaks = sorted(b.id for b in sheet.col_breaks.brk)
+    for start, end in zip([3, *breaks], breaks, strict=False):
+        assert len({head[:4] for head in heads[start:end]}) == 1
+    assert heads[breaks[-1]] == "合计（万元）"
+    assert "金额单位：万元" in sheet.oddHeader.right.text
+
+
+def test_a_wide_table_is_parted_and_its_first_column_comes_again():
+    assert parted(12) == [[*range(12)]]
+    assert parted(13) == [[*range(8)], [0, *range(8, 13)]]
+    assert [len(p) for p in parted(31)] == [8, 12, 12, 2]
+    assert sorted({j for p in parted(31) for j in p}) == [*range(31)]
+
+
+def test_numbers_and_words_stay_whole_and_text_gives_way(tmp_path):
+    sheets = Sheets(tmp_path / "a.xlsx")
+    long = pd.DataFrame({"code": ["photovoltaics"], "yuan": [123_456_789.0], "why": ["word " * 90]})
+    sheets.stack(sheets.add("a"), [Piece("", long)])
+    wide = sheets.widths["a"]
+    sheets.book.close()
+    assert wide[0] >= len("photovoltaics") + 2
+    assert wide[1] >= len("123,456,789") + 2
+    assert sum(wide) <= 148
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["a"]
+    assert sheet.row_dimensions[2].height > 40  # all lines of the text are seen

@@ -131,7 +131,7 @@ class Sheets:
             else:
                 row = self.sentences(sheet, row, piece.rows, piece.strong)
             tall = sum(self.heights[sheet.name].get(k, LINE) for k in range(start, row))
-            if used and used + tall > PAGE:
+            if used and tall <= PAGE < used + tall:
                 breaks.append(start)
                 used = 0.0
             used, row = (used + tall + LINE) % PAGE, row + (i < len(parts) - 1)

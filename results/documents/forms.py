@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from results.documents.sheets import Sheets
+import pandas as pd
+
+from results.documents.sheets import Piece, Sheets
 from results.language.catalogue import Language, pick, text
 from results.language.typeset import width_of
 
@@ -137,7 +139,7 @@ def write_forms(
 
     The same call gives the same bytes.
     """
-    sheets = Sheets(path)
+    sheets = Sheets(path, language)
     _instructions(sheets, language, title, lines, forms)
     long = _long_lists(sheets, forms, language)
     for form in forms:
@@ -151,44 +153,19 @@ def write_forms(
 def _instructions(
     sheets: Sheets, language: Language, title: str, lines: Sequence[str], forms: Sequence[Form]
 ) -> None:
-    sheet = sheets.add(text("forms.instructions", language))
-    sheet.set_column(0, 0, 20)
-    sheet.set_column(1, 1, 30)
-    sheet.set_column(2, 2, 34)
-    sheet.set_column(3, 3, 62)
-    sheet.write_string(0, 0, title, sheets.big)
-    row = 1
-    for line in lines:
-        sheet.merge_range(row, 0, row, 3, "", sheets.text)
-        sheet.write_string(row, 0, line, sheets.text)
-        sheet.set_row(row, 15 * -(-width_of(line) // 140) + 3)
-        row += 1
-    heads = (
-        text("forms.sheet", language),
-        text("forms.column", language),
-        text("forms.allowed", language),
-        text("forms.hint", language),
-    )
-    row += 1
-    for j, head in enumerate(heads):
-        sheet.write_string(row, j, head, sheets.head)
-    for form in forms:
-        for i, field in enumerate(form.fields):
-            row += 1
-            star = " *" if field.needed else ""
-            cells = (
-                of(form.words, language) if i == 0 else "",
-                field.head(language) + star,
-                field.allowed(language),
-                of(field.hint, language),
-            )
-            widths = (20, 30, 34, 62)
-            for j, cell in enumerate(cells):
-                sheet.write_string(row, j, cell, sheets.text)
-            # the indent and a bold font take a tenth of a line
-            tall = max(-(-width_of(c) * 1.15 // w) for c, w in zip(cells, widths, strict=True))
-            sheet.set_row(row, 15 * max(1, tall) + 2)
-    sheet.repeat_rows(len(lines) + 2)
+    heads = [text(f"forms.{key}", language) for key in ("sheet", "column", "allowed", "hint")]
+    rows = [
+        (
+            of(form.words, language) if i == 0 else "",
+            field.head(language) + (" *" if field.needed else ""),
+            field.allowed(language),
+            of(field.hint, language),
+        )
+        for form in forms
+        for i, field in enumerate(form.fields)
+    ]
+    pieces = [Piece(title, lines), Piece("", pd.DataFrame(rows, columns=heads))]
+    sheets.stack(sheets.add(text("forms.instructions", language)), pieces)
 
 
 LISTS = "lists"
@@ -215,7 +192,7 @@ def _long_lists(sheets: Sheets, forms: Sequence[Form], language: Language) -> di
 def _form(sheets: Sheets, form: Form, language: Language, long: dict[str, str]) -> None:
     sheet = sheets.add(of(form.words, language))
     book: Any = sheets.book
-    font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "vcenter"}
+    font = {**sheets.font, "border": 0}
     as_text = book.add_format({**font, "num_format": "@"})
     needed = book.add_format(
         {
@@ -243,7 +220,11 @@ def _form(sheets: Sheets, form: Form, language: Language, long: dict[str, str]) 
             for c in (head[: len(head) // 2 + 3], shown_example, *column, *field.labels(language))
         )
         # numbers of a mixed column stay numbers: only codes and words are kept as text
-        style = as_text if field.kind in ("code", "text", "choice", "yesno") else sheets.free
+        style = (
+            as_text
+            if field.kind in ("code", "text", "choice", "yesno")
+            else sheets.number("General")
+        )
         sheet.set_column(j, j, min(46, widest + 3), style)
         sheet.write_string(1, j, shown_example, example)
         for i, value in enumerate(column, start=2):

@@ -8,7 +8,17 @@ import xlsxwriter
 
 from model.plan import COUNTY_PLACE
 from model.state.units import WAN
-from results.documents.sheets import LINE, MARGIN, MOST_COLUMNS, NEXT_LINE, ROOM, SCALE, Sheets
+from results.documents.sheets import (
+    LINE,
+    MARGIN,
+    MONEY,
+    MOST_COLUMNS,
+    NEXT_LINE,
+    ROOM,
+    SCALE,
+    WHOLE,
+    Sheets,
+)
 from results.findings import Findings
 from results.language.catalogue import term, text
 from results.language.typeset import broken
@@ -83,16 +93,20 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
     sentences = sentences_of(findings, "zh")
     rest = frame.drop_duplicates("village").set_index("village")
     for i, code in enumerate(codes, start=1):
-        sheet.write_number(i, 0, code, sheets.plain)
+        sheet.write_number(i, 0, code, sheets.number("0"))
         for j, key in enumerate(("name", "town_name"), start=1):
             sheet.write_string(i, j, places.get(code, {}).get(key, ""), sheets.text)
         values = table.loc[code].to_numpy(float) / WAN
         for j, value in enumerate(values, start=len(BEFORE)):
-            sheet.write_number(i, j, float(value), sheets.money)
+            sheet.write_number(i, j, float(value), sheets.number(MONEY))
         end = len(BEFORE) + len(columns)
         first, last = (xlsxwriter.utility.xl_col_to_name(j) for j in (len(BEFORE), end - 1))
         sheet.write_formula(
-            i, end, f"=SUM({first}{i + 1}:{last}{i + 1})", sheets.total, float(values.sum())
+            i,
+            end,
+            f"=SUM({first}{i + 1}:{last}{i + 1})",
+            sheets.number(MONEY, bold=True),
+            float(values.sum()),
         )
         _beside(sheets, sheet, i, end + 1, rest.loc[code])
         sheet.write_string(i, end + len(AFTER), sentences.get(code, ""), sheets.line)
@@ -116,7 +130,7 @@ def _kept(sheets: Sheets, frame: pd.DataFrame) -> None:
 
 def _beside(sheets: Sheets, sheet: Any, i: int, j: int, row: pd.Series[Any]) -> None:
     """Team and order, which a plan file needs too; room for who edits the row, and why."""
-    sheet.write_number(i, j, int(row["team"]), sheets.whole)
+    sheet.write_number(i, j, int(row["team"]), sheets.number(WHOLE))
     order = ORDERS.get(str(row["targeting"]), str(row["targeting"]))
     for k, cell in enumerate((order, "", ""), start=j + 1):
         sheet.write_string(i, k, cell, sheets.text)
@@ -127,7 +141,9 @@ def _sums(sheets: Sheets, sheet: Any, sums: Any, n: int) -> None:
     sheet.write_string(end, 1, "合计", sheets.head)
     for j, value in enumerate([*sums, sums.sum()], start=len(BEFORE)):
         letter = xlsxwriter.utility.xl_col_to_name(j)
-        sheet.write_formula(end, j, f"=SUM({letter}2:{letter}{end})", sheets.total, float(value))
+        sheet.write_formula(
+            end, j, f"=SUM({letter}2:{letter}{end})", sheets.number(MONEY, bold=True), float(value)
+        )
 
 
 def _printed(sheet: Any, findings: Findings, n_columns: int, n_villages: int) -> None:

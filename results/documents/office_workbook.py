@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from results.documents import office
-from results.documents.sheets import Piece, Sheets
+from results.documents.sheets import MONEY, Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import Language, pick, text
 from results.tables.page_one_tables import EMPTY
@@ -152,7 +152,13 @@ def _paper(
     for j in summed:
         column = xl_col_to_name(j)
         total = float(table.iloc[:, j].sum())
-        sheet.write_formula(end, j, f"=SUM({column}{HEADS + 2}:{column}{end})", sheets.total, total)
+        sheet.write_formula(
+            end,
+            j,
+            f"=SUM({column}{HEADS + 2}:{column}{end})",
+            sheets.number(MONEY, bold=True),
+            total,
+        )
     end += 2
     if key in DRAFTED:
         end = sheets.sentences(sheet, end, [text("office.draft", language)])
@@ -166,8 +172,8 @@ def _payments(
     first = len(table.columns) - len(PAYMENTS)
     sheet.write_string(end + 1, 0, text("office.shares", language), sheets.line)
     for j, (_, share) in enumerate(PAYMENTS, start=first):
-        sheet.write_number(end + 1, j, share, sheets.percent)
+        sheet.write_number(end + 1, j, share, sheets.number("0%"))
         of = xl_rowcol_to_cell(end + 1, j, row_abs=True)
         for i, part in enumerate(table.iloc[:, j], start=HEADS + 1):
             formula = f"={xl_rowcol_to_cell(i, first - 1)}*{of}"
-            sheet.write_formula(i, j, formula, sheets.money, float(part))
+            sheet.write_formula(i, j, formula, sheets.number(MONEY), float(part))

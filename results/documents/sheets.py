@@ -25,6 +25,9 @@ SCALE, ROOM, PAGE, MARGIN = 90, 148, 560.0, 3
 """Per cent at which sheets of ten points print, so that nothing is smaller than nine; letters that
 then fill A4 across, points down; and letters that indent and borders take from a cell."""
 
+WHOLE, MONEY = "#,##0", "#,##0.00"
+"""Formats of whole numbers and of money."""
+
 MOST_COLUMNS, FIRST = 12, 8
 """Columns of a printed table, and those of the first part where a table has more."""
 
@@ -67,30 +70,20 @@ class Sheets:
     def __init__(self, path: Path, language: Language = "zh", title: str = "") -> None:
         self.book: Any = xlsxwriter.Workbook(str(path), OPTIONS)
         self.book.set_properties({"title": "tuopin", "created": CREATED})
-        name = pick(language, "Microsoft YaHei", "Arial")
+        name, made = pick(language, "Microsoft YaHei", "Arial"), self.book.add_format
         font = {"font_name": name, "font_size": 10, "valign": "vcenter"}
-        self.header = title.replace("&", "&&")
+        wrapped, large = {**font, "text_wrap": True}, {**font, "bold": True, "font_size": 12}
         self.font, self.numbers = {**font, "border": 1}, dict[tuple[str, bool], Any]()
-        self.line = self.book.add_format(font)
-        self.banner = self.book.add_format(
-            {**font, "font_size": 16, "bold": True, "align": "center"}
+        self.line, self.sentence = made(font), made(wrapped)
+        self.banner = made({**large, "font_size": 16, "align": "center"})
+        self.big = made({**large, "text_wrap": True})
+        self.text = made({**wrapped, "border": 1, "indent": 1})
+        self.head = made(
+            {**wrapped, "border": 1, "bold": True, "bg_color": "#DCE9F2", "align": "center"}
         )
-        self.sentence = self.book.add_format({**font, "text_wrap": True})
-        self.big = self.book.add_format({**font, "font_size": 12, "bold": True, "text_wrap": True})
-        font = self.font
-        self.text = self.book.add_format({**font, "text_wrap": True, "indent": 1})
-        self.head = self.book.add_format(
-            {**font, "bold": True, "bg_color": "#DCE9F2", "text_wrap": True, "align": "center"}
-        )
-        self.money = self.book.add_format({**font, "num_format": "#,##0.00"})
-        self.percent = self.book.add_format({**font, "num_format": "0%"})
-        self.whole = self.book.add_format({**font, "num_format": "#,##0"})
-        self.plain = self.book.add_format({**font, "num_format": "0", "align": "left"})
-        self.free = self.book.add_format({**font, "num_format": "General"})
-        self.right = self.book.add_format({**font, "align": "right"})
-        self.widths: dict[str, list[int]] = {}
-        self.heights: dict[str, dict[int, float]] = {}
-        self.total = self.book.add_format({**font, "num_format": "#,##0.00", "bold": True})
+        self.right = made({**self.font, "align": "right"})
+        self.header = title.replace("&", "&&")
+        self.widths, self.heights = dict[str, list[int]](), dict[str, dict[int, float]]()
 
     def number(self, form: str, *, bold: bool = False) -> Any:
         """A number format with the shared font, made once."""
@@ -138,7 +131,7 @@ class Sheets:
             else:
                 row = self.sentences(sheet, row, piece.rows, piece.strong)
             tall = sum(self.heights[sheet.name].get(k, LINE) for k in range(start, row))
-            if used and used + tall > PAGE:
+            if used and tall <= PAGE < used + tall:
                 breaks.append(start)
                 used = 0.0
             used, row = (used + tall + LINE) % PAGE, row + (i < len(parts) - 1)
@@ -209,35 +202,19 @@ class Sheets:
         self._tall(
             sheet, row, max(self.lines(sheet, j, head, BOLD) for j, head in enumerate(heads))
         )
-        forms = [piece.forms[j] if piece.forms else "" for j in at]
-        formats = [self.format_of(frame, j) for j in range(len(at))]
+        forms = [piece.forms[j] if piece.forms else form_of(frame, i) for i, j in enumerate(at)]
         for i, values in enumerate(frame.itertuples(index=False), start=row + 1):
-            bold, lines = i - row - 1 in piece.strong, 1
-            for j, value in enumerate(values):
-                number = self.number(forms[j], bold=bold) if forms[j] else formats[j]
-                lines = max(lines, self.cell(sheet, i, j, value, number, bold=bold))
-            self._tall(sheet, i, lines)
+            bold = i - row - 1 in piece.strong
+            cells = zip(values, forms, strict=True)
+            lines = [self.cell(sheet, i, j, v, form, bold) for j, (v, form) in enumerate(cells)]
+            self._tall(sheet, i, max(lines, default=1))
         return row + len(frame) + 1
 
-    def format_of(self, frame: pd.DataFrame, j: int) -> Any:
-        """One number format for a column: years plain, fractions alike.
-
-        None where two digits hide some.
-        """
-        if frame.columns[j] in (text("column.year", "zh"), text("column.year", "en")):
-            return self.plain
-        numbers = [float(v) for v in frame.iloc[:, j] if is_number(v)]
-        if all(v.is_integer() for v in numbers):
-            return self.whole
-        return self.money if all(round(v, 2) == v for v in numbers) else None
-
-    def cell(
-        self, sheet: Any, i: int, j: int, value: Any, number: Any | None, *, bold: bool = False
-    ) -> int:
+    def cell(self, sheet: Any, i: int, j: int, value: Any, form: str, bold: bool) -> int:
         """Numbers as numbers, text as text, text of digits to the right; returns its lines."""
         if is_number(value):
-            free = self.whole if float(value).is_integer() else self.free
-            sheet.write_number(i, j, float(value), number or free)
+            free = WHOLE if float(value).is_integer() else "General"
+            sheet.write_number(i, j, float(value), self.number(form or free, bold=bold))
             return 1
         text = text_of(value)
         plain = self.right if DIGITS.fullmatch(text) else self.text
@@ -253,6 +230,19 @@ class Sheets:
         """Lines that a text takes in its column."""
         room = (self.widths[sheet.name][j] - MARGIN + 1) / bold
         return len(broken(text, max(1, int(room))))
+
+
+def form_of(frame: pd.DataFrame, j: int) -> str:
+    """One number format for a column: years plain, fractions alike.
+
+    Nothing where two digits hide some.
+    """
+    if frame.columns[j] in (text("column.year", "zh"), text("column.year", "en")):
+        return "0"
+    numbers = [float(v) for v in frame.iloc[:, j] if is_number(v)]
+    if all(v.is_integer() for v in numbers):
+        return WHOLE
+    return MONEY if all(round(v, 2) == v for v in numbers) else ""
 
 
 DIGITS = re.compile(r"[-+]?[\d,.]+[%‰]?|—")

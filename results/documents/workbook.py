@@ -50,7 +50,7 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
             "代码": f["name"],
         }
     )
-    told = [f"{name}：{line}" for name, line in honesty(findings, "zh")]
+    said = [f"{name}：{line}" for name, line in honesty(findings, "zh")]
     village_rows = [] if findings.plan_table is None else tables.village_rows(findings, "zh")
     return {
         "村级结果": [Piece("", village_rows)],
@@ -62,7 +62,7 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
         "说明": [
             Piece("公布数与合成数", tables.margins_table(findings, "zh")),
             Piece("互相矛盾、不拟合的数字", tables.contradictions(findings, "zh")),
-            Piece("预估效果与模拟检验对照", told),
+            Piece("预估效果与模拟检验对照", said),
             Piece("使用限制", not_known(findings, "zh")),
         ],
     }

@@ -107,8 +107,8 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
             "wrong": f"{(now['listed_not_poor'] / now['listed'].clip(lower=1)).mean():.0%}",
             "missed": f"{(now['poor_not_listed'] / now['poor_income'].clip(lower=1)).mean():.0%}",
             "left_poor": f"{upto['left_list_poor'].mean():,.0f}",
-            "reached_listed": "–" if bare else _share(upto["taken_listed"] / taken),
-            "reached_poor": "–" if bare else _share(upto["taken_poor"] / taken),
+            "reached_listed": "—" if bare else _share(upto["taken_listed"] / taken),
+            "reached_poor": "—" if bare else _share(upto["taken_poor"] / taken),
         }
         rows.append({term("column", k, language): v for k, v in row.items()})
     return pd.DataFrame(rows)
@@ -116,7 +116,7 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
 
 def _share(values: pd.Series[float]) -> str:
     mean = values.mean()
-    return "–" if np.isnan(mean) else f"{mean:.0%}"
+    return "—" if np.isnan(mean) else f"{mean:.0%}"
 
 
 def funded(plan_table: pd.DataFrame | None) -> list[str]:

@@ -397,8 +397,8 @@ def test_a_target_that_is_not_reached_is_not_reached_by_what_was_tried():
 
 def test_no_fund_reaches_nobody(findings):
     table = together(findings, 2020, "en").set_index("plan")
-    assert (table.loc[["no fund", "growth only"]].iloc[:, -2:] == "–").all(axis=None)
-    assert (table.loc[["optimized plan"]].iloc[:, -2:] != "–").all(axis=None)
+    assert (table.loc[["no fund", "growth only"]].iloc[:, -2:] == "—").all(axis=None)
+    assert (table.loc[["optimized plan"]].iloc[:, -2:] != "—").all(axis=None)
 
 
 def gained(pairs, mean, low, high):

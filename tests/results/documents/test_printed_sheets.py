@@ -144,3 +144,14 @@ def test_numbers_and_words_stay_whole_and_text_gives_way(tmp_path):
     assert sum(wide) <= 148
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["a"]
     assert sheet.row_dimensions[2].height > 40  # all lines of the text are seen
+
+
+def test_a_table_moves_to_the_next_page_whole_and_a_longer_one_begins_at_once(tmp_path):
+    sheets = Sheets(tmp_path / "a.xlsx")
+    for name, n in (("short", 20), ("long", 90)):
+        rows = pd.DataFrame({"a": range(n), "b": "x"})
+        sheets.stack(sheets.add(name), [Piece("one", rows.head(20)), Piece("two", rows)])
+    sheets.book.close()
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert [b.id for b in book["short"].row_breaks.brk] == [23]
+    assert not book["long"].row_breaks.brk

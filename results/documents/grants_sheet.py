@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -81,12 +82,7 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
         fill_value=0,
     ).reindex(columns=columns, fill_value=0)
     heads = [head_of(*c, with_purse=purses != [DEFAULT_PURSE]) for c in columns]
-    per_page = min(PER_PAGE, len(columns) // len(findings.plan_years))
-    width = min(WIDEST, (ROOM - sum(BEFORE.values())) // per_page)
-    wide = [*BEFORE.items(), *((head, width) for head in heads), *AFTER.items(), (WHY, 70)]
-    for j, (name, width) in enumerate(wide):
-        sheet.write_string(0, j, name, sheets.head)
-        sheet.set_column(j, j, width)
+    n_wide = _heads(sheets, sheet, heads, len(columns) // len(findings.plan_years))
     codes = sorted((int(c) for c in table.index), key=lambda c: (c == COUNTY_PLACE, c))
     places = findings.villages.set_index("village")[["name", "town_name"]].astype(str).T.to_dict()
     places[COUNTY_PLACE] = {"name": text("column.whole_county", "zh"), "town_name": ""}
@@ -111,12 +107,21 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
         _beside(sheets, sheet, i, end + 1, rest.loc[code])
         sheet.write_string(i, end + len(AFTER), sentences.get(code, ""), sheets.line)
     _sums(sheets, sheet, table.loc[codes].to_numpy(float).sum(axis=0) / WAN, len(codes))
-    lines = max(len(broken(head, width - MARGIN)) for head in heads)
-    sheet.set_row(0, LINE + NEXT_LINE * lines)
     sheet.freeze_panes(1, len(BEFORE))
-    sheet.autofilter(0, 0, len(codes), len(wide) - 1)
+    sheet.autofilter(0, 0, len(codes), n_wide - 1)
     _printed(sheet, findings, len(columns), len(codes))
     _kept(sheets, frame.assign(county=findings.county_chinese))
+
+
+def _heads(sheets: Sheets, sheet: Any, heads: Sequence[str], a_year: int) -> int:
+    """The row of heads and the widths below it; how many columns there are."""
+    width = min(WIDEST, (ROOM - sum(BEFORE.values())) // min(PER_PAGE, a_year))
+    wide = [*BEFORE.items(), *((head, width) for head in heads), *AFTER.items(), (WHY, 70)]
+    for j, (name, own) in enumerate(wide):
+        sheet.write_string(0, j, name, sheets.head)
+        sheet.set_column(j, j, own)
+    sheet.set_row(0, LINE + NEXT_LINE * max(len(broken(head, width - MARGIN)) for head in heads))
+    return len(wide)
 
 
 def _kept(sheets: Sheets, frame: pd.DataFrame) -> None:

@@ -101,20 +101,13 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
             sheet.write_number(i, j, float(value), sheets.number(MONEY))
         end = len(BEFORE) + len(columns)
         first, last = (xlsxwriter.utility.xl_col_to_name(j) for j in (len(BEFORE), end - 1))
-        sheet.write_formula(
-            i,
-            end,
-            f"=SUM({first}{i + 1}:{last}{i + 1})",
-            sheets.number(MONEY, bold=True),
-            float(values.sum()),
-        )
+        total, bold = f"=SUM({first}{i + 1}:{last}{i + 1})", sheets.number(MONEY, bold=True)
+        sheet.write_formula(i, end, total, bold, float(values.sum()))
         _beside(sheets, sheet, i, end + 1, rest.loc[code])
         sheet.write_string(i, end + len(AFTER), sentences.get(code, ""), sheets.line)
     _sums(sheets, sheet, table.loc[codes].to_numpy(float).sum(axis=0) / WAN, len(codes))
     lines = max(len(broken(head, width - MARGIN)) for head in heads)
     sheet.set_row(0, LINE + NEXT_LINE * lines)
-    sheet.freeze_panes(1, len(BEFORE))
-    sheet.autofilter(0, 0, len(codes), len(wide) - 1)
     _printed(sheet, findings, len(columns), len(codes))
     _kept(sheets, frame.assign(county=findings.county_chinese))
 
@@ -160,5 +153,7 @@ def _printed(sheet: Any, findings: Findings, n_columns: int, n_villages: int) ->
     starts = [k + j for k in range(0, n_columns, year) for j in range(0, year, PER_PAGE)]
     sheet.set_v_pagebreaks([page + k for k in (*starts[1:], n_columns)])
     sheet.set_print_scale(SCALE)
+    sheet.freeze_panes(1, page)
+    sheet.autofilter(0, 0, n_villages, page + n_columns + len(AFTER))
     sheet.repeat_rows(0)
     sheet.repeat_columns(0, page - 1)

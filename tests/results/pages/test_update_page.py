@@ -11,7 +11,7 @@ from results.pages.update import headline, own_table, write_update
 from results.plots import own_registers
 from results.tables.study_results import Updated
 
-NOTHING = pd.DataFrame()
+NOTHING = pd.DataFrame(columns=["moved", "before"], dtype=float)
 ENDS = ("mean", "low", "high")
 
 
@@ -33,7 +33,7 @@ def answered(n=3):
     figures = pd.DataFrame(columns=["year", "figure", "programme", "value", "is_misfit"])
     return Updated(
         "Qingxi", "青溪县", "a", "uncalibrated", "chosen", (2016,), 2017, 4000, 4000.0, 0, 1.0, 24, 200,
-        figures, NOTHING, NOTHING, NOTHING, 0.0, 1e4, "gap", NOTHING, pd.DataFrame(rows), 4.0,
+        figures, NOTHING, NOTHING, NOTHING, 0.0, float("nan"), 0.0, 1e4, "gap", NOTHING, pd.DataFrame(rows), 4.0,
     )  # fmt: skip
 
 

@@ -141,7 +141,8 @@ def test_practice_serves_all_poor_villages_where_none_is_of_the_first_round(gand
     instance = instance_of(gandu, load_scenario("gandu"))
     plan = practice(instance)
     assert instance.n_villages == 8
-    assert plan.yuan[0, :8].sum(axis=(1, 2)).tolist() == [465_000] * 8
+    # alike but for what whole hundreds of yuan leave
+    assert plan.yuan[0, :8].sum(axis=(1, 2)) == pytest.approx(465_000, abs=200)
 
 
 def test_a_county_brings_its_own_priors_and_a_scenario_still_overrides_them(gandu, tmp_path):

@@ -198,7 +198,8 @@ def _around(
     plans = {"chosen": chosen, **simpler(instance, chosen, solution)}
     if settings.ablations:
         plans |= ablations(instance, problem, chosen, solution, settings.seed)
-    plans |= marginal_plan(learned.curves_of(settings.goal.objective))
+    curves = learned.curves_of(settings.goal.objective)
+    plans |= marginal_plan(curves, settings.goal.risk, problem.reference)
     return plans | cautious_plan(learned, settings.goal, settings.nodes)
 
 

@@ -24,49 +24,67 @@ from optimize.instance import Instance
 from optimize.learning.learned import Curves
 from optimize.learning.surrogate import saturated
 from optimize.menu import closed
+from optimize.rules.risk import Risk
 from optimize.rules.weak_evidence import WEAK, WeakEvidence
 
 EDGES: Final = np.array([0.0, 100.0, 200.0, 400.0, 700.0, 1100.0, 1700.0, 2500.0, 4000.0, 6000.0])
 """Yuan a registered head between which a curve counts as straight."""
 
 
-def marginal_plan(curves: Curves) -> dict[str, FundPlan]:
-    """The plan by its name; none where money and rules leave no such plan."""
-    instance = curves.instance
-    total = _allocated(curves, closed(instance))
+def marginal_plan(
+    curves: Curves, risk: Risk | None, reference: NDArray[np.float64]
+) -> dict[str, FundPlan]:
+    """The plan by its name; none where money and rules leave no such plan.
+
+    Parameters
+    ----------
+    risk : how the worst futures count (:mod:`optimize.rules.risk`); the mean alone without it.
+    reference : (S,) gain of the best simple rule in a future beyond its mean; empty without one.
+    """
+    instance, aim = curves.instance, (risk, reference)
+    total = _allocated(curves, closed(instance), *aim)
     if total is None:
         return {}
     money = total.sum(axis=0)
     small = {k for k, x in zip(GRANTABLE, money, strict=True) if x < LEAST_SHARE * money.sum()}
     # a programme too small for a budget line gives its money to the others
-    fewer = _allocated(curves, closed(instance) | small)
+    fewer = _allocated(curves, closed(instance) | small, *aim)
     total = total if fewer is None else fewer
     yuan = np.stack([whole(b if total.any() else 0.0, total) for b in instance.budget_y])
     return {"marginal": plan_of(instance, "marginal", yuan)}
 
 
-def _allocated(curves: Curves, shut: set[str]) -> NDArray[np.float64] | None:
+def _allocated(
+    curves: Curves, shut: set[str], risk: Risk | None, reference: NDArray[np.float64]
+) -> NDArray[np.float64] | None:
     """(V, K) yuan over all plan years; None where the limits cannot be met together."""
     instance, surrogate = curves.instance, curves.estimates.surrogate
     heads = instance.heads
     low, high = EDGES[:-1, None], EDGES[1:, None]
     steps = saturated(high, surrogate.scale) - saturated(low, surrogate.scale)
-    slopes = curves.estimates.slopes(instance) * instance.relative_worth
-    gain = slopes[:, None, :] * (steps / (high - low))
+    slopes, worth = curves.estimates.slopes(instance), instance.relative_worth[:, None, :]
+    gain = slopes[:, None, :] * worth * (steps / (high - low))
     most = np.broadcast_to(instance.most_village, slopes.shape) / heads[:, None]
     top = (np.clip(most[:, None, :], low, high) - low) * heads[:, None, None]
     is_open = instance.purses[0].programmes & ~np.isin(GRANTABLE, list(shut))
     top = np.where(is_open, top, 0.0)
     limits = list(_limits(instance))
-    rows = [np.broadcast_to(a[:, None, :], gain.shape).ravel() for a, _ in limits]
-    solved = linprog(
-        -gain.ravel(),
-        A_ub=np.stack(rows),
-        b_ub=np.array([b for _, b in limits]),
-        bounds=[(0.0, x) for x in top.ravel().tolist()],
-        method="highs",
-    )
-    return None if solved.x is None else solved.x.reshape(gain.shape).sum(axis=1)
+    rows = np.stack([np.broadcast_to(a[:, None, :], gain.shape).ravel() for a, _ in limits])
+    most_of = np.array([b for _, b in limits])
+    bounds: list[tuple[float | None, float | None]] = [(0.0, x) for x in top.ravel().tolist()]
+    aim = gain.ravel()
+    if risk is not None and len(reference):
+        away = curves.estimates.sample_effects.by_draw[:, None, None, :]
+        futures = (gain + away * worth * (steps / (high - low))).reshape(len(away), -1)
+        n, w = len(away), risk.weight
+        # z_s >= eta - (gain_s - r_s), as in the rule of risk
+        short = np.hstack([-futures, np.ones((n, 1)), -np.eye(n)])
+        rows = np.vstack([np.hstack([rows, np.zeros((len(rows), n + 1))]), short])
+        most_of = np.append(most_of, -reference)
+        bounds += [(None, None), *[(0.0, None)] * n]
+        aim = np.append((1.0 - w) * aim, [w, *np.full(n, -w / (risk.tail * n))])
+    solved = linprog(-aim, A_ub=rows, b_ub=most_of, bounds=bounds, method="highs")
+    return None if solved.x is None else solved.x[: gain.size].reshape(gain.shape).sum(axis=1)
 
 
 def _limits(instance: Instance) -> Iterator[tuple[NDArray[np.float64], float]]:

@@ -14,6 +14,7 @@ from optimize.objective import Objective
 from optimize.proof import audited
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
+from optimize.rules.risk import Risk
 from optimize.rules.weak_evidence import WEAK, WeakEvidence
 
 
@@ -26,6 +27,9 @@ def curves_of(instance, **slopes):
     alike = np.broadcast_to(slope, (instance.n_villages, len(slope)))
     estimates = SimpleNamespace(surrogate=surrogate, slopes=lambda _: alike)
     return SimpleNamespace(instance=instance, estimates=estimates)
+
+
+NONE = np.zeros(0)
 
 
 def shares(plan):
@@ -49,7 +53,7 @@ def free(instance):
 
 def test_the_taught_county_gets_a_plan_that_keeps_all_rules_and_promises_most(taught, instance):
     curves = taught.curves_of(Objective())
-    plan = marginal_plan(curves)["marginal"]
+    plan = marginal_plan(curves, None, NONE)["marginal"]
     assert not audited(plan, instance)
     assert plan.yuan.sum() <= instance.budget_y.sum()
     assert all(
@@ -61,22 +65,28 @@ def test_the_taught_county_gets_a_plan_that_keeps_all_rules_and_promises_most(ta
 
 def test_money_goes_where_the_next_yuan_does_most(free):
     straight = {"sheep": (0.3, 1e6), "road": (0.1, 1e6)}
-    assert shares(marginal_plan(curves_of(free, **straight))["marginal"])["sheep"] == 1.0
+    assert (
+        shares(marginal_plan(curves_of(free, **straight), None, NONE)["marginal"])["sheep"] == 1.0
+    )
     # of curves that bend alike the first hundreds of the better come before those of the other
     bent = {"sheep": (0.3, 700.0), "pig": (0.3, 700.0)}
-    two = shares(marginal_plan(curves_of(free, **bent))["marginal"])
+    two = shares(marginal_plan(curves_of(free, **bent), None, NONE)["marginal"])
     assert two["sheep"] == pytest.approx(two["pig"], abs=0.06)
 
 
 def test_industries_and_weak_evidence_get_their_part(free):
     ruled = replace(free, rules=(IndustryShare(0.7), WeakEvidence(0.25, 0.4)))
     plan = shares(
-        marginal_plan(curves_of(ruled, training=(0.3, 1e6), sheep=(0.1, 1e6)))["marginal"]
+        marginal_plan(curves_of(ruled, training=(0.3, 1e6), sheep=(0.1, 1e6)), None, NONE)[
+            "marginal"
+        ]
     )
     assert plan["sheep"] == pytest.approx(0.7, abs=1e-6)
     weak = next(k for k in ("potato", "vegetables") if k in WEAK)
     plan = shares(
-        marginal_plan(curves_of(ruled, **{weak: (0.5, 1e6), "sheep": (0.1, 1e6)}))["marginal"]
+        marginal_plan(curves_of(ruled, **{weak: (0.5, 1e6), "sheep": (0.1, 1e6)}), None, NONE)[
+            "marginal"
+        ]
     )
     assert plan[weak] == pytest.approx(0.25, abs=1e-6)
 
@@ -85,7 +95,7 @@ def test_a_village_gets_no_more_of_a_programme_than_it_can_use(free):
     most = np.full((free.n_villages, len(GRANTABLE)), np.inf)
     most[0, GRANTABLE.index("sheep")] = 10_000.0
     curves = curves_of(replace(free, most_village=most), sheep=(0.3, 1e6), pig=(0.1, 1e6))
-    plan = marginal_plan(curves)["marginal"]
+    plan = marginal_plan(curves, None, NONE)["marginal"]
     sheep = plan.yuan[:, :, GRANTABLE.index("sheep")].sum(axis=(0, 2))
     assert sheep[0] <= 10_000 + len(free.years)
     assert (sheep[1 : free.n_villages] > sheep[0]).any()
@@ -93,4 +103,19 @@ def test_a_village_gets_no_more_of_a_programme_than_it_can_use(free):
 
 def test_limits_that_cannot_be_met_leave_no_plan(free):
     small = replace(free, rules=(FloorPerHead(1e9),))
-    assert marginal_plan(curves_of(small, sheep=(0.3, 1e6))) == {}
+    assert marginal_plan(curves_of(small, sheep=(0.3, 1e6)), None, NONE) == {}
+
+
+def test_bad_futures_count_as_the_rule_of_risk_says(free):
+    """Sheep do more on average and nothing in every second future; pigs do the same in all."""
+    curves = curves_of(free, sheep=(0.3, 1e6), pig=(0.25, 1e6))
+    away = np.zeros((4, len(GRANTABLE)))
+    away[::2, GRANTABLE.index("sheep")], away[1::2, GRANTABLE.index("sheep")] = -0.3, 0.3
+    curves.estimates.sample_effects = SimpleNamespace(by_draw=away)
+    alike = np.zeros(4)
+    assert shares(marginal_plan(curves, Risk(0.0, 0.5), alike)["marginal"])["sheep"] == 1.0
+    assert shares(marginal_plan(curves, Risk(1.0, 0.5), alike)["marginal"])["pig"] == 1.0
+    # where the best simple rule does badly in the same futures, sheep are no risk beside it
+    money = float(free.budget_y.sum())
+    same = money * away[:, GRANTABLE.index("sheep")]
+    assert shares(marginal_plan(curves, Risk(1.0, 0.5), same)["marginal"])["sheep"] == 1.0

@@ -37,7 +37,7 @@ from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion
 from optimize.score import contributions
 from optimize.simulator import Counted, SimulationRun, Simulator
-from results.statistics import interval, student_t
+from results.statistics import interval, standard_error
 
 AROUND = (1.0, 0.5, 1.5, 2.5, 4.0)
 """Sizes of the average package that are tried, as factors (assumption).
@@ -294,7 +294,7 @@ class _Loop:
         values = simulated_values(self.instance, self.simulate, both, self.fresh, s.goal, label)
         before_it, own = (contributions(x - self.reference.fresh, s.goal.risk) for x in values)
         gain, low, high = interval(own - before_it)
-        is_better = gain > (high - gain) / student_t(max(2, len(own)))
+        is_better = gain > standard_error(own - before_it)
         predicted = None
         if before is not None:
             predicted = problem.value(solution.choice) - problem.value(np.array(before))

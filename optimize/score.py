@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from optimize.rules.risk import Risk
+from results.statistics import standard_error
 
 MATERIAL: Final = 0.01
 """Share of what the best plan does over no fund that a simpler one may lose (a convention)."""
@@ -89,8 +90,7 @@ def _upper(loss: NDArray[np.float64], n_tests: int) -> float:
     n = len(loss)
     if n < 2:
         return float("inf") if loss.any() else 0.0
-    error = float(loss.std(ddof=1)) / np.sqrt(n)
-    return float(loss.mean() + stdtrit(n - 1, 1.0 - (1.0 - SURE) / n_tests) * error)
+    return float(loss.mean() + stdtrit(n - 1, 1.0 - (1.0 - SURE) / n_tests) * standard_error(loss))
 
 
 def recommended(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model.programmes.observed import LOSSES
+from model.programmes.observed import LOSSES, programme_of
 from results.comparison import Interval
 from results.language.catalogue import Language, term, text
 from results.language.numbers import listed, money
@@ -20,7 +20,7 @@ DESIGNS = ("known", "designed", "random", "fixed_first")
 
 
 def interval_of(f: Piloted, name: str) -> Interval:
-    """What a design gains over the plan that never moves."""
+    """What a design gains over the plan that is never changed."""
     row = f.values.set_index("design").loc[name].to_dict()
     return Interval.of(row, f.n_truths)
 
@@ -39,10 +39,8 @@ def arm_name(name: str, language: Language) -> str:
 
 def parameter_name(name: str, language: Language) -> str:
     """A yield by its programme; a loss by what is lost."""
-    lost = next((programme for programme, loss in LOSSES.items() if loss == name), "")
-    if not lost:
-        return term("programme", name.partition(".")[2], language)
-    return text("pilot.loss", language, programme=term("programme", lost, language))
+    word = term("programme", programme_of(name), language)
+    return text("pilot.loss", language, programme=word) if name in LOSSES.values() else word
 
 
 def _headed(columns: Mapping[str, list[Any]], language: Language, **values: Any) -> pd.DataFrame:
@@ -77,7 +75,7 @@ def arms_table(f: Piloted, language: Language) -> pd.DataFrame:
 
 
 def worth_table(f: Piloted, language: Language) -> pd.DataFrame:
-    """Every design: mean, mean of the worst fifth, share below the plan that never moves."""
+    """Every design: mean, mean of the worst fifth, share below the plan that is never changed."""
     rows = f.values.set_index("design")
     columns = {
         "design": [text(f"pilot.of.{n}", language) for n in DESIGNS],

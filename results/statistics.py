@@ -18,12 +18,18 @@ def student_t(n: int) -> float:
     return float(stdtrit(n - 1, 0.5 + LEVEL / 2.0))
 
 
+def standard_error(values: NDArray[np.float64]) -> float:
+    """Of a mean over draws (N,); infinite where there is but one."""
+    n = len(values)
+    return float(values.std(ddof=1) / np.sqrt(n)) if n > 1 else float("inf")
+
+
 def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
     """Mean, low and high over draws (N,); infinite where there is but one."""
     mean, n = float(values.mean()), len(values)
     if n < 2:
         return mean, -np.inf, np.inf
-    half = float(student_t(n) * values.std(ddof=1) / np.sqrt(n))
+    half = student_t(n) * standard_error(values)
     return mean, mean - half, mean + half
 
 

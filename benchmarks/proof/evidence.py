@@ -15,13 +15,10 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.proof.bench import FOLDER, gains, publish, row_of
 from model.programmes import GRANTABLE
 from model.programmes.priors import PRIORS
-from model.synthesis.land import Town
-from model.synthesis.villages import NamedVillage, make_villages
 from optimize.loop import Settings, optimize
 from optimize.rules import weak_evidence
-from scenarios.county.county_file import FOLDER as COUNTIES
+from scenarios.counties.make_villages import invented
 from scenarios.county.county_file import load_county
-from scenarios.county.county_yaml import read_county_file
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.runner import Runner
 from scenarios.load import load_scenario
@@ -78,14 +75,7 @@ CASES = {
 
 def with_other_villages(pack: CountyPack) -> CountyPack:
     """The county with a table of villages from another seed, under the same totals."""
-    file = read_county_file(COUNTIES / pack.name / "county.yaml")
-    values = {p.name: p.value for p in file.priors()}
-    named = [
-        NamedVillage(v.name, v.poor_village, v.first_round, v.remoteness, v.walnut_mu)
-        for v in file.named_villages
-    ]
-    towns = [Town(t.name, t.villages, t.share, t.remoteness, t.altitude, t.tea) for t in file.towns]
-    table = make_villages(file.facts(), values, OTHER_SEED, named, towns)
+    table, *_ = invented(pack.name, OTHER_SEED)
     return replace(pack, villages={**pack.villages, **table})
 
 

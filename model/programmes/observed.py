@@ -46,3 +46,9 @@ MISFIT: Final = 0.01
 
 IDENTIFIED: Final = 0.9
 """Share of its prior standard deviation below which a yield counts as identified: assumption."""
+
+
+def programme_of(parameter: str) -> str:
+    """The programme that a yield or a loss is of."""
+    lost = {loss: name for name, loss in LOSSES.items()}
+    return lost.get(parameter, parameter.partition(".")[2])

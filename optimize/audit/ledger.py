@@ -11,9 +11,6 @@ from typing import Any
 TOLERANCE = 1.0
 """Yuan by which a sum of whole yuan may miss a bound."""
 
-IN_HUNDREDS = 200.0
-"""Yuan by which a plan in hundreds of yuan may miss a share, a thousandth of the whole at most."""
-
 
 @dataclass(frozen=True)
 class Violation:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from model.programmes import GRANTABLE, PROGRAMMES
-from optimize.audit.ledger import IN_HUNDREDS, ROUNDING, TOLERANCE, Book, Violation
+from optimize.audit.ledger import ROUNDING, TOLERANCE, Book, Violation
 
 RuleFields = Mapping[str, Any]
 
@@ -33,7 +33,7 @@ def _outside_share(
     rule: RuleFields, what: str, where: str, money: float, whole: float
 ) -> Iterator[Violation]:
     """Below the least or above the most share of a whole."""
-    room = TOLERANCE + min(IN_HUNDREDS, 1e-3 * whole) + 1e-4 * whole
+    room = TOLERANCE + 1e-4 * whole
     least, most = float(rule.get("least_share", 0.0)), float(rule.get("most_share", 1.0))
     if money < least * whole - room:
         yield Violation(what, where, least * whole - money)

@@ -24,8 +24,8 @@ from optimize.instance import Instance
 from optimize.learning.learned import Curves
 from optimize.learning.surrogate import saturated
 from optimize.menu import closed
+from optimize.rules import weak_evidence
 from optimize.rules.risk import Risk
-from optimize.rules.weak_evidence import WEAK, WeakEvidence
 
 EDGES: Final = np.array([0.0, 100.0, 200.0, 400.0, 700.0, 1100.0, 1700.0, 2500.0, 4000.0, 6000.0])
 """Yuan a registered head between which a curve counts as straight."""
@@ -99,7 +99,7 @@ def _limits(instance: Instance) -> Iterator[tuple[NDArray[np.float64], float]]:
         yield -here, -instance.floor_per_head * float(instance.heads[v])
     for k in instance.glutted:
         yield every * (np.arange(len(GRANTABLE)) == k), float(instance.glut_room[k])
-    if rule := instance.rule(WeakEvidence):
-        for name in WEAK:
+    if rule := instance.rule(weak_evidence.WeakEvidence):
+        for name in weak_evidence.WEAK:
             yield every * (np.array(GRANTABLE) == name), rule.each * money
-        yield every * np.isin(GRANTABLE, WEAK), rule.jointly * money
+        yield every * np.isin(GRANTABLE, weak_evidence.WEAK), rule.jointly * money

@@ -57,7 +57,7 @@ class Limit(Bounded):
             years_of(self.years, language) if self.years else "",
             purse_of(self.purse, language) if self.purse else "",
         ]
-        what = (";" if zh else "; ").join(p for p in parts if p) or ("全部" if zh else "all")
+        what = ("；" if zh else "; ").join(p for p in parts if p) or ("全部" if zh else "all")
         limits = [between(self.least, self.most, language)]
         if self.least_villages:
             few = self.least_villages

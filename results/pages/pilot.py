@@ -75,6 +75,8 @@ def write_pilot(f: Piloted, folder: Path) -> None:
     """CSV tables and the page in both languages."""
     for name in ("arms", "villages", "values", "identified"):
         write_csv(getattr(f, name), folder / f"pilot-{name}.csv")
+    noted = {"n": f.n_truths, "year": f.read, "limit": IDENTIFIED}
+    noted |= {k: getattr(f, k) for k in ("asked", "least", "most_moved", "least_chance")}
     for language in LANGUAGES:
         tables = {name: table(f, language) for name, table in TABLES.items()}
         write_page(
@@ -86,9 +88,7 @@ def write_pilot(f: Piloted, folder: Path) -> None:
             [
                 Section(
                     text(f"pilot.{name}", language),
-                    text(
-                        f"pilot.{name}_note", language, n=f.n_truths, year=f.read, limit=IDENTIFIED
-                    ),
+                    text(f"pilot.{name}_note", language, **noted),
                     tables=[html_of(table)],
                 )
                 for name, table in tables.items()

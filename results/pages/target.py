@@ -38,7 +38,6 @@ class Answer:
     best: float
     latest: float
     n_draws: int
-    n_futures: int
     rows: pd.DataFrame
 
     def row(self, kind: str) -> pd.Series[float] | None:

@@ -72,7 +72,7 @@ def _own(f: Updated, language: Language) -> list[str]:
 
 
 def own_table(f: Updated, language: Language) -> pd.DataFrame:
-    """Every place that told its register: what it told, and the next year-end by three views."""
+    """What every place reported of its register, and its next year-end by three views."""
     rows = own_registers.ahead(f).to_dict("records")
     seen = f.registers.dropna(subset="value").astype({"value": int}).groupby("place")
     reported = {

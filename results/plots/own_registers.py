@@ -1,4 +1,4 @@
-"""Registers of places that told their own: expected before, by own figures alone, pooled."""
+"""Registers that places reported: expected before, by own figures alone, pooled."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BANDS = (
 
 
 def ahead(f: Updated) -> pd.DataFrame:
-    """Rows of the first year-end that no place told yet, or of the last that some did."""
+    """Rows of the first year-end that no place reported yet, or of the last that some did."""
     reported = f.registers.dropna(subset="value")
     year = min(int(reported["year"].max()) + 1, int(f.registers["year"].max()))
     last = reported.groupby("place").last()
@@ -44,7 +44,7 @@ def widths(f: Updated) -> dict[str, Any]:
 
 
 def draw(f: Updated, language: Language, ax: Any = None) -> Any:
-    """Matplotlib: three bands a place, per cent of its first register; a stroke: last told."""
+    """Matplotlib: three bands a place, per cent of its first register; a stroke: last reported."""
     every = ahead(f).sort_values("first", ascending=False, kind="stable", ignore_index=True)
     rows = every.head(SHOWN).iloc[::-1].reset_index(drop=True)
     ax = figure(7.4, 1.6 + 0.42 * len(rows), ax=ax)

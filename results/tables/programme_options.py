@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MAIN_SHARE: Final = 0.10
 """Share of the money from which a programme is one that the recommendation rests on."""
+OUT: Final = ("less", "as_much", "weaker", "not_chosen")
+"""Conclusions on programmes that may be funded and are not."""
 FIRST: Final = 100.0
 """Yuan a registered head by whose effect programmes are compared: the first of each."""
 
@@ -30,8 +32,9 @@ class Option:
     effect : yuan of the gap that its first 100 yuan a registered head close, by the learned curve;
         not a number where nothing was learned.
     law : ``allowed``, ``confirm`` (the county has to) or ``other`` (no purse of the plan may pay).
-    conclusion : ``in``, ``barred``, ``other``, ``less`` (its effect lies below those of all
-        that are in), ``weaker`` (without a curve: its centre does) or ``not_chosen``.
+    conclusion : ``in``, ``barred``, ``other``, ``less`` or ``as_much`` (its effect lies below
+        those of all that are in, or does not), ``weaker`` (without curves: its centre does) or
+        ``not_chosen``.
     """
 
     programme: str
@@ -69,21 +72,19 @@ def options_of(f: Findings, money: pd.Series[float]) -> tuple[Option, ...]:
         prior, yuan = PRIORS[p.name], float(money.get(p.name, 0.0))
         law = "confirm" if basis_of(p, "special") in TO_CONFIRM else "allowed"
         law = "other" if p.name in f.unpaid else law
-        conclusion = (
-            "in"
-            if yuan > 0.0
-            else "barred"
-            if p.name in f.barred
-            else "other"
-            if law == "other"
-            else "less"
-            if effects.get(p.name, np.inf) < weakest
-            else "weaker"
-            if inside and p.name not in effects and prior.centre < least
-            else "not_chosen"
-        )
-        low, centre, high = (100.0 * x for x in (prior.low, prior.centre, prior.high))
         effect = effects.get(p.name, float("nan"))
+        is_known = weakest > -np.inf and not np.isnan(effect)
+        cases = {
+            "in": yuan > 0.0,
+            "barred": p.name in f.barred,
+            "other": law == "other",
+            "less": is_known and effect < weakest,
+            "as_much": is_known,
+            "weaker": inside and prior.centre < least,
+            "not_chosen": True,
+        }
+        conclusion = next(name for name, holds in cases.items() if holds)
+        low, centre, high = (100.0 * x for x in (prior.low, prior.centre, prior.high))
         found = (low, centre, high, effect, prior.grade, law, conclusion)
         options.append(Option(p.name, yuan, *found))
     by = "effect" if effects else "centre"
@@ -111,7 +112,7 @@ def changes_of(options: tuple[Option, ...], total: float) -> tuple[Change, ...]:
 
     Effects are in proportion to yields: at which yield its own effect is that of the rival.
     """
-    rivals = [o for o in options if o.conclusion in ("less", "weaker", "not_chosen")]
+    rivals = [o for o in options if o.conclusion in OUT]
     found = []
     for o in options:
         if o.yuan < MAIN_SHARE * total or o.yuan <= 0.0:

@@ -241,10 +241,10 @@ class Updated:
     most_moved, given_up : share of a year's money that may move, and what that cap takes of the
         gain.
     simulated : draws, mean, low, high of the same on updated draws; empty where not asked for.
-    registers : of every place that told its own: place, place_en, first (persons of its first
-        register), year, value (as told); mean, low, high (90 %) pooled, by its own figures alone
-        (``alone_``) and before (``prior_``). ``most_apart``: variance between them over that of
-        the draws, at most.
+    registers : of every place that reported its own: place, place_en, first (persons of its first
+        register), year, value (as reported); mean, low, high (90 %) pooled, by its own figures
+        alone (``alone_``) and before (``prior_``). ``most_apart``: variance between them over that
+        of the draws, at most.
     n_sets : sets that were written; none where a figure does not fit.
     """
 
@@ -296,8 +296,10 @@ class Piloted:
         prior's centre); yuan a year per 100 yuan, not a number without a survey.
     villages : lot, village, name, class, arm (programme, ``waits``, ``as_planned``); planned,
         pilot: yuan of the first year.
+    asked, least : households asked in a village at most; share of a village's mean money below
+        which it takes no part. ``most_moved``, ``least_chance`` : as of an update.
     values : by design mean, low, high, tail, below over ``n_truths``: gain of the objective in
-        ``unit`` over the plan that never moves; ``known``: every yield known; ``over_first``,
+        ``unit`` over the plan that is never changed; ``known``: every yield known; ``over_first``,
         ``over_random``: designed less those, on the same truths.
     identified : parameter, figures, is_arm, is_late; fixed, pilot: standard deviation after over
         before; is_identified.
@@ -317,4 +319,8 @@ class Piloted:
     villages: pd.DataFrame
     values: pd.DataFrame
     identified: pd.DataFrame
+    asked: int
+    least: float
+    most_moved: float
+    least_chance: float
     is_misfit: ClassVar[bool] = False

@@ -7,6 +7,9 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from model.synthesis.land import Town
 from model.synthesis.villages import NamedVillage, make_villages
 from scenarios.county.county_file import FOLDER
@@ -16,14 +19,7 @@ from scenarios.county.villages import SEED
 
 def main(county: str = "pingli") -> None:
     """Write ``villages.csv`` from the base values of ``county.yaml``."""
-    file = read_county_file(FOLDER / county / "county.yaml")
-    values = {p.name: p.value for p in file.priors()}
-    named = [
-        NamedVillage(v.name, v.poor_village, v.first_round, v.remoteness, v.walnut_mu)
-        for v in file.named_villages
-    ]
-    towns = [Town(t.name, t.villages, t.share, t.remoteness, t.altitude, t.tea) for t in file.towns]
-    table = make_villages(file.facts(), values, SEED, named, towns)
+    table, named, towns = invented(county, SEED)
     with (FOLDER / county / "villages.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["code", "name", *[c for c in table if c != "code"]])
@@ -31,6 +27,20 @@ def main(county: str = "pingli") -> None:
             row = [round(float(table[c][i]), 4) for c in table if c != "code"]
             cells = (int(x) if x == int(x) else x for x in row)
             writer.writerow([code, name_of(i, code, table, named, towns), *cells])
+
+
+def invented(
+    county: str, seed: int
+) -> tuple[dict[str, NDArray[np.generic]], list[NamedVillage], list[Town]]:
+    """A table of villages under the totals of a county's file, with who and what the file names."""
+    file = read_county_file(FOLDER / county / "county.yaml")
+    values = {p.name: p.value for p in file.priors()}
+    named = [
+        NamedVillage(v.name, v.poor_village, v.first_round, v.remoteness, v.walnut_mu)
+        for v in file.named_villages
+    ]
+    towns = [Town(t.name, t.villages, t.share, t.remoteness, t.altitude, t.tea) for t in file.towns]
+    return make_villages(file.facts(), values, seed, named, towns), named, towns
 
 
 def name_of(

@@ -91,7 +91,6 @@ def _pack(file: CountyFile, villages: dict[str, NDArray[Any]], names: list[str])
         source=file.source,
         facts=file.facts(),
         assumptions=file.priors(),
-        assumption_names={f"county.{k}": row.zh or k for k, row in file.assumptions.items()},
         villages=villages,
         village_names=tuple(names),
         town_names={n: town.name for n, town in enumerate(file.towns, start=1)},

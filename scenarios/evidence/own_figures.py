@@ -162,7 +162,7 @@ def places_of(villages: pd.DataFrame) -> dict[OwnPlace, tuple[float, float]]:
 def own_registers(
     registers: pd.DataFrame, places: Mapping[OwnPlace, tuple[float, float]], drawn: pd.DataFrame
 ) -> pd.DataFrame:
-    """Every place that told its register, by year-end: before, by itself alone, pooled.
+    """Every place that reported its register, by year-end: before, by itself alone, pooled.
 
     Parameters
     ----------

@@ -55,7 +55,6 @@ class CountyPack:
     source: str
     facts: CountyFacts
     assumptions: tuple[Parameter, ...]
-    assumption_names: Mapping[str, str]
     villages: Mapping[str, NDArray[Any]]
     village_names: tuple[str, ...]
     rules: Rules

@@ -2,7 +2,7 @@
 
 Arms are whole programmes in villages drawn by lot among equals; as many villages wait a year as
 controls. Arms, their number and their size are those of which more is taught than the year costs,
-by a normal approximation; what the design is worth is then told on truths of its own, with figures
+by a normal approximation; what the design is worth is then found on truths of its own, with figures
 that err as the observation model says and beliefs weighed as ``update`` weighs them.
 """
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from model.plan import FundPlan
 from model.programmes import GRANTABLE
-from model.programmes.observed import IDENTIFIED, LOSSES
+from model.programmes.observed import IDENTIFIED, LOSSES, programme_of
 from model.programmes.priors import PRIORS, SOLVED
 from optimize.analysis.beliefs import YearsLeft
 from optimize.analysis.pilot import taught
@@ -26,9 +26,9 @@ from scenarios.execution.learned_file import StoredPlan
 from scenarios.faults import Fault, FaultError
 from scenarios.files.plan import write_plan
 from scenarios.schema.goals import goal_of
-from scenarios.studies.believed import granted_of, ratios_of
+from scenarios.studies.believed import CLEAR, granted_of, ratios_of
 from scenarios.studies.catalogue import MOST_MOVED
-from scenarios.studies.pilot_designs import READ, Design, Pilots
+from scenarios.studies.pilot_designs import HOUSEHOLDS, LEAST, READ, Design, Pilots
 from scenarios.studies.study import Workspace
 
 N_VECTORS, N_PLANS, N_TRUTHS = 4000, 24, 200
@@ -77,6 +77,10 @@ def run(kept: StoredPlan, found: Findings, plan: FundPlan, space: Workspace) -> 
         villages=villages_of(p, designed, found),
         values=pd.DataFrame([valued(name, x) for name, x in values.items()]),
         identified=identified(p, designed),
+        asked=HOUSEHOLDS,
+        least=LEAST,
+        most_moved=MOST_MOVED,
+        least_chance=CLEAR,
     )
 
 
@@ -157,21 +161,21 @@ def identified(p: Pilots, d: Design) -> pd.DataFrame:
         known = (taught(both, len(named), figures.noise) ** 2).sum(axis=1)
         sharp.append(np.sqrt(np.maximum(1.0 - known, 0.0)))
         seen.append(p.figures(granted, design.errors))
-    rows = []
-    for i, (name, x) in enumerate(named.items()):
-        own = [
-            f.figure for f in seen[1] if name in (f"yields.{f.programme}", LOSSES.get(f.programme))
-        ]
-        if x.std() > 0.0:
-            row = {"parameter": name, "figures": ",".join(own), "is_arm": _of(name) in d.arms}
-            late = not any(due(n, READ - 1) > 0.0 for n in [_of(name)]) and name.startswith(
-                "yields"
-            )
-            rows.append(row | {"fixed": sharp[0][i], "pilot": sharp[1][i], "is_late": late})
+    rows = [
+        {
+            "parameter": name,
+            "figures": ",".join(
+                f.figure
+                for f in seen[1]
+                if name in (f"yields.{f.programme}", LOSSES.get(f.programme))
+            ),
+            "is_arm": programme_of(name) in d.arms,
+            "fixed": sharp[0][i],
+            "pilot": sharp[1][i],
+            "is_late": name.startswith("yields") and due(programme_of(name), READ - 1) <= 0.0,
+        }
+        for i, (name, x) in enumerate(named.items())
+        if x.std() > 0.0
+    ]
     table = pd.DataFrame(rows).assign(is_identified=lambda t: t["pilot"] < IDENTIFIED)
     return table.sort_values("pilot", kind="stable", ignore_index=True)
-
-
-def _of(parameter: str) -> str:
-    """The programme that a yield or a loss is of."""
-    return next((n for n, x in LOSSES.items() if x == parameter), parameter.partition(".")[2])

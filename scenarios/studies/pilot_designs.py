@@ -113,7 +113,11 @@ class Pilots:
     def eligible(self) -> tuple[str, ...]:
         """Programmes that every purse of the first year may pay and of which something is seen."""
         instance = self.kept.learned.instance
-        paying = [p for p in instance.purses if self.plan.yuan[0, :, :, self._at(p.name)].any()]
+        paying = [
+            p
+            for p in instance.purses
+            if self.plan.yuan[0, :, :, self.plan.purses.index(p.name)].any()
+        ]
         return tuple(
             name
             for k, name in enumerate(GRANTABLE)
@@ -123,9 +127,6 @@ class Pilots:
             and self.ratios[:, k].std() > 0.0
             and (name in LOSSES or due(name, READ - 1) > 0.0)
         )
-
-    def _at(self, purse: str) -> int:
-        return self.plan.purses.index(purse)
 
     def by_programme(self, yuan: NDArray[np.int64]) -> NDArray[np.float64]:
         """(V, K) value of (Y, V, K) yuan, by the fitted curves."""
@@ -180,14 +181,14 @@ class Pilots:
 
     def figures(self, granted: Granted, errors: Mapping[str, float]) -> list[YearFigure]:
         """What will be seen after :data:`READ` years, without values; surveys where arms are."""
-        year, out = self.plan.years[READ - 1], []
-        asked = asked_of(self.plan, granted, self.kept.pack.facts.persons).rows(year)
-        for figure, name in asked:
-            if figure in ("paid", "alive"):
-                out.append(YearFigure(year, figure, name, np.nan))
-            elif name in errors:
-                out.append(YearFigure(year, figure, name, np.nan, errors[name]))
-        return out
+        year = self.plan.years[READ - 1]
+        return [
+            YearFigure(year, figure, name, np.nan, *([errors[name]] if figure == "income" else []))
+            for figure, name in asked_of(self.plan, granted, self.kept.pack.facts.persons).rows(
+                year
+            )
+            if figure in ("paid", "alive") or name in errors
+        ]
 
     def expected(self, granted: Granted, errors: Mapping[str, float]) -> Figures:
         """The same as the approximation has them."""

@@ -63,7 +63,6 @@ def run(study: Request, kept: StoredPlan, space: Workspace) -> Answered:
         0.0 if found.best is None else found.best.level,
         0.0 if found.latest is None else found.latest.level,
         len(kept.draws["held_out"]),
-        len(set(kept.learned.experiments.draw.tolist())),
         pd.DataFrame(rows, columns=list(COLUMNS)),
     )
     for kind, plan in plans.items():

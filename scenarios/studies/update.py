@@ -98,8 +98,11 @@ def run(study: Update, kept: StoredPlan, space: Workspace) -> Answered:
         moved = Moved(tuple(y for y in plan.years if y > last), plan)
     else:
         moved = _moved(kept, plan, last, posterior, factors_of(beliefs), study, space)
-    answer = _answer(kept, found, plan, figures, posterior, beliefs, moved, own)
-    answer = replace(answer, most_moved=study.most_moved, least_chance=CLEAR)
+    answer = replace(
+        _answer(kept, found, plan, figures, posterior, beliefs, moved, own),
+        most_moved=study.most_moved,
+        least_chance=CLEAR,
+    )
     return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
 
 

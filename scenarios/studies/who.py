@@ -118,7 +118,7 @@ def served_by_lot(runner: Runner, plan: FundPlan, draw: int) -> Lot:
     seen = []
     for one in (base, by_lot):
         seen.append(Gaps(start))
-        run_plan(start, runner.scenario, one, watch=seen[-1])
+        run_plan(start, runner.scenario, one, changes=runner.changes, watch=seen[-1])
     columns = start.columns
     rows = np.flatnonzero((columns["Household"].alive != 0) & (columns["Register"].listed != 0))
     yuan = (seen[1].taken - seen[0].taken)[rows]
@@ -172,8 +172,9 @@ def lines_of(f: Who, language: Language) -> list[str]:
     asked = [text(f"who.question.{q}", language) for q in (f.rule.first, f.rule.second)]
     answers = [text(f"who.{a}", language) for a in ("no", "yes")]
     kinds = [f"{answers[k // 2]}–{answers[k % 2]}" for k in f.rule.order]
-    two, base = f.gains["questions"], f.gains["practice"].mean()
-    more = max(f.gains["best"].mean(), two.mean()) - base
+    two, base = f.gains["questions"], f.gains["practice"]
+    best = Interval.of(ends(f.gains["best"] - base), len(two))
+    kept = (two - base).mean() / max(best.mean, (two - base).mean())
     gained = {n: f"{x.mean() * WAN:,.0f}" for n, x in f.gains.items()}
     beside = [
         (order, Interval.of(ends((two - f.gains[order]) * WAN), len(two))) for order in ORDERS
@@ -191,7 +192,7 @@ def lines_of(f: Who, language: Language) -> list[str]:
             )
             for order, found in beside
         ),
-        *([text("who.share", language, share=(two.mean() - base) / more)] if more > 0.0 else []),
+        *([text("who.share", language, share=kept)] if best.verdict == "better" else []),
         text(
             "who.rests",
             language,

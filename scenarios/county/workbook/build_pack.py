@@ -206,7 +206,6 @@ def _pack(
         source=sheet.source or f"{Path(name).name}：用户工作簿 · the user's workbook",
         facts=facts,
         assumptions=(*rolls.values(), *_held(sums, v), *assumptions),
-        assumption_names={f"county.{k}": i.words[0] for k, i in ITEM_BY_KEY.items()},
         villages=table,
         village_names=tuple(v.values["name"][order]),
         town_names=town_names(v),

@@ -50,8 +50,6 @@ WITHIN: Pair = (
 )
 """What is allowed of a total beside the sheet of households."""
 
-Tables = dict[str, "Table"]
-
 
 def cross_check(book: Book) -> None:
     """All checks beyond single cells."""

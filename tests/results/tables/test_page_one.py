@@ -148,7 +148,7 @@ def test_where_curves_were_learned_they_say_why_a_programme_is_out(findings):
     inside = dict.fromkeys(findings.plan_table["programme"].unique(), 8.0)
     run = learned(findings, **inside, cattle=7.0, interest=9.0)
     found = {o.programme: o for o in page_one(run).options}
-    assert (found["cattle"].conclusion, found["interest"].conclusion) == ("less", "not_chosen")
+    assert (found["cattle"].conclusion, found["interest"].conclusion) == ("less", "as_much")
     assert found["cattle"].effect == pytest.approx(7.0)
     assert np.isnan(found["noodle"].effect)
     # at which yield a programme of the plan does no more than the best one that is out below it

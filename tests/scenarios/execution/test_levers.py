@@ -168,7 +168,7 @@ def test_pooling_moves_money_and_makes_none():
     assert change.within(last + 1, {name: works})[name] == works
     shares = plan.yuan.sum(axis=(0, 1))
     for k in range(len(GRANTABLE)):  # both purses in the same proportions, but for whole hundreds
-        assert shares[k, 1] / by_purse[1] == pytest.approx(shares[k, 0] / by_purse[0], abs=5e-5)
+        assert shares[k, 1] / by_purse[1] == pytest.approx(shares[k, 0] / by_purse[0], abs=2e-5)
 
 
 def test_settings_go_to_ends_of_declared_ranges():

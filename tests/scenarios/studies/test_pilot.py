@@ -114,6 +114,10 @@ def test_page_and_workbook_say_it_in_both_languages(pilots, designed, tmp_path):
         villages=pilot.villages_of(pilots, designed, found),
         values=pilot.pd.DataFrame([pilot.valued(n, x) for n, x in gains.items()]),
         identified=pilot.identified(pilots, designed),
+        asked=40,
+        least=0.25,
+        most_moved=0.3,
+        least_chance=0.6,
     )
     update.pages(answer, tmp_path)
     for language in LANGUAGES:
@@ -121,6 +125,8 @@ def test_page_and_workbook_say_it_in_both_languages(pilots, designed, tmp_path):
         lines = headline(answer, language)
         html = (tmp_path / f"pilot.{language}.html").read_text(encoding="utf-8")
         assert lines[2] in html.replace("&#39;", "'")
+        assert "30%" in html.replace(" %", "%")
+        assert "60%" in html.replace(" %", "%")
     assert "does not pay" in lines[3]
     assert set(answer.villages["arm"]) >= {*designed.arms, "waits"}
     assert granted_of(designed.plan).keys() >= set(designed.arms)

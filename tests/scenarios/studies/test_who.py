@@ -35,7 +35,10 @@ def test_served_are_registered_take_money_and_answer_every_question(
     small_start, rich_plan, scenario
 ):
     runner = SimpleNamespace(
-        prepare_state=lambda d: None, state=lambda d: small_start, scenario=scenario
+        prepare_state=lambda d: None,
+        state=lambda d: small_start,
+        scenario=scenario,
+        changes=None,
     )
     served, orders, share = served_by_lot(runner, rich_plan, 1)
     assert 0.0 < share < 1.0

@@ -388,7 +388,7 @@ def test_a_year_in_which_no_plan_uses_more_is_a_limit_of_the_menu(findings):
 
 def test_a_target_that_is_not_reached_is_not_reached_by_what_was_tried():
     rows = pd.DataFrame({"kind": pd.Series(dtype=str)})
-    words = ["County", "县", "gap", 1e7, 0.9, 1e6, 3e7, 5e6, 4e6, 8, 8]
+    words = ["County", "县", "gap", 1e7, 0.9, 1e6, 3e7, 5e6, 4e6, 8]
     lines = " ".join(target_headline(Answer(*words, rows), "en"))
     assert "Not even" not in lines
     assert "No plan tried reaches it with up to 30 million" in lines

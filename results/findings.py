@@ -111,8 +111,8 @@ class Findings:
         fresh, fresh_loss_high: score, and limit of the loss against the best, on the draws of the
         choice; admissible, breaks (a rule), apart (yuan in other programmes or years than in
         practice), reference.
-    worlds : the same plans where a structural number is low or high: world, side, draws, plan,
-        mean, regret, best.
+    worlds : the same plans on either side of a setting, and in each structural world (side empty):
+        world, side, draws, plan, mean, regret, best; without: the best score on the other draws.
     broken : of a plan file, what it breaks of the budgets and rules: rule, where, yuan.
     not_known : text, zh: what cannot be known of this county.
     contradictions : figures, text, zh.

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from model.declare import Confidence, Parameter
+from model.programmes.worlds import positions
 
 _FOLDER = Path(__file__).parent
 _CONFIDENCE: Final[dict[str, Confidence]] = {"A": "high", "B": "medium", "C": "low", "none": "low"}
@@ -108,36 +109,47 @@ CORRELATION: Final = 0.6
 """Of two yields of one class, on the normal scale: assumption, 0.5 to 0.7."""
 
 
-WORLDS: Final = ("upper", "all")
-"""Whom works help (``income.works_poor``): their factors are solved in each."""
-
-WORKS_LIMIT: Final = 0.6
-"""Up to this value of ``income.works_poor`` works help the richer half alone."""
+MEAN: Final = "mean"
+"""Term of a response that holds in every world; the others are settings."""
 
 
 @cache
-def _responses() -> dict[tuple[str, str], tuple[float, float]]:
-    """(slope, intercept) of a programme's yield in its factor, by programme and world."""
-    return {
-        (row["programme"], row["world"]): (float(row["slope"]), float(row["intercept"]))
-        for row in _read("solved.csv")
-    }
+def _responses() -> dict[str, list[tuple[str, float, float]]]:
+    """(term, slope, intercept) of a programme's yield in its factor, by programme."""
+    out: dict[str, list[tuple[str, float, float]]] = {}
+    for row in _read("solved.csv"):
+        line = (row["term"], float(row["slope"]), float(row["intercept"]))
+        out.setdefault(row["programme"], []).append(line)
+    return out
 
 
-def response(programme: str, world: str) -> tuple[float, float]:
-    """Slope and intercept of a programme's yield in its factor, in one of :data:`WORLDS`."""
-    return _responses()[programme, world]
+def response(programme: str, position: Mapping[str, float]) -> tuple[float, float]:
+    """Slope and intercept of a programme's yield in its factor.
+
+    Parameters
+    ----------
+    programme : of :data:`SOLVED`.
+    position : by setting, -1 to 1 (:func:`model.programmes.worlds.positions`); a setting that it
+        does not name adds nothing.
+    """
+    terms = [
+        (position.get(term, float(term == MEAN)), a, b) for term, a, b in _responses()[programme]
+    ]
+    return sum(x * a for x, a, _ in terms), sum(x * b for x, _, b in terms)
+
+
+def factor_at(yield_y: float, line: tuple[float, float]) -> float:
+    """The factor that brings a yield, by the (slope, intercept) of a response: never below zero."""
+    slope, intercept = line
+    return max(0.0, (yield_y - intercept) / slope)
 
 
 def factors(values: Mapping[str, float]) -> dict[str, float]:
-    """The factor of every solved programme at the drawn yields: never below zero.
+    """The factor of every solved programme at the drawn yields.
 
-    The response of the yield to the factor is straight and was fitted to simulations of the
-    programme alone (``solved.csv``, :mod:`scenarios.counties.solve_yields`).
+    The response of the yield to the factor is straight, moves with the settings of the structural
+    worlds, and was fitted to simulations of the programme alone in all worlds (``solved.csv``,
+    :mod:`scenarios.counties.solve_yields`).
     """
-    world = WORLDS[values["income.works_poor"] > WORKS_LIMIT]
-    out = {}
-    for name in SOLVED:
-        slope, intercept = _responses()[name, world]
-        out[name] = max(0.0, (values[f"yields.{name}"] - intercept) / slope)
-    return out
+    position = positions(values)
+    return {n: factor_at(values[f"yields.{n}"], response(n, position)) for n in SOLVED}

@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from model.programmes.worlds import SETTINGS, WORLDS
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, text
-from results.language.numbers import span
+from results.language.numbers import joined, span
 from results.statistics import LEAST_DRAWS
 from results.tables.plan import plan_name
 from results.tables.section import Section, html_of
@@ -45,23 +46,33 @@ def _wan(yuan: float) -> str:
 
 
 def worlds_table(f: Findings, language: Language) -> pd.DataFrame:
-    """The run's plan where a structural number is low and where it is high: gain, regret, rival."""
+    """The run's plan on either side of every setting, and in each world: gain, regret, rival.
+
+    Which plan is best there is said of four draws and more.
+    """
     assert f.worlds is not None
-    own = f.worlds[f.worlds["plan"] == f.main]
-    return pd.DataFrame(
-        [
-            {
-                text("race.column_world", language): text(
-                    f"race.world_{r['world']}_{r['side']}", language
-                ),
-                text("race.column_draws", language): r["draws"],
-                text("race.column_gain", language): _wan(r["mean"]),
-                text("race.column_regret", language): _wan(r["regret"]),
-                text("race.column_best", language): plan_name(f, r["best"], language),
-            }
-            for r in own.to_dict("records")
-        ]
-    )
+    rows = []
+    for r in f.worlds[f.worlds["plan"] == f.main].to_dict("records"):
+        is_few = r["draws"] < LEAST_DRAWS
+        cells = {
+            "world": world_name(r["world"], r["side"], language),
+            "draws": r["draws"],
+            "gain": _wan(r["mean"]),
+            "regret": "—" if is_few else _wan(r["regret"]),
+            "best": "—" if is_few else plan_name(f, r["best"], language),
+            "without": plan_name(f, r["without"], language),
+        }
+        rows.append({text(f"race.column_{k}", language): v for k, v in cells.items()})
+    return pd.DataFrame(rows)
+
+
+def world_name(world: str, side: str, language: Language) -> str:
+    """A side of a setting in words; a structural world by its number and all its sides."""
+    if side:
+        return text(f"race.world_{world}_{side}", language)
+    high = zip(SETTINGS, WORLDS[int(world) - 1], strict=True)
+    sides = [world_name(s, "high" if is_high else "low", language) for s, is_high in high]
+    return text("race.world", language, number=world, sides=joined(sides, language))
 
 
 def section(f: Findings, language: Language) -> Section | None:

@@ -15,6 +15,7 @@ from scipy.special import ndtr, ndtri
 from model.declare import Parameter
 from model.parameters import PARAMETERS
 from model.programmes.priors import CORRELATION
+from model.programmes.worlds import SETTINGS, WORLDS, limit, world_of
 from model.rng import decision, uniforms
 from scenarios.digest import digest_of
 
@@ -81,6 +82,16 @@ def levels(seed: int, numbers: Array, name: str) -> Array:
     return uniforms(seed, numbers, _PARAMETERS, identity)
 
 
+def sided(name: str, level: Array, numbers: Array) -> Array:
+    """(N,) levels of a number in draws: those of a setting lie on their world's side of it."""
+    for k, members in enumerate(SETTINGS.values()):
+        for p in members:
+            if p.name == name:
+                is_high = np.array([WORLDS[world_of(int(n))][k] for n in numbers])
+                return np.where(is_high, limit(p) + (1.0 - limit(p)) * level, limit(p) * level)
+    return level
+
+
 def priors(parameters: Sequence[Parameter], level_of: Callable[[str], Array]) -> dict[str, Array]:
     """(N,) values of the parameters that draws vary, from (N,) levels by name.
 
@@ -111,7 +122,8 @@ def make_draws(
     """Draws by number; draw k depends on (seed, k) and parameter names only, so more extend fewer.
 
     Numbers of one class (:attr:`Parameter.shared`) are drawn together: yields that rest on the same
-    kind of study are high or low together.
+    kind of study are high or low together. Structural numbers stand on the sides of the draw's
+    world (:mod:`model.programmes.worlds`).
 
     Parameters
     ----------
@@ -120,7 +132,7 @@ def make_draws(
         own. Population and chance stay what they were; draw 0 keeps the base values.
     """
     at, out = np.array(numbers, np.int64), []
-    columns = priors(parameters, lambda name: levels(seed, at, name))
+    columns = priors(parameters, lambda name: sided(name, levels(seed, at, name), at))
     for i, number in enumerate(numbers):
         values = {p.name: p.value for p in parameters}
         if number > 0:

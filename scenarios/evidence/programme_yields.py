@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from model.programmes import GRANTABLE, PROGRAMMES
-from model.programmes.priors import PRIORS, SOLVED, WORLDS, response
+from model.programmes.priors import PRIORS, SOLVED, factor_at, response
+from model.programmes.worlds import positions, values_in
 from model.state.columns import SOURCES
 from optimize.baselines.splits import granted_alone
 from optimize.fund_plan import no_fund
@@ -24,9 +25,6 @@ from scenarios.draws.posterior import draws_of
 from scenarios.execution.runner import Runner
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
-
-WORKS_POOR = {"upper": 0.5, "all": 0.8}
-"""``income.works_poor`` in each world."""
 
 
 def horizon_for(scenario: Scenario) -> Scenario:
@@ -41,14 +39,19 @@ def base_draws(
     scenario: Scenario,
     numbers: Sequence[int],
     size: float = 1.0,
-    world: str = WORLDS[0],
+    world: Sequence[bool] = (),
 ) -> list[Draw]:
-    """Populations and luck of draws at base values, every factor ``size`` times its centre's."""
+    """Populations and luck of draws at base values, every factor ``size`` times its centre's.
+
+    In a structural world its settings stand in the middle of their sides. The centre is the factor
+    at the middle of the prior in the mean of all worlds, so that a size is the same factor in each.
+    """
     base, *draws = draws_of(pack, scenario, [0, *numbers])
-    values = dict(base.values) | {"income.works_poor": WORKS_POOR[world]}
+    values = dict(base.values) | (values_in(world) if world else {})
+    position = positions(values)
     for name in SOLVED:
-        slope, intercept = response(name, world)
-        centre = (values[f"yields.{name}"] - intercept) / slope
+        centre = factor_at(PRIORS[name].centre, response(name, {} if world else position))
+        slope, intercept = response(name, position)
         values[f"yields.{name}"] = intercept + slope * size * centre
     return [replace(d, values=values) for d in draws]
 

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.plan import FundPlan
-from model.programmes.priors import WORKS_LIMIT
+from model.programmes.worlds import SETTINGS, WORLDS, positions
 from optimize.baselines.splits import SIMPLE
 from optimize.fund_plan import no_fund
 from optimize.learning.experiment import total_value
@@ -29,16 +29,6 @@ from scenarios.execution.runner import Runner
 
 SIMPLEST = (*SIMPLE, "equal_mix", "class_mix", "rule", "marginal", "cautious")
 """Candidates from the simplest kind on; the optimized plan is less simple than all."""
-
-WORLDS = {
-    "works": ("income.works_poor", WORKS_LIMIT),
-    "complements": ("delivery.theta", 0.5),
-    "contracts": ("finance.firm_fails_y", None),
-    "jobs": ("labour.local_jobs", None),
-    "response": ("labour.response", None),
-}
-"""Structural numbers by which futures are told apart, and the value between the two sides; the
-median of the draws where none is given."""
 
 
 def candidates(found: Optimized) -> dict[str, FundPlan]:
@@ -112,32 +102,39 @@ def judged(
     race = pd.DataFrame(rows).sort_values("score", ascending=False, kind="stable")
     return {
         "race": race.reset_index(drop=True),
-        "worlds": pd.DataFrame(_by_world(runner, draws, {n: gains[n] for n in (main, *rivals)})),
+        "worlds": pd.DataFrame(
+            _by_world(runner, draws, {n: gains[n] for n in (main, *rivals)}, risk)
+        ),
     }
 
 
 def _by_world(
-    runner: Runner, draws: Sequence[int], gains: Mapping[str, NDArray[np.float64]]
+    runner: Runner,
+    draws: Sequence[int],
+    gains: Mapping[str, NDArray[np.float64]],
+    risk: Risk | None,
 ) -> list[dict[str, Any]]:
-    """Mean gain over the simple rule, and regret, on either side of every structural number."""
+    """Mean gain over the simple rule, and regret, on either side of every setting and by world.
+
+    Beside them stands the plan with the best score where those draws are left out.
+    """
+    high = np.array([[x > 0.0 for x in positions(runner.draws[d].values).values()] for d in draws])
+    sides = [
+        (setting, side, high[:, k] == (side == "high"))
+        for k, setting in enumerate(SETTINGS)
+        for side in ("low", "high")
+    ]
+    sides += [(str(w + 1), "", (high == world).all(axis=1)) for w, world in enumerate(WORLDS)]
     rows: list[dict[str, Any]] = []
-    for world, (name, limit) in WORLDS.items():
-        drawn = np.array([runner.draws[d].values[name] for d in draws])
-        between = float(np.median(drawn)) if limit is None else limit
-        low = drawn <= between
-        for side, here in (("low", low), ("high", ~low)) if low.any() and not low.all() else ():
+    for world, side, here in sides:
+        if here.any() and not here.all():
             means = {n: float(g[here].mean()) for n, g in gains.items()}
             best = max(means, key=lambda n: means[n])
+            others = standings({n: g[~here] for n, g in gains.items()}, risk).values()
+            common = {"world": world, "side": side, "draws": int(here.sum()), "best": best}
+            common["without"] = max(others, key=lambda s: s.score).plan
             rows += [
-                {
-                    "world": world,
-                    "side": side,
-                    "draws": int(here.sum()),
-                    "plan": n,
-                    "mean": mean,
-                    "regret": means[best] - mean,
-                    "best": best,
-                }
+                {**common, "plan": n, "mean": mean, "regret": means[best] - mean}
                 for n, mean in means.items()
             ]
     return rows

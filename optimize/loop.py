@@ -13,7 +13,7 @@ from model.plan import FundPlan
 from optimize.analysis.explain import reasons
 from optimize.baselines.ablations import ablations, plan_from, simpler
 from optimize.baselines.cautious import cautious_plan
-from optimize.baselines.marginal import marginal_plan
+from optimize.baselines.marginal import marginal_plan, single_programme
 from optimize.baselines.reference import Reference, best_simple
 from optimize.baselines.scoring_rule import ScoringRule, tune_scoring_rule
 from optimize.baselines.splits import all_splits
@@ -97,7 +97,7 @@ class Optimized:
     Attributes
     ----------
     plans : by name: chosen, cautious (where the rules allow it), practice, the naive splits,
-        greedy, rule, variants of the chosen.
+        greedy, rule, single (one programme), variants of the chosen.
     learned, problem, solution : what the last accepted choice was made from.
     reference : the best simple rule, which all are judged against.
     could_gain, n_screened : share of the objective that packages outside the menu could add at
@@ -200,6 +200,7 @@ def _around(
         plans |= ablations(instance, problem, chosen, solution, settings.seed)
     curves = learned.curves_of(settings.goal.objective)
     plans |= marginal_plan(curves, settings.goal.risk, problem.reference)
+    plans["single"] = single_programme(curves)
     return plans | cautious_plan(learned, settings.goal, settings.nodes)
 
 

@@ -86,11 +86,17 @@ class Objective:
     weights : (measure, weight) pairs; a weight is per unit of the measure.
     until : last year-end that counts; None counts to the horizon.
     after : weight of year-ends after the plan years, 0 to 1 and above.
+    discount : share a year by which a later year-end counts less than the first plan year.
+    fading : share of the last year-end's gain that each year after it loses; 1 leaves nothing, so
+        that no year after the last counts. What stands then is worth its present value: the gain
+        times ``(1 - fading) / (discount + fading)``.
     """
 
     weights: tuple[tuple[str, float], ...] = (("gap", 1.0),)
     until: int | None = None
     after: float = 1.0
+    discount: float = 0.0
+    fading: float = 1.0
 
     def by_year(self, instance: InstanceData) -> NDArray[np.float64]:
         """(M, T) weight of every measure at every effect year."""
@@ -98,6 +104,9 @@ class Objective:
         counts = np.where(years > instance.years[-1], self.after, 1.0)
         if self.until is not None:
             counts = np.where(years > self.until, 0.0, counts)
+        last = years == min(years[-1], self.until or years[-1])
+        counts[last] *= 1.0 + (1.0 - self.fading) / (self.discount + self.fading)
+        counts /= (1.0 + self.discount) ** (years - instance.years[0])
         out = np.zeros((len(MEASURES), len(years)))
         for name, weight in self.weights:
             out[NAMES.index(name)] += weight * counts

@@ -17,6 +17,7 @@ PLAN_ORDER = (
     "cautious",
     "rule",
     "marginal",
+    "single",
     "greedy",
     "practice",
     "equal_village",

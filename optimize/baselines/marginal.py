@@ -54,6 +54,22 @@ def marginal_plan(
     return {"marginal": plan_of(instance, "marginal", yuan)}
 
 
+def single_programme(curves: Curves) -> FundPlan:
+    """All money for the one programme that does most alone by the curves, alike a registered head.
+
+    A yardstick: it breaks rules that keep money from one programme.
+    """
+    instance = curves.instance
+    plans = []
+    for k, name in enumerate(GRANTABLE):
+        if name not in closed(instance) and instance.purses[0].programmes[k]:
+            yuan = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
+            for y, money in enumerate(instance.budget_y):
+                yuan[y, :, k] = whole(money, instance.heads)
+            plans.append(plan_of(instance, "single", yuan))
+    return max(plans, key=curves.of_plan)
+
+
 def _allocated(
     curves: Curves, shut: set[str], risk: Risk | None, reference: NDArray[np.float64]
 ) -> NDArray[np.float64] | None:

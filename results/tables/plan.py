@@ -29,6 +29,9 @@ def span(found: Interval, language: Language, digits: int = 0) -> str:
 
 def plan_name(findings: Findings, plan: str, language: Language) -> str:
     """A plan's name; that of practice says whose money it follows."""
+    if plan == "single":
+        programme = term("programme", str(findings.facts["single"]), language)
+        return text("race.single", language, programme=programme)
     name, dot, run = plan.partition(" · ")
     if name != "practice":
         return term("plan", plan, language)

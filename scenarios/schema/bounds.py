@@ -92,6 +92,7 @@ THINNED: Final = Bounds(5, 500, whole=True)
 """Villages of a thinned county."""
 SHARE: Final = Bounds(0.0, 1.0, share=True)
 WEIGHT: Final = Bounds(0.0, 10.0)
+FADING: Final = Bounds(0.01, 1.0, share=True)
 PROBABILITY: Final = Bounds(0.5, 0.99, share=True)
 MILLION_Y: Final = Bounds(0.0, 1000.0)
 MOST_MILLION_Y: Final = Bounds(0.1, 1000.0)

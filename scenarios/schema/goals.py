@@ -24,7 +24,9 @@ class Target:
 def goal_of(scenario: Scenario) -> Goal:
     """What the scenario's plan is chosen for."""
     levers = scenario.levers
-    (first, _), *rest = objectives_of(levers.objective, levers.until, levers.later)
+    (first, _), *rest = objectives_of(
+        levers.objective, levers.until, levers.later, levers.discount, levers.fading
+    )
     return Goal(
         first,
         tuple(rest),

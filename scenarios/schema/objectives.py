@@ -16,12 +16,17 @@ WITHIN = 0.01
 
 
 def objectives_of(
-    text: str, until: int | None = None, later: float = 1.0
+    text: str,
+    until: int | None = None,
+    later: float = 1.0,
+    discount: float = 0.0,
+    fading: float = 1.0,
 ) -> list[tuple[Objective, float]]:
     """Objectives in order with what each may cost those before it; ValueError says what is allowed.
 
     ``gap``, ``gap=1,person_years=500``, ``gap then returns within 2%``; ``later`` weighs year-ends
-    after the plan years, of which one within them counts 1.
+    after the plan years, of which one within them counts 1; ``discount`` and ``fading`` are those
+    of :class:`optimize.objective.Objective`.
     """
     out = []
     for part in _THEN.split(text.strip()):
@@ -29,7 +34,8 @@ def objectives_of(
         if found and not 0.0 <= float(found[2]) <= 100.0:
             raise ValueError("a tolerance of 0 to 100 %")
         weights = _weights(found[1] if found else part)
-        out.append((Objective(weights, until, later), float(found[2]) / 100.0 if found else WITHIN))
+        objective = Objective(weights, until, later, discount, fading)
+        out.append((objective, float(found[2]) / 100.0 if found else WITHIN))
     return out
 
 

@@ -34,6 +34,7 @@ from scenarios.amounts import number_of
 from scenarios.faults import nearest
 from scenarios.schema.bounds import (
     DRAWS,
+    FADING,
     FRESH_DRAWS,
     MOST_YUAN,
     PRICE_DRAWS,
@@ -209,6 +210,10 @@ class Levers(Strict):
     """Last year-end that counts; the horizon where nothing is said."""
     later: Annotated[float, WEIGHT] = Field(1.0, validation_alias="规划后权重")
     """Weight of year-ends after the plan years, where one of the plan years counts 1."""
+    discount: Annotated[float, SHARE] = Field(0.0, validation_alias="折现率")
+    """Share a year by which a later year-end counts less than the first plan year."""
+    fading: Annotated[float, FADING] = Field(1.0, validation_alias="期末消退")
+    """Share of the last year-end's gain that each later year loses; at 1 what stands counts not."""
     risk: Annotated[float, SHARE] = Field(0.5, validation_alias="风险权重")
     """Weight of the mean of the worst fifth of futures beside the mean of all."""
     equity: Annotated[float, WEIGHT] = Field(0.0, validation_alias="均衡权重")

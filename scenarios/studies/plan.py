@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from model.programmes import GRANTABLE
 from optimize.analysis.explain import reasons
 from optimize.baselines.ablations import plan_from
 from optimize.baselines.greedy import greedy
@@ -147,6 +148,8 @@ def _facts(
             for d in draws
         ]
     )
+    at = outcomes["no_fund", draws[0]].years.index(runner.instance.years[0])
+    short = [outcomes["no_fund", d].yearly["gap_spending"][at].sum() for d in draws]
     s = found.solution
     facts: dict[str, float | str] = {
         "solver_objective": s.objective,
@@ -160,6 +163,9 @@ def _facts(
         "measure": measure,
         "n_simulations": found.n_simulations,
         "rule": found.rule.sentence() if found.rule else "",
+        "single": GRANTABLE[int(found.plans["single"].yuan.sum(axis=(0, 1, 3)).argmax())],
+        "gap_first": float(np.mean(short)),
+        "fund_first": float(runner.instance.budget_y[0]),
     }
     if len(found.promised):
         facts["optimism"] = found.problem.value(s.choice) - float(found.promised.mean())

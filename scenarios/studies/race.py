@@ -27,7 +27,7 @@ from optimize.score import Standing, recommended, standings
 from optimize.simulator import Outcome, SimulationRun
 from scenarios.execution.runner import Runner
 
-SIMPLEST = (*SIMPLE, "equal_mix", "class_mix", "rule", "marginal", "cautious")
+SIMPLEST = (*SIMPLE, "single", "equal_mix", "class_mix", "rule", "marginal", "cautious")
 """Candidates from the simplest kind on; the optimized plan is less simple than all."""
 
 
@@ -41,13 +41,12 @@ def winner(
 ) -> tuple[str, dict[str, Standing]]:
     """The plan to recommend by the fresh draws, and how the admissible candidates stand there."""
     instance, plans = runner.instance, candidates(found)
-    every = {**plans, "": no_fund(instance)}
+    admissible = [n for n, p in plans.items() if not audited(p, instance)]
+    every = {**{n: plans[n] for n in admissible}, "": no_fund(instance)}
     jobs = [SimulationRun(p, d, "county") for p in every.values() for d in fresh]
     worth = [total_value(instance, o, objective) for o in runner(jobs, "racing the plans")]
     values = dict(zip(every, np.array(worth).reshape(len(every), len(fresh)), strict=True))
-    admissible = [n for n, p in plans.items() if not audited(p, instance)]
-    gains = {n: values[n] - found.reference.fresh for n in plans}
-    ranked = standings({n: gains[n] for n in admissible}, risk)
+    ranked = standings({n: values[n] - found.reference.fresh for n in admissible}, risk)
     best = max(ranked.values(), key=lambda s: s.score).plan
     whole = float((values[best] - values[""]).mean())
     distance = {n: apart(plans[n], found.plans["practice"]) for n in admissible}

@@ -244,7 +244,13 @@ def test_every_candidate_and_world_stands_in_the_report(findings, language):
     assert rows.iloc[0, 4] == "–"
     assert (rows.iloc[1:, 4].str.contains(r"[(（]")).all()
     worlds = worlds_table(findings, language)
-    assert worlds.iloc[:, 3].tolist() == ["10.0", "0.0"]
+    assert worlds.iloc[:, 3].tolist() == ["10.0", "0.0", "—"]
+    # of one run nobody can say which plan is best; what would be chosen without it can be said
+    assert worlds.iloc[2, 4] == "—"
+    third = worlds_table(findings, "en").iloc[2, 0]
+    assert third.startswith("World 3: works help the richer half alone, industries need works much")
+    (cash,) = section(findings, "en").items
+    assert "40.0 million yuan; that year's fund is 40%" in cash
     assert section(findings, language) is not None
     assert section(replace(findings, race=None), language) is None
 

@@ -75,19 +75,20 @@ def race(**changes):
 
 
 def worlds():
-    """One structural number on both sides."""
+    """One setting on both sides, and one structural world."""
     return pd.DataFrame(
         [
             {
-                "world": "works",
+                "world": world,
                 "side": side,
-                "draws": 4,
+                "draws": n,
                 "plan": plan,
                 "mean": mean,
                 "regret": 5e5 - mean if side == "low" else 0.0,
                 "best": "rule" if side == "low" else plan,
+                "without": "rule",
             }
-            for side in ("low", "high")
+            for world, side, n in (("works", "low", 4), ("works", "high", 4), ("3", "", 1))
             for plan, mean in (("chosen", 4e5), ("rule", 5e5))
         ]
     )
@@ -367,6 +368,9 @@ def make(gain=1.0, n_draws=8):
             "prices_bound": 1e6,
             "could_gain": 0.021,
             "n_screened": 2000,
+            "single": "sheep",
+            "gap_first": 4e7,
+            "fund_first": 1.6e7,
             "predicted": 1e6,
             "delivered": 9e5,
             "simulated": 9e5,

@@ -1,9 +1,11 @@
 """What a plan is for, as a planner writes it."""
 
+from types import SimpleNamespace
+
 import pytest
 from pydantic import ValidationError
 
-from optimize.objective import Objective
+from optimize.objective import NAMES, Objective
 from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
 from optimize.rules.weakest import Weakest
@@ -102,3 +104,18 @@ def test_equity_a_reserve_and_later_years_may_be_asked_for(tmp_path):
     assert (plain.objective.after, plain.weakest, plain.reserve) == (1.0, None, None)
     with pytest.raises(FaultError, match="--equity"):
         with_levers(load_scenario("pingli"), equity=11.0)
+
+
+def test_a_long_view_counts_what_stands_at_its_present_value():
+    """By hand: 5 % a year, and of the last gain 15 % lost a year for ever after it."""
+    levers = load_scenario("pingli+long-view").levers
+    assert (levers.objective, levers.discount, levers.fading) == ("chronic", 0.05, 0.15)
+    (goal, _), *_ = objectives_of("gap", None, 1.0, 0.05, 0.15)
+    years = SimpleNamespace(years=(2016, 2017), effect_years=(2016, 2017, 2018))
+    whole = sum(0.85**k / 1.05**k for k in range(400))
+    expected = [1.0, 1.0 / 1.05, whole / 1.05**2]
+    assert goal.by_year(years)[NAMES.index("gap")] == pytest.approx(expected)
+    plain = Objective().by_year(years)[NAMES.index("gap")]
+    assert list(plain) == [1.0, 1.0, 1.0]
+    only = Objective(until=2017, discount=0.05, fading=0.15).by_year(years)[0]
+    assert only == pytest.approx([1.0, whole / 1.05, 0.0])

@@ -9,6 +9,7 @@ import pytest
 from model.programmes import GRANTABLE
 from optimize.baselines.marginal import marginal_plan, single_programme
 from optimize.baselines.splits import all_splits
+from optimize.learning.learned import Curves
 from optimize.learning.surrogate import Surrogate
 from optimize.objective import Objective
 from optimize.proof import audited
@@ -122,8 +123,9 @@ def test_bad_futures_count_as_the_rule_of_risk_says(free):
 
 
 def test_the_best_single_programme_gets_all_money_alike_per_head(free):
-    best = single_programme(curves_of(free, sheep=(0.3, 1e6), road=(0.1, 1e6), pig=(0.2, 1e6)))
-    assert shares(best) == {"sheep": 1.0}
+    stub = curves_of(free, sheep=(0.3, 1e6), road=(0.1, 1e6), pig=(0.2, 1e6))
+    best = single_programme(Curves(stub.instance, stub.estimates))
+    assert shares(best)["sheep"] == 1.0
     assert best.yuan.sum(axis=(1, 2, 3)).tolist() == list(free.budget_y)
     a_head = best.yuan.sum(axis=(0, 2, 3))[: free.n_villages] / free.heads
     assert a_head == pytest.approx(np.full(free.n_villages, a_head.mean()), rel=0.02)

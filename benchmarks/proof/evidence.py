@@ -12,9 +12,12 @@ import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from benchmarks.proof.bench import FOLDER, gains, publish, row_of
 from model.programmes import GRANTABLE
-from model.programmes.priors import PRIORS
+from model.programmes.priors import PRIORS, YIELDS
+from model.programmes.studies import studies
 from optimize.loop import Settings, optimize
 from optimize.rules import weak_evidence
 from scenarios.counties.make_villages import invented
@@ -24,6 +27,7 @@ from scenarios.execution.runner import Runner
 from scenarios.load import load_scenario
 from scenarios.progress import silent
 from scenarios.schema.overrides import read_overrides, with_overrides
+from scenarios.schema.scenario import Prior
 
 if TYPE_CHECKING:
     from scenarios.schema.pack import CountyPack
@@ -34,6 +38,11 @@ SELECTION, FRESH, WORKERS = 8, 4, 2
 ALARM = 5.0
 """Gain over that of practice above which a plan is not believed."""
 OTHER_SEED = 7
+LEFT_OUT = (
+    *("park_wang_2010", "shaanxi_register_2014_19", "graduation_2015"),
+    *("graduation_india", "est_2024"),
+)
+"""Studies on which the programmes that plans fund rest most."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +54,37 @@ class Belief:
     constants : numbers that are set.
     levers : of the scenario.
     bans : programmes that get nothing.
+    rules : changes of rules, as options write them.
     weak : grades whose money is limited as that of grade C is.
+    without : a study that is left out: the priors that cite it move with the mean of the others.
     is_other_table : whether villages are invented anew.
     """
 
     constants: dict[str, float] = field(default_factory=dict)
     levers: dict[str, Any] = field(default_factory=dict)
     bans: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
     weak: tuple[str, ...] = ("C", "none")
+    without: str = ""
     is_other_table: bool = False
+
+
+def without(study: str) -> dict[str, Prior]:
+    """Yields of the programmes that cite a study, times the mean of the others over that of all.
+
+    Studies count whose yield could be calculated; where it was the only one nothing is left.
+    """
+    out = {}
+    for p in YIELDS:
+        found = {k: studies()[k].yearly_yield for k in PRIORS[p.key].studies}
+        known = {k: y for k, y in found.items() if y is not None}
+        if study in known:
+            others = [y for k, y in known.items() if k != study]
+            mean = float(np.mean(list(known.values())))
+            ratio = float(np.mean(others or [0.0])) / mean if mean else 1.0
+            value, low, high = (ratio * x for x in (p.value, p.low, p.high))
+            out[p.name] = Prior(value=value, low=min(low, value), high=max(high, value))
+    return out
 
 
 def of_grade(*grades: str) -> tuple[str, ...]:
@@ -66,6 +97,8 @@ CASES = {
     "all yields equal": Belief({f"yields.{name}": EQUAL for name in PRIORS}),
     "grade C barred": Belief(bans=of_grade("C", "none")),
     "every grade one lower": Belief(weak=("B", "C", "none")),
+    "no limit on weak evidence": Belief(rules=("no weak_evidence",)),
+    **{f"without {study}": Belief(without=study) for study in LEFT_OUT},
     "works no complement": Belief({"delivery.theta": 0.0}),
     "another village table": Belief(is_other_table=True),
     "villages alike": Belief(levers={"exchangeable": True}),
@@ -84,9 +117,10 @@ def row(county: str, name: str, belief: Belief, n_held_out: int) -> dict[str, ob
     pack, scenario = load_county(county), load_scenario(county)
     pack = with_other_villages(pack) if belief.is_other_table else pack
     levers = scenario.levers.model_copy(update=belief.levers)
-    scenario = scenario.model_copy(update={"levers": levers, "constants": belief.constants})
+    changes = {"levers": levers, "constants": belief.constants}
+    scenario = scenario.model_copy(update=changes | {"uncertainties": without(belief.without)})
     bans = [name for name in belief.bans if name not in pack.barred]
-    scenario = with_overrides(scenario, read_overrides(bans=bans), pack)
+    scenario = with_overrides(scenario, read_overrides(rules=belief.rules, bans=bans), pack)
     weak_evidence.WEAK = of_grade(*belief.weak)
     draws = draws_of(pack, scenario, range(1, SELECTION + FRESH + n_held_out + 1))
     folder = FOLDER / "evidence" / county / name.replace(" ", "-")

@@ -56,9 +56,8 @@ def shown(value: Any, kind: Kind, language: Language) -> str:
     if isinstance(value, str):
         return value
     if kind == "range":
-        return pick(language, "～", "–").join(
-            f"{x:,.0f}" if max(value) >= 100.0 else f"{x:.1f}" for x in value
-        )
+        is_whole = max(value) >= 100.0 or all(x == round(x) for x in value)
+        return pick(language, "～", "–").join(f"{x:,.{1 - is_whole}f}" for x in value)
     amount = float(value) / WAN if kind in ("wan", "grant") else float(value)
     form = {
         "year": "{:.0f}",

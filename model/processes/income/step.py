@@ -10,12 +10,14 @@ import numpy as np
 
 from model.declare import call, in_place, kernel
 from model.processes.income.rules import (
+    collective_q,
     credit_income_y,
     effort_of,
     farm_income_y,
     floor_q,
     leased_income_y,
     net_of_price,
+    practised,
     price_here,
     ramp,
     share_worked,
@@ -33,10 +35,11 @@ from model.state.maths import exp32
 from model.state.world import World
 
 _LUCK, _TEA = decision("transitory"), INDUSTRY_NAMES.index("tea")
+_PLANT = INDUSTRY_NAMES.index("photovoltaic")
 
 Columns = namedtuple(
     "Columns",
-    "household work stake health place village_state market register status money flow luck",
+    "household work stake health place village_state market register status money flow luck living",
 )
 Numbers = namedtuple(
     "Numbers",
@@ -121,7 +124,7 @@ def _stakes(h: Any, v: Any, columns: Any, p: Any, kept: Any, today: Any) -> Any:
             whole = leased_income_y(size, industries.net_y[k], share)
         else:
             whole = size * industries.net_y[k] * industries.effect[k] * today.farm
-            whole *= market.worth[v, k]
+            whole *= market.worth[v, k] * practised(stake.practice[h], p.industry_p.course_gain)
         whole *= ramp(stake.age[h, k], industries.first_q[k], industries.full_q[k])
         needed += size * industries.labour[k]
         whole_y = whole
@@ -295,9 +298,10 @@ def _earn(columns: Columns, tea_price: Any, p: Numbers, today: Any) -> None:
         flow.industry_q[h] = stakes.own * at_stakes + stakes.leased
         flow.stake_y[h] = stakes.normal_y * at_stakes
         flow.business_q[h] = business + borrowed * quarter
-        flow.property_q[h] = rent + dividend * quarter
+        flow.property_q[h], columns.living.rent_q[h] = rent + dividend * quarter, rent
         transfers = transfers_q(health.n_old[h], household.land[h], today, p.income_p)
-        flow.transfer_q[h], flow.floor_q[h] = transfers + floor, floor
+        flow.transfer_q[h] = transfers + floor + columns.living.relief_q[h]
+        flow.floor_q[h] = floor
         flow.hazard_loss_q[h] = farm_q / home.kept * (one - home.kept) + stakes.spoilt * at_stakes
         flow.job_loss_q[h] = work.jobless[h] * sent_q + away * sent_q - migrant
         flow.price_loss_q[h] = stakes.cheap * at_stakes + cheap_q
@@ -317,3 +321,7 @@ def income(world: World) -> None:
     flow.firm_q[:] = (work.hired * p.wage_y + work.season * p.season_y) * quarter
     call(_earn, world, tea_price=tea_price)
     flow.job_loss_q[:] += work.laid_off * (p.wage_y * quarter)
+    plants, kinds = world.market.stakes[:, _PLANT], world.industries
+    world.market.collective_q[:] = collective_q(
+        plants, kinds.net_y[_PLANT], kinds.effect[_PLANT], world.industry_p.plant_share
+    )

@@ -12,7 +12,7 @@ from model.processes.record.year_end import count_year, year_measures
 from model.programmes.industry import INDUSTRY_NAMES, N_INDUSTRIES
 from model.state import places as at
 from model.state.ages import is_working_age
-from model.state.codes import MIGRANT, NOT_WORKING
+from model.state.codes import CONCENTRATED, MIGRANT, NOT_MOVED, NOT_WORKING
 from model.state.columns import SOURCES
 from model.state.county_totals import Totals
 from model.state.ledger import LEDGER
@@ -30,6 +30,8 @@ _MONEY = (
     ("forgone_care", "Money", "forgone_q"),
     ("school_grants", "School", "grant_q"),
     ("firm_wages", "Flow", "firm_q"),
+    ("relief_granted", "Living", "relief_q"),
+    ("land_rent", "Living", "rent_q"),
 )
 """Flows of every quarter."""
 _FIRST_MONEY = (("own_share", "Work", "own_q"), ("taken", "Work", "taken_q"))
@@ -53,7 +55,7 @@ _LEDGER_SLOTS = np.array([INDEX[name] for name in LEDGER], np.int64)
 _FIRST_STAKE = INDEX[f"stake_{INDUSTRY_NAMES[0]}"]
 _PRINCIPAL = (("back", INDEX["principal_back"]), ("lost", INDEX["principal_lost"]))
 
-Columns = namedtuple("Columns", "village household work stake register status school flow")
+Columns = namedtuple("Columns", "village household work stake register status school flow living")
 
 
 @summing
@@ -93,13 +95,16 @@ def _count(columns: Columns, out: Any) -> None:
     work, register, status = columns.work, columns.register, columns.status
     for v in range(village.code.size):
         households, persons, adopters, shops, moved, dropped = 0, 0, 0, 0, 0, 0
+        relieved, at_site = 0, 0
         for h in range(village.first_household[v], village.end_household[v]):
             if household.alive[h] == 0:
                 continue
             households += 1
             persons += household.n_members[h]
             shops += stake.shop[h]
-            moved += stake.moved[h] != 0
+            moved += stake.moved[h] != NOT_MOVED
+            at_site += stake.moved[h] == CONCENTRATED
+            relieved += columns.living.relief_q[h] > np.float32(0.0)
             dropped += columns.school.dropped_q[h]
             if stake.n_kinds[h] > 0:
                 adopters += 1
@@ -119,7 +124,11 @@ def _count(columns: Columns, out: Any) -> None:
                     out[v, at.taken_poor] += taken
         out[v, at.shops], out[v, at.moved], out[v, at.drop_outs] = shops, moved, dropped
         out[v, at.households], out[v, at.persons] = households, persons
-        out[v, at.adopters] = adopters
+        out[v, at.adopters], out[v, at.relieved], out[v, at.moved_site] = (
+            adopters,
+            relieved,
+            at_site,
+        )
 
 
 @kernel
@@ -152,6 +161,7 @@ def record(world: World) -> None:
     out[:, _LEDGER_SLOTS] = world.ledger
     call(_count_members, world, out=out)
     call(_count, world, out=out)
+    out[:, at.collective_income] = np.rint(world.market.collective_q * 100.0)
     for name, slot in _PRINCIPAL:
         np.add.at(out[:, slot], world.firm.village, getattr(world.firm, name))
     if today.quarter == 0 and not world.is_lean:

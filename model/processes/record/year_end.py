@@ -31,7 +31,7 @@ AF_CUTOFF: Final = 0.4
 WATCH_LINES: Final = np.float32(1.5)
 """Lines of income below which a household is near the line: State Council office, 2020."""
 
-Columns = namedtuple("Columns", "village household status register living spell")
+Columns = namedtuple("Columns", "village household status register living spell work")
 
 _FIRST_LACK = INDEX[f"lacking_{DIMENSIONS[0]}"]
 _N_LACKS = len(DIMENSIONS)
@@ -143,16 +143,22 @@ def _count_near(
 def _count_register(columns: Columns, today: Any, out: Any) -> None:
     """The register against the truth, the cliff at the line, and the rolls of civil affairs."""
     household, status, register = columns.household, columns.status, columns.register
+    work = columns.work
     for h in range(household.id.size):
         if household.alive[h] == 0:
             continue
         v, n = household.village[h], np.int64(household.n_members[h])
+        out[v, at.posts_held] += work.post[h]
+        out[v, at.put_forward] += register.again[h]
         poor, listed = status.income_poor[h] != 0, register.listed[h] != 0
         if listed:
             out[v, at.listed] += n
             out[v, at.listed_households] += 1
             if not poor:
                 out[v, at.listed_not_poor] += n
+            employed = work.local[h] + work.migrant[h] + work.jobless[h] + work.hired[h]
+            idle = employed <= np.float32(0.0) and work.post[h] == 0
+            out[v, at.zero_employment] += idle and household.n_adults[h] > 0
         elif poor:
             out[v, at.poor_not_listed] += n
         _count_exits(h, v, n, poor, columns, out)

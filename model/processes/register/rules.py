@@ -40,6 +40,19 @@ def notice_chance(first: Any, alert: Any, visit: Any) -> Any:
 
 
 @kernel
+def did_nothing(years: Any, lost_all: Any, best_ratio: Any) -> Any:
+    """Whether support did nothing: its stake is gone, or two years on income is below the line.
+
+    Parameters
+    ----------
+    years : years since support was last offered; negative when it never was
+    lost_all : whether the household had a stake and has none left
+    best_ratio : the better of the last two years' incomes over the line
+    """
+    return (years >= 1 and lost_all) or (years >= 2 and bool(best_ratio < np.float32(1.0)))
+
+
+@kernel
 def is_served(listed: Any, left_year: Any, year: Any, years: Any) -> Any:
     """Whether programmes and raised cover are open next year: listed, or left not long ago."""
     if listed != 0:

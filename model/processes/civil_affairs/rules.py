@@ -49,6 +49,8 @@ def taken_in(listed: Any, wubao: Any, n: Any, labour_q: Any, draw: Any, share: A
 def in_need(bills: Any, struck: Any, income_y: Any, savings: Any, n: Any, line: Any) -> Any:
     """Whether a blow leaves a household below a line: temporary relief is for no other poverty.
 
+    It is looked at in households that cut basic consumption this quarter.
+
     Parameters
     ----------
     bills : hospital bills of the quarter that insurance and aid leave, yuan

@@ -31,25 +31,25 @@ _CIVIL, _KIN, _FLOOR, _RELIEF = (
 
 Columns = namedtuple("Columns", "village household flow status register living stake")
 Numbers = namedtuple("Numbers", "dibao_p register_p")
-Struck = namedtuple("Struck", "household health money status living village_state")
+Struck = namedtuple("Struck", "village household health money status living village_state")
 
 
 @kernel
 def _relieve(columns: Struck, relief_p: Any, dibao_p: Any, today: Any, key: Any) -> None:
-    """Grant temporary relief after a blow; it is paid with the next quarter's incomes."""
-    household, health, living = columns.household, columns.health, columns.living
+    """Relieve who went without after a blow; it is paid with the next quarter's incomes."""
+    household, health, money = columns.household, columns.health, columns.money
+    status = columns.status
     line = relief_p.lines * dibao_p.line_y * today.floor
-    for h in range(household.id.size):
-        living.relief_q[h] = np.float32(0.0)
-        disaster = columns.village_state.disaster[household.village[h]]
-        struck = today.quarter == HARVEST_QUARTER and disaster != NO_DISASTER
-        struck = struck or (today.quarter == 0 and health.n_died[h] > 0)
-        bills, savings = health.gross_q[h] - health.insured_q[h], columns.money.savings[h]
-        income_y, n = columns.status.income_y[h], household.n_members[h]
-        if household.alive[h] == 0 or not in_need(bills, struck, income_y, savings, n, line):
-            continue
-        if uniform(key, _RELIEF, household.id[h], today.tick) < relief_p.chance_q:
-            living.relief_q[h] = relief_p.amount * today.prices
+    for v in range(columns.village.code.size):
+        gone = today.quarter == HARVEST_QUARTER and columns.village_state.disaster[v] != NO_DISASTER
+        for h in range(columns.village.first_household[v], columns.village.end_household[v]):
+            if money.cut_q[h] <= np.float32(0.0) or household.alive[h] == 0:
+                continue  # nobody went without
+            struck = gone or (today.quarter == 0 and health.n_died[h] > 0)
+            bills, n = health.gross_q[h] - health.insured_q[h], household.n_members[h]
+            needs = in_need(bills, struck, status.income_y[h], money.savings[h], n, line)
+            if needs and uniform(key, _RELIEF, household.id[h], today.tick) < relief_p.chance_q:
+                columns.living.relief_q[h] = relief_p.amount * today.prices
 
 
 @kernel
@@ -147,6 +147,7 @@ def civil_affairs(world: World) -> None:
     """Relieve who was struck; at the year's end review the rolls of dibao and wubao and houses."""
     if world.today.year < world.register_from:
         return
+    world.living.relief_q[:] = 0.0
     call(_relieve, world)
     if world.today.quarter != 3:
         return

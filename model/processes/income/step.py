@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import namedtuple
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -48,56 +48,26 @@ Numbers = namedtuple(
 )
 
 
-class Stakes(NamedTuple):
-    """All stakes of a household at full labour, yuan of the quarter."""
+Stakes = namedtuple("Stakes", "own normal_y leased spoilt cheap needed")
+"""All stakes of a household at full labour, yuan of the quarter: income that needs ``own``
+labour, the same of a whole year without disaster and disease, income of what others run
+(``leased``), taken by weather and disease, taken by prices (negative when they gave); workers
+``needed``."""
 
-    own: Any
-    """Income that needs own labour."""
-    normal_y: Any
-    """The same of a whole year without disaster and disease, yuan."""
-    leased: Any
-    """Income of what others run."""
-    spoilt: Any
-    """Taken by weather and disease."""
-    cheap: Any
-    """Taken by prices; negative when they gave."""
-    needed: Any
-    """Workers."""
+Rates = namedtuple("Rates", "remittance_q local_q post_q shop_q")
+"""What a worker and a shop bring in the quarter, yuan, before luck."""
 
-
-class Rates(NamedTuple):
-    """What a worker and a shop bring in the quarter, yuan, before luck."""
-
-    remittance_q: Any
-    local_q: Any
-    post_q: Any
-    shop_q: Any
-
-
-class Home(NamedTuple):
-    """Work at home and what it brings in the quarter."""
-
-    workers: Any
-    left: Any
-    """Workers that stakes leave to the fields."""
-    fields: Any
-    """Land worked, mu."""
-    built: Any
-    """What levels of water and roads rose by, times their factor and reach."""
-    scale: Any
-    """Earnings of the year with luck and working capital, factor."""
-    kept: Any
-    """Share of the harvest that disasters leave."""
-    farm_y: Any
-    """Farm income of a year without disaster and luck, yuan."""
-    cheap: Any
-    """Share of it that the price of old tea takes."""
-    stakes: Stakes
+Home = namedtuple("Home", "workers left fields built scale kept farm_y cheap stakes")
+"""Work at home and what it brings in the quarter: workers, those whom stakes leave to the fields,
+land worked (mu), what levels of water and roads rose by times their factor and reach (``built``),
+earnings of the year with luck and working capital (``scale``, a factor), share of the harvest
+that disasters leave, farm income of a year without disaster and luck (yuan), share of it that the
+price of old tea takes (``cheap``), :data:`Stakes`."""
 
 
 @kernel
 def _rates(p: Any, today: Any) -> Any:
-    """The quarter's :class:`Rates`."""
+    """The quarter's :data:`Rates`."""
     labour, quarter = p.labour_p, np.float32(0.25)
     return Rates(
         labour.remitted * labour.wage_m * labour.months * quarter * today.wage,
@@ -110,7 +80,7 @@ def _rates(p: Any, today: Any) -> Any:
 
 @kernel
 def _stakes(h: Any, v: Any, columns: Any, p: Any, kept: Any, today: Any) -> Any:
-    """The :class:`Stakes` of a household."""
+    """The :data:`Stakes` of a household."""
     stake, market, industries = columns.stake, columns.market, p.industries
     zero, one, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
     own, normal_y, leased, spoilt, cheap, needed = zero, zero, zero, zero, zero, zero
@@ -186,7 +156,7 @@ def _hours(h: Any, columns: Any, floor: Any, p: Any, today: Any) -> Any:
 
 @in_place
 def _at_home(h: Any, columns: Any, hours: Any, tea_price: Any, p: Any, today: Any) -> Any:
-    """The quarter's :class:`Home`; who moved to a site works fewer of his fields."""
+    """The quarter's :data:`Home`; who moved to a site works fewer of his fields."""
     zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
     household, village_state, stake = columns.household, columns.village_state, columns.stake
     v = household.village[h]

@@ -21,6 +21,8 @@ from model.state.maths import ascending
 from model.state.world import World
 
 _POST = decision("post")
+JOBLESS, OTHERS = 1, 2
+"""Registered households by whether somebody is employed, while posts are given."""
 OLDEST: Final = 55
 """Age to which a factory takes a worker: assumption."""
 
@@ -166,20 +168,18 @@ def _give_posts(
     """Public-welfare posts of the year: one job for each household without one comes first."""
     for v in range(village.code.size):
         n_jobless, n_others = 0, 0
-        for turn in range(2):
-            jobless, others = post_chances(n_jobless, n_others, today.posts, labour_p.posts_first)
-            for h in range(village.first_household[v], village.end_household[v]):
-                work.post[h] = 0
-                able = household.alive[h] != 0 and household.n_adults[h] > 0
-                if register.listed[h] == 0 or not able or today.posts <= np.float32(0.0):
-                    continue
-                employed = has_wage(h, household, member)
-                if turn == 0:
-                    n_jobless += not employed
-                    n_others += employed
-                else:
-                    chance = others if employed else jobless
-                    work.post[h] = uniform(key, _POST, household.id[h], ONCE) < chance
+        for h in range(village.first_household[v], village.end_household[v]):
+            work.post[h] = 0
+            able = household.alive[h] != 0 and household.n_adults[h] > 0
+            if register.listed[h] != 0 and able and today.posts > np.float32(0.0):
+                work.post[h] = OTHERS if has_wage(h, household, member) else JOBLESS
+                n_jobless += work.post[h] == JOBLESS
+                n_others += work.post[h] == OTHERS
+        jobless, others = post_chances(n_jobless, n_others, today.posts, labour_p.posts_first)
+        for h in range(village.first_household[v], village.end_household[v]):
+            if work.post[h] != 0:
+                chance = jobless if work.post[h] == JOBLESS else others
+                work.post[h] = uniform(key, _POST, household.id[h], ONCE) < chance
 
 
 def hire(world: World) -> None:

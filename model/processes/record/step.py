@@ -30,7 +30,6 @@ _MONEY = (
     ("forgone_care", "Money", "forgone_q"),
     ("school_grants", "School", "grant_q"),
     ("firm_wages", "Flow", "firm_q"),
-    ("relief_granted", "Living", "relief_q"),
     ("land_rent", "Living", "rent_q"),
 )
 """Flows of every quarter."""
@@ -104,7 +103,9 @@ def _count(columns: Columns, out: Any) -> None:
             shops += stake.shop[h]
             moved += stake.moved[h] != NOT_MOVED
             at_site += stake.moved[h] == CONCENTRATED
-            relieved += columns.living.relief_q[h] > np.float32(0.0)
+            if columns.living.relief_q[h] > np.float32(0.0):
+                relieved += 1
+                out[v, at.relief_granted] += fen(columns.living.relief_q[h])
             dropped += columns.school.dropped_q[h]
             if stake.n_kinds[h] > 0:
                 adopters += 1

@@ -31,7 +31,7 @@ AF_CUTOFF: Final = 0.4
 WATCH_LINES: Final = np.float32(1.5)
 """Lines of income below which a household is near the line: State Council office, 2020."""
 
-Columns = namedtuple("Columns", "village household status register living spell work")
+Columns = namedtuple("Columns", "village household status register living spell work health cover")
 
 _FIRST_LACK = INDEX[f"lacking_{DIMENSIONS[0]}"]
 _N_LACKS = len(DIMENSIONS)
@@ -141,13 +141,17 @@ def _count_near(
 
 @kernel
 def _count_register(columns: Columns, today: Any, out: Any) -> None:
-    """The register against the truth, the cliff at the line, and the rolls of civil affairs."""
+    """The register against the truth, the cliff at the line, other rolls, illness, posts."""
     household, status, register = columns.household, columns.status, columns.register
     work = columns.work
     for h in range(household.id.size):
         if household.alive[h] == 0:
             continue
         v, n = household.village[h], np.int64(household.n_members[h])
+        out[v, at.chronically_ill] += columns.health.n_chronic[h]
+        out[v, at.uninsured] += n * (columns.cover.insured[h] == 0)
+        out[v, at.impoverishing] += status.impoverished[h]
+        out[v, at.impoverished] += n * status.impoverished[h]
         out[v, at.posts_held] += work.post[h]
         out[v, at.put_forward] += register.again[h]
         poor, listed = status.income_poor[h] != 0, register.listed[h] != 0
@@ -174,21 +178,6 @@ def _count_register(columns: Columns, today: Any, out: Any) -> None:
 
 
 @kernel
-def _count_care(household: Any, health: Any, cover: Any, status: Any, out: Any) -> None:
-    """Who was pushed below the line by bills, is ill, is not insured."""
-    for h in range(household.id.size):
-        if household.alive[h] == 0:
-            continue
-        v, n = household.village[h], np.int64(household.n_members[h])
-        out[v, at.chronically_ill] += health.n_chronic[h]
-        if cover.insured[h] == 0:
-            out[v, at.uninsured] += n
-        if status.impoverished[h] != 0:
-            out[v, at.impoverishing] += 1
-            out[v, at.impoverished] += n
-
-
-@kernel
 def _count_lean(household: Any, status: Any, register: Any, out: Any) -> None:
     """Events of spending poverty and exits from the register, in persons."""
     for h in range(household.id.size):
@@ -201,7 +190,7 @@ def _count_lean(household: Any, status: Any, register: Any, out: Any) -> None:
             out[v, at.left_list] += n
 
 
-_WHOLE: Final = (_count_status, _count_spells, _count_care, _count_register)
+_WHOLE: Final = (_count_status, _count_spells, _count_register)
 _LEAN: Final = (_count_status, _count_lean)
 
 

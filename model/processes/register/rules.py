@@ -40,16 +40,17 @@ def notice_chance(first: Any, alert: Any, visit: Any) -> Any:
 
 
 @kernel
-def did_nothing(years: Any, lost_all: Any, best_ratio: Any) -> Any:
-    """Whether support did nothing: its stake is gone, or two years on income is below the line.
+def did_nothing(years: Any, n_stakes: Any, best_ratio: Any) -> Any:
+    """Whether support did nothing: still below the line, and no stake lives or two years are over.
 
     Parameters
     ----------
-    years : years since support was last offered; negative when it never was
-    lost_all : whether the household had a stake and has none left
+    years : years since support was last offered
+    n_stakes : industries with a stake
     best_ratio : the better of the last two years' incomes over the line
     """
-    return (years >= 1 and lost_all) or (years >= 2 and bool(best_ratio < np.float32(1.0)))
+    is_poor = bool(best_ratio < np.float32(1.0))
+    return is_poor and (years >= 2 or (years >= 1 and n_stakes == 0))
 
 
 @kernel

@@ -35,8 +35,6 @@ _SCORE, _EXIT, _NOTICED = (
     decision("reentry"),
 )
 _CHECK, _VISIT = decision("exit_check"), decision("visit")
-NEVER = -1
-"""Years since support was offered, where it never was."""
 WATCH_LINES = np.float32(1.5)
 """Lines of income after bills below which one who left is watched: State Council office, 2020."""
 
@@ -112,22 +110,11 @@ def _notice(
 
 
 @kernel
-def _had_stake(ages: Any) -> Any:
-    """Whether a stake of any industry ever grew: what is left of it keeps its age."""
-    for k in range(ages.size):
-        if ages[k] > np.float32(0.0):
-            return True
-    return False
-
-
-@in_place
 def _put_forward(h: Any, columns: Any, p: Any, today: Any, key: Any) -> Any:
-    """Whether visits put a household forward for another kind of support next year."""
-    stake, status, years = columns.stake, columns.status, NEVER
-    if columns.register.listed[h] != 0 and columns.offer.helped[h] != 0:
-        years = today.year - 2000 - columns.offer.helped[h]
-    lost_all = stake.n_kinds[h] == 0 and _had_stake(stake.age[h])
-    failed = did_nothing(years, lost_all, max(status.ratio_1[h], status.ratio_2[h]))
+    """Whether visits put a household that was supported forward for another kind next year."""
+    status, years = columns.status, today.year - 2000 - columns.offer.helped[h]
+    best = max(status.ratio_1[h], status.ratio_2[h])
+    failed = did_nothing(years, columns.stake.n_kinds[h], best)
     return failed and uniform(key, _VISIT, columns.household.id[h], today.year) < p.visit_changes_y
 
 
@@ -144,7 +131,9 @@ def _leave(columns: Columns, lists: Any, bar: Any, register_p: Any, today: Any, 
         listed, left_year = register.listed[h], register.left_year[h]
         years = register_p.support_years
         register.served[h] = np.int8(is_served(listed, left_year, today.year, years))
-        register.again[h] = np.int8(_put_forward(h, columns, register_p, today, key))
+        register.again[h] = 0
+        if listed != 0 and columns.offer.helped[h] != 0:
+            register.again[h] = _put_forward(h, columns, register_p, today, key)
 
 
 def register(world: World) -> None:

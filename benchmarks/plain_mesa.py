@@ -155,7 +155,7 @@ class PlainHousehold(mesa.Agent):  # type: ignore[misc]
         m, kinds = self.model, self.model.numbers["industries"]
         for k in list(self.stakes):
             size, age = self.stakes[k]
-            size *= float(m.kept(kinds.deaths_y[k], 0.0, 0.5))
+            size *= float(m.kept(kinds.deaths_y[k], 0.0, 0.5, 0.0))
             self.stakes[k] = (size, age + 1.0)
 
     def _tend(self) -> tuple[float, float, float]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from model.declare import Parameter
 from model.processes.calendar.parameters import GROWTH
-from model.processes.civil_affairs.parameters import DIBAO
+from model.processes.civil_affairs.parameters import DIBAO, RELIEF
 from model.processes.coping.parameters import COPING, SCHOOL
 from model.processes.delivery.parameters import DELIVERY
 from model.processes.demography.parameters import PEOPLE
@@ -48,6 +48,7 @@ _BY_GROUP: Final[tuple[Parameter, ...]] = (
         *CHECKS,
         *TASKS,
         *DIBAO,
+        *RELIEF,
     ),
 )
 

@@ -79,6 +79,9 @@ DECISIONS: Final = (
     "successor",
     "principal",
     "start",
+    "relief",
+    "visit",
+    "farm_course",
 )
 """Names of all decisions. A new name goes to the end: a draw is keyed by its place here.
 

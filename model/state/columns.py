@@ -93,6 +93,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     *_rows(
         "village", "Market",
         ("fund", F4, "yuan", "delivery", "Principal of the mutual-aid fund."),
+        ("collective_q", F4, "yuan per quarter", "income", "Income of the village collective: what its plants keep for it."),
     ),
     *_rows(
         "village", "Market",
@@ -148,6 +149,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("n_ill", I2, "persons", "health", "Members admitted this quarter."),
         ("n_chronic", I2, "persons", "health", "Members chronically ill or disabled."),
         ("n_old", I2, "persons", "health", "Members of 60 and over."),
+        ("n_died", I2, "persons", "demography", "Members who died as the year began."),
         ("screen", I1, "bits", "health", "Quarters of this year in which a member's illness is looked at."),
         ("steady", I1, "0/1", "health", "Every member's labour is that of the quarter before."),
     ),
@@ -183,6 +185,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("share_q", F4, "quarters", "uptake", "Quarters since its contract began."),
         ("firm", I4, "row", "uptake", "Firm of the contract; read where there is a share."),
         ("tea", F4, "share", "population", "Contracted land under old tea gardens.", "copy"),
+        ("practice", F4, "share", "uptake", "What is left of a course in practical farming; 1 is fresh.", "copy"),
         ("shop", I1, "0/1", "uptake", "Runs a noodle shop."),
         ("moved", I1, "code", "uptake", "0 not moved, 1 concentrated, 2 scattered, 3 turn-key.",
          "copy"),
@@ -201,7 +204,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("firm", I4, "row", "delivery", "Firm of that share."),
         ("move", I1, "code", "delivery", "Route of relocation offered this quarter."),
         ("spent", F4, "yuan", "delivery", "Money of this year's offers that cannot be refused."),
-        ("helped", I1, "0/1", "delivery", "Was ever offered support.", "copy"),
+        ("helped", I1, "years since 2000", "delivery", "Year in which support was last offered; 0 never.", "copy"),
     ),
     *_rows(
         "household", "Flow",
@@ -279,6 +282,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("event", I1, "code", "register", "1 entry, 2 exit, 3 re-entry this year."),
         ("served", I1, "0/1", "register",
          "Eligible for programmes and raised cover: listed, or within the years of support.", "copy"),
+        ("again", I1, "0/1", "register", "Put forward by a visit for another kind of support."),
         ("roll_event", I1, "code", "civil_affairs", "1 joined dibao, 2 left it, 3 joined wubao."),
     ),
     *_rows(
@@ -288,6 +292,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("support_y", F4, "yuan per year", "poverty", "Floor and support taken up this year."),
         ("lacks", I1, "bits", "poverty", "Promises of 两不愁三保障 unmet, in DIMENSIONS' order.", "copy"),
         ("unsafe", I1, "0/1", "civil_affairs", "House is unsafe.", "copy"),
+        ("relief_q", F4, "yuan per quarter", "civil_affairs", "Temporary relief 临时救助 granted, paid in the next quarter."),
+        ("rent_q", F4, "yuan per quarter", "income", "Rent of land leased out, inside property."),
     ),
     *_rows(
         "household", "Spell",

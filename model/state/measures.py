@@ -169,6 +169,14 @@ MEASURES: Final[tuple[Measure, ...]] = (
     M("firm_wages_listed", "fen", "flow", "… to the registered", "其中付给建档立卡户"),
     M("principal_back", "fen", "flow", "Principal of shares returned to the village", "收回股本"),
     M("principal_lost", "fen", "flow", "Principal of shares lost", "损失股本"),
+    M("relief_granted", "fen", "flow", "Temporary relief granted", "临时救助支出"),
+    M("relieved", "households", "flow", "Households granted temporary relief", "临时救助户次"),
+    M("put_forward", "households", "year_end", "Put forward by a visit for other support", "走访后调整帮扶户"),
+    M("zero_employment", "households", "year_end", "Registered, able to work, nobody employed", "建档立卡零就业户"),
+    M("posts_held", "households", "year_end", "Households with a public-welfare post", "公益岗户"),
+    M("land_rent", "fen", "flow", "Rent of land leased out", "土地流转收入"),
+    M("collective_income", "fen", "flow", "Income of village collectives", "村集体收入"),
+    M("moved_site", "households", "stock", "… of the relocated, to concentrated sites", "其中集中安置户"),
 )  # fmt: skip
 """Everything that a record holds."""
 TWENTIETHS: Final = tuple(f"twentieth_{k:02d}" for k in range(1, 21))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from collections import namedtuple
+from typing import Final
 
 BASE_YEAR: Final = 2015
 """Prices and wages are indices with 2015 as one."""
@@ -47,32 +48,12 @@ SEASONS: Final = (0.10, 0.20, 0.35, 0.35)
 """Share of a farm year earned in each quarter: assumption (spring tea, autumn harvest)."""
 
 
-class Today(NamedTuple):
-    """What every household meets this quarter; indices are nominal with 2015 as 1."""
-
-    year: Any
-    quarter: Any
-    tick: Any
-    season: Any
-    line: Any
-    prices: Any
-    costs: Any
-    wage: Any
-    farm: Any
-    business: Any
-    transfer: Any
-    floor: Any
-    health_plan: Any
-    kind_price: Any
-    mean_income_y: Any
-    effect: Any
-    other_works: Any
-    posts: Any
-    moves: Any
-    effort: Any
-    grants: Any
-    premium: Any
-    medical: Any
+Today = namedtuple(
+    "Today",
+    "year quarter tick season line prices costs wage farm business transfer floor health_plan "
+    "kind_price mean_income_y effect other_works posts moves effort grants premium medical",
+)
+"""What every household meets this quarter; indices are nominal with 2015 as 1."""
 
 
 def line_of(year: int, series: str, price_growth: float) -> float:

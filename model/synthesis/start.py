@@ -6,6 +6,7 @@ counters, so that the same ones have it whatever else changes.
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from model.state.codes import CONCENTRATED, NOT_MOVED, SCATTERED, TURNKEY
 from model.state.maths import exp32
 
 _START = decision("start")
+Numbers = namedtuple("Numbers", "finance_p relocation_p")
 FUND: Final = 150_000.0
 """Yuan of a village's mutual-aid fund: 150,000 (141,000-250,000) in pilot villages."""
 BEFORE_Y: Final = 4.0
@@ -26,7 +28,7 @@ MOST_AWAY: Final = 20
 
 @kernel
 def _first_support(
-    household: Any, register: Any, stake: Any, chances: Any, finance_p: Any, key: Any
+    household: Any, register: Any, stake: Any, chances: Any, p: Numbers, key: Any
 ) -> None:
     """Moved households and what is left of subsidized loans.
 
@@ -39,13 +41,16 @@ def _first_support(
         w = words(key, _START, household.id[h], ONCE)
         helpless = register.wubao[h] != 0 or household.n_adults[h] == 0
         stake.moved[h] = NOT_MOVED
-        if unit(w[0]) < moves[int(register.listed[h] != 0), int(helpless)]:
-            stake.moved[h] = SCATTERED if household.n_adults[h] == 1 else CONCENTRATED
+        chance = moves[int(register.listed[h] != 0), int(helpless)]
+        if unit(w[0]) < chance:
+            # below the chance the draw over it is uniform again
+            at_site = household.n_adults[h] >= 2 and unit(w[0]) < chance * p.relocation_p.to_site
+            stake.moved[h] = CONCENTRATED if at_site else SCATTERED
             if helpless:
                 stake.moved[h] = TURNKEY
         if register.listed[h] != 0 and not helpless and unit(w[1]) < lends:
-            fall = 1.0 / np.float64(finance_p.term_y) + np.float64(finance_p.default_y)
-            stake.eased[h] = finance_p.loan * exp32(-fall * BEFORE_Y * unit(w[2]))
+            fall = 1.0 / np.float64(p.finance_p.term_y) + np.float64(p.finance_p.default_y)
+            stake.eased[h] = p.finance_p.loan * exp32(-fall * BEFORE_Y * unit(w[2]))
 
 
 @kernel
@@ -85,7 +90,14 @@ def begin(columns: dict[str, Any], parameters: dict[str, Any], key: Any) -> None
     n_listed = float((alive & listed).sum())
     lends = _chance(float(p.loans) * n_listed, n[1][0])
     chances = (_chance(moved, np.array(n)), np.float64(lends))
-    _first_support(household, register, stake, chances, parameters["finance"], key)
+    _first_support(
+        household,
+        register,
+        stake,
+        chances,
+        Numbers(parameters["finance"], parameters["relocation"]),
+        key,
+    )
     _first_years_away(columns["Member"], key)
     weight = np.exp(-float(parameters["labour"].poor_taste) * village.poor_village)
     may = alive & (household.n_adults >= 2) & (register.wubao == 0)

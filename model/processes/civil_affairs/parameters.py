@@ -20,3 +20,10 @@ DIBAO: Final = (
     P("dibao.no_labour", 0.0, 0.0, 0.0, "share of registered households without labour taken in beyond the purse", "a lever, 兜底 of the field report: 0 is practice, 1 leaves none out"),
 )
 """Civil affairs, another purse."""
+
+RELIEF: Final = (
+    P("relief.lines", 1.5, 1.0, 2.0, "dibao lines below which a struck household is in need", "assumption: State Council 2014 no. 47 leaves the line to the county"),
+    P("relief.chance_q", 0.35, 0.15, 0.60, "chance a quarter that a household in need is granted relief", "assumption: so reaches 1 to 2 % of households a year; 9.7 million grants a year, civil affairs bulletin 2017, are 2 % of the nation's households"),
+    P("relief.amount", 1050.0, 800.0, 1300.0, "yuan per grant, 2015", "1,109.9 yuan a grant, civil affairs bulletin 2017, at prices of 2015; of town and country together", "medium"),
+)
+"""Temporary relief 临时救助, of the same purse: State Council 2014 no. 47."""

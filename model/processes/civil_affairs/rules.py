@@ -46,6 +46,25 @@ def taken_in(listed: Any, wubao: Any, n: Any, labour_q: Any, draw: Any, share: A
 
 
 @kernel
+def in_need(bills: Any, struck: Any, income_y: Any, savings: Any, n: Any, line: Any) -> Any:
+    """Whether a blow leaves a household below a line: temporary relief is for no other poverty.
+
+    It is looked at in households that cut basic consumption this quarter.
+
+    Parameters
+    ----------
+    bills : hospital bills of the quarter that insurance and aid leave, yuan
+    struck : whether somebody died or a disaster took the harvest this quarter
+    income_y : last year's, yuan per head
+    savings : what is left of them after the quarter, yuan
+    line : yuan per head and year
+    """
+    if bills <= np.float32(0.0) and not struck:
+        return False
+    return bool(income_y + (savings - bills) / np.float32(n) < line)
+
+
+@kernel
 def house_after(unsafe: Any, draw: Any, rebuilt: Any, wear: Any) -> Any:
     """Whether a house is unsafe at the year's end: an unsafe one is rebuilt, a safe one wears."""
     return bool(draw >= rebuilt) if unsafe != 0 else bool(draw < wear)

@@ -13,16 +13,43 @@ from typing import Any
 import numpy as np
 
 from model.declare import allocating, call, in_place, kernel
-from model.processes.civil_affairs.rules import appraised_of, house_after, is_wubao, taken_in
+from model.processes.civil_affairs.rules import (
+    appraised_of,
+    house_after,
+    in_need,
+    is_wubao,
+    taken_in,
+)
 from model.rng import ONCE, decision, draw_words, uniform, unit
-from model.state.codes import JOINED_DIBAO, JOINED_WUBAO, LEFT_DIBAO
+from model.state.codes import HARVEST_QUARTER, JOINED_DIBAO, JOINED_WUBAO, LEFT_DIBAO, NO_DISASTER
 from model.state.maths import ascending
 from model.state.world import World
 
-_CIVIL, _KIN, _FLOOR = decision("civil_affairs"), decision("wubao_kin"), decision("floor")
+_CIVIL, _KIN, _FLOOR, _RELIEF = (
+    decision(name) for name in ("civil_affairs", "wubao_kin", "floor", "relief")
+)
 
 Columns = namedtuple("Columns", "village household flow status register living stake")
 Numbers = namedtuple("Numbers", "dibao_p register_p")
+Struck = namedtuple("Struck", "village household health money status living village_state")
+
+
+@kernel
+def _relieve(columns: Struck, relief_p: Any, dibao_p: Any, today: Any, key: Any) -> None:
+    """Relieve who went without after a blow; it is paid with the next quarter's incomes."""
+    household, health, money = columns.household, columns.health, columns.money
+    status = columns.status
+    line = relief_p.lines * dibao_p.line_y * today.floor
+    for v in range(columns.village.code.size):
+        gone = today.quarter == HARVEST_QUARTER and columns.village_state.disaster[v] != NO_DISASTER
+        for h in range(columns.village.first_household[v], columns.village.end_household[v]):
+            if money.cut_q[h] <= np.float32(0.0) or household.alive[h] == 0:
+                continue  # nobody went without
+            struck = gone or (today.quarter == 0 and health.n_died[h] > 0)
+            bills, n = health.gross_q[h] - health.insured_q[h], household.n_members[h]
+            needs = in_need(bills, struck, status.income_y[h], money.savings[h], n, line)
+            if needs and uniform(key, _RELIEF, household.id[h], today.tick) < relief_p.chance_q:
+                columns.living.relief_q[h] = relief_p.amount * today.prices
 
 
 @kernel
@@ -117,8 +144,12 @@ def _admit(
 
 
 def civil_affairs(world: World) -> None:
-    """Review the dibao roll, take in the poorest applicants, find new wubao; rebuild houses."""
-    if world.today.quarter != 3 or world.today.year < world.register_from:
+    """Relieve who was struck; at the year's end review the rolls of dibao and wubao and houses."""
+    if world.today.year < world.register_from:
+        return
+    world.living.relief_q[:] = 0.0
+    call(_relieve, world)
+    if world.today.quarter != 3:
         return
     n, p = world.household.id.size, world.dibao_p
     ratios, ours = np.empty(n, np.float32), np.empty(n, np.int8)

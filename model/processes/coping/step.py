@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -39,44 +39,20 @@ Columns = namedtuple(
 Numbers = namedtuple("Numbers", "coping_p school_p industries")
 
 
-class Budget(NamedTuple):
-    """What a household has and must pay, yuan of the quarter."""
+Budget = namedtuple("Budget", "earned fees grant interest owed due base cash loan")
+"""What a household has and must pay, yuan of the quarter: ``fees`` of school after grants,
+student loans ``owed`` after this quarter's instalment and loan, bills ``due`` that insurance
+leaves, ``base`` consumption that comes first, formal ``loan`` with what was borrowed this
+quarter."""
 
-    earned: Any
-    fees: Any
-    """Cost of schooling after grants."""
-    grant: Any
-    interest: Any
-    owed: Any
-    """Student loans after this quarter's instalment and loan, yuan."""
-    due: Any
-    """Medical bills that insurance leaves."""
-    base: Any
-    """Consumption that comes first."""
-    cash: Any
-    loan: Any
-    """Formal loan with what was borrowed this quarter, yuan."""
-
-
-class Outcome(NamedTuple):
-    """What is left and what was given up, yuan (of the quarter where flows)."""
-
-    savings: Any
-    debt: Any
-    loan: Any
-    owed_kin: Any
-    spending: Any
-    forgone: Any
-    cut: Any
-    sell: Any
-    """Share of all stakes to sell."""
-    dropped: Any
-    """Members who left school."""
+Outcome = namedtuple("Outcome", "savings debt loan owed_kin spending forgone cut sell dropped")
+"""What is left and what was given up, yuan (of the quarter where flows); share of all stakes to
+``sell``, members who left school (``dropped``)."""
 
 
 @in_place
 def _budget(h: Any, columns: Any, p: Any, today: Any) -> Any:
-    """The quarter's :class:`Budget`."""
+    """The quarter's :data:`Budget`."""
     household, health, work, flow = (
         columns.household,
         columns.health,

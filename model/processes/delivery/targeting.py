@@ -16,7 +16,7 @@ from model.programmes import FIRST_INDUSTRY, GRANTABLE
 from model.programmes.acceptance import takes_up
 from model.programmes.industry import N_INDUSTRIES
 from model.programmes.training import can_train
-from model.rng import ONCE, decision, uniform
+from model.rng import AGAIN, ONCE, decision, uniform
 from model.state.codes import CONCENTRATED, MIGRANT, SCATTERED, TURNKEY
 from model.state.maths import ascending, logistic
 
@@ -53,10 +53,12 @@ Batch = namedtuple("Batch", "programme n_packages price misses")
 
 
 @kernel
-def rank_key(targeting: Any, listed: Any, score: Any, tie: Any, draw: Any) -> Any:
+def rank_key(targeting: Any, listed: Any, again: Any, score: Any, tie: Any, draw: Any) -> Any:
     """Lower is served sooner; sees the register's fields only, never true income."""
     if listed == 0:
         return np.float64(-tie) + 1e6  # after all who are registered
+    if again != 0:
+        return np.float64(score) - 1e6  # before all others: visits found that support did nothing
     if targeting == NEED_FIRST:
         return np.float64(score)
     if targeting == LARGE_FIRST:
@@ -104,11 +106,14 @@ def has_collateral(savings: Any, trade: Any, debt: Any, loan: Any, least: Any) -
 
 
 @kernel
-def route_of(wubao: Any, n_adults: Any, labour: Any) -> Any:
-    """Route of relocation: turn-key for the destitute, to a site for the enterprising."""
+def route_of(wubao: Any, n_adults: Any, labour: Any, draw: Any, to_site: Any) -> Any:
+    """Route of relocation: turn-key for the destitute, to a site for the enterprising.
+
+    Of those with two workers the province's share goes to a site; others keep near their land.
+    """
     if wubao != 0 or labour <= np.float32(0.0):
         return TURNKEY
-    return CONCENTRATED if n_adults >= 2 else SCATTERED
+    return CONCENTRATED if n_adults >= 2 and draw < to_site else SCATTERED
 
 
 @kernel
@@ -171,7 +176,9 @@ def fits(k: Any, h: Any, columns: Any, p: Any, key: Any) -> Any:
         return False
     if FIRST_INDUSTRY <= k < END_INDUSTRY:
         labour, land, n = columns.health.labour_q[h], household.land[h], stake.n_kinds[h]
-        portion = p.industry_p.portion
+        portion, tried = p.industry_p.portion, stake.age[h, k - FIRST_INDUSTRY] != zero
+        if columns.register.again[h] != 0 and tried:
+            return False  # another kind than what it had
         return offer.kind[h] == 0 and fits_industry(
             k - FIRST_INDUSTRY, labour, land, stake.size[h], n, portion, p.industries
         )
@@ -203,10 +210,10 @@ def _tie(h: Any, price: Any, columns: Any) -> None:
 
 
 @kernel
-def give(k: Any, h: Any, price: Any, columns: Any, finance: Any, today: Any, key: Any) -> None:
+def give(k: Any, h: Any, price: Any, columns: Any, p: Any, today: Any, key: Any) -> None:
     """Write one offer of a programme to a household."""
-    household, offer = columns.household, columns.offer
-    offer.helped[h] = 1
+    household, offer, finance = columns.household, columns.offer, p.finance_p
+    offer.helped[h] = np.int8(today.year - 2000)
     if FIRST_INDUSTRY <= k < END_INDUSTRY:
         offer.kind[h], offer.stake[h] = k - FIRST_INDUSTRY + 1, price
         return
@@ -225,7 +232,8 @@ def give(k: Any, h: Any, price: Any, columns: Any, finance: Any, today: Any, key
     elif k == RELOCATION:
         if today.effect > np.float32(0.0):
             wubao, labour = columns.register.wubao[h], columns.health.labour_q[h]
-            offer.move[h] = route_of(wubao, household.n_adults[h], labour)
+            draw, to_site = uniform(key, _MOVE, household.id[h], AGAIN), p.relocation_p.to_site
+            offer.move[h] = route_of(wubao, household.n_adults[h], labour, draw, to_site)
     elif k == INTEREST:
         # the interest is paid for whoever borrows, also for who would have borrowed anyway
         offer.eased[h] = finance.loan
@@ -249,8 +257,9 @@ def order_of(
             draw = 0.0
             if targeting[v] == EQUAL_CHANCE:
                 draw = uniform(key, _TARGET, household.id[h], today.year)
-            served, score = register.served[h], register.score[h]
-            keys[h - start] = rank_key(targeting[v], served, score, household.tie[h], draw)
+            served, again, score = register.served[h], register.again[h], register.score[h]
+            tie = household.tie[h]
+            keys[h - start] = rank_key(targeting[v], served, again, score, tie, draw)
         rows = ascending(keys)
         for i in range(rows.size):
             order[start + i] = start + rows[i]
@@ -284,7 +293,7 @@ def serve(batch: Any, order: Any, columns: Any, p: Any, today: Any, key: Any) ->
             n_inside -= 1
         else:
             n_outside -= 1
-        give(k, h, batch.price, columns, p.finance_p, today, key)
+        give(k, h, batch.price, columns, p, today, key)
         n_offered += 1
     return n_offered
 
@@ -322,4 +331,4 @@ def move_others(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
         if uniform(key, _MOVE, identity, today.year) < chance and accepts_move(
             household.n_adults[h], uniform(key, _MOVE, identity, ONCE), p.relocation_p
         ):
-            give(RELOCATION, h, np.float32(0.0), columns, p.finance_p, today, key)
+            give(RELOCATION, h, np.float32(0.0), columns, p, today, key)

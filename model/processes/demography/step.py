@@ -23,7 +23,7 @@ from model.state.world import World
 
 _DEATH, _BIRTH, _SCHOOL, _SPLIT = (decision(n) for n in ("death", "birth", "school", "split"))
 
-Columns = namedtuple("Columns", "village household member")
+Columns = namedtuple("Columns", "village household member health")
 
 
 @allocating
@@ -92,7 +92,7 @@ def _live(
         start = village.first_member[v]
         draw_words(key, _DEATH, member.id[start : village.end_member[v]], today.year, w)
         for h in range(village.first_household[v], village.end_household[v]):
-            young[h, 0], young[h, 1] = 0, 0
+            young[h, 0], young[h, 1], columns.health.n_died[h] = 0, 0, 0
             if household.alive[h] == 0:
                 continue
             previous, m = -1, household.first[h]
@@ -102,6 +102,7 @@ def _live(
                 chance *= death_factor(member.condition[m], member.stays[m], people_p)
                 if unit(w[0, m - start]) < chance:
                     member.alive[m] = 0
+                    columns.health.n_died[h] += 1
                     _unlink(h, m, previous, household, member)
                 else:
                     _go_to_school(m, member, people_p, today, key)

@@ -130,6 +130,20 @@ def leased_income_y(size: Any, net_y: Any, share: Any) -> Any:
     """What a package that others run brings its household, yuan a year, nominal.
 
     The tariff of a village plant is fixed for twenty years: it follows no index.
-    The village keeps the rest for upkeep of its own and public works.
+    The village keeps the rest for upkeep of its own and public works (:func:`collective_q`).
     """
     return size * net_y * share
+
+
+def collective_q(plants: Any, net_y: Any, effect: Any, share: Any) -> Any:
+    """What plants keep for their village, yuan a quarter, nominal; a number or an array.
+
+    ``share`` of their net income is households'.
+    """
+    return plants * net_y * effect * (np.float32(1.0) - share) * np.float32(0.25)
+
+
+@kernel
+def practised(practice: Any, gain: Any) -> Any:
+    """Yield of own stakes over that of growers without a course in practical farming."""
+    return np.float32(1.0) + gain * practice

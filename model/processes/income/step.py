@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from collections import namedtuple
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from model.declare import call, in_place, kernel
 from model.processes.income.rules import (
+    collective_q,
     credit_income_y,
     effort_of,
     farm_income_y,
     floor_q,
     leased_income_y,
     net_of_price,
+    practised,
     price_here,
     ramp,
     share_worked,
@@ -33,10 +35,11 @@ from model.state.maths import exp32
 from model.state.world import World
 
 _LUCK, _TEA = decision("transitory"), INDUSTRY_NAMES.index("tea")
+_PLANT = INDUSTRY_NAMES.index("photovoltaic")
 
 Columns = namedtuple(
     "Columns",
-    "household work stake health place village_state market register status money flow luck",
+    "household work stake health place village_state market register status money flow luck living",
 )
 Numbers = namedtuple(
     "Numbers",
@@ -45,56 +48,26 @@ Numbers = namedtuple(
 )
 
 
-class Stakes(NamedTuple):
-    """All stakes of a household at full labour, yuan of the quarter."""
+Stakes = namedtuple("Stakes", "own normal_y leased spoilt cheap needed")
+"""All stakes of a household at full labour, yuan of the quarter: income that needs ``own``
+labour, the same of a whole year without disaster and disease, income of what others run
+(``leased``), taken by weather and disease, taken by prices (negative when they gave); workers
+``needed``."""
 
-    own: Any
-    """Income that needs own labour."""
-    normal_y: Any
-    """The same of a whole year without disaster and disease, yuan."""
-    leased: Any
-    """Income of what others run."""
-    spoilt: Any
-    """Taken by weather and disease."""
-    cheap: Any
-    """Taken by prices; negative when they gave."""
-    needed: Any
-    """Workers."""
+Rates = namedtuple("Rates", "remittance_q local_q post_q shop_q")
+"""What a worker and a shop bring in the quarter, yuan, before luck."""
 
-
-class Rates(NamedTuple):
-    """What a worker and a shop bring in the quarter, yuan, before luck."""
-
-    remittance_q: Any
-    local_q: Any
-    post_q: Any
-    shop_q: Any
-
-
-class Home(NamedTuple):
-    """Work at home and what it brings in the quarter."""
-
-    workers: Any
-    left: Any
-    """Workers that stakes leave to the fields."""
-    fields: Any
-    """Land worked, mu."""
-    built: Any
-    """What levels of water and roads rose by, times their factor and reach."""
-    scale: Any
-    """Earnings of the year with luck and working capital, factor."""
-    kept: Any
-    """Share of the harvest that disasters leave."""
-    farm_y: Any
-    """Farm income of a year without disaster and luck, yuan."""
-    cheap: Any
-    """Share of it that the price of old tea takes."""
-    stakes: Stakes
+Home = namedtuple("Home", "workers left fields built scale kept farm_y cheap stakes")
+"""Work at home and what it brings in the quarter: workers, those whom stakes leave to the fields,
+land worked (mu), what levels of water and roads rose by times their factor and reach (``built``),
+earnings of the year with luck and working capital (``scale``, a factor), share of the harvest
+that disasters leave, farm income of a year without disaster and luck (yuan), share of it that the
+price of old tea takes (``cheap``), :data:`Stakes`."""
 
 
 @kernel
 def _rates(p: Any, today: Any) -> Any:
-    """The quarter's :class:`Rates`."""
+    """The quarter's :data:`Rates`."""
     labour, quarter = p.labour_p, np.float32(0.25)
     return Rates(
         labour.remitted * labour.wage_m * labour.months * quarter * today.wage,
@@ -107,7 +80,7 @@ def _rates(p: Any, today: Any) -> Any:
 
 @kernel
 def _stakes(h: Any, v: Any, columns: Any, p: Any, kept: Any, today: Any) -> Any:
-    """The :class:`Stakes` of a household."""
+    """The :data:`Stakes` of a household."""
     stake, market, industries = columns.stake, columns.market, p.industries
     zero, one, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
     own, normal_y, leased, spoilt, cheap, needed = zero, zero, zero, zero, zero, zero
@@ -121,7 +94,7 @@ def _stakes(h: Any, v: Any, columns: Any, p: Any, kept: Any, today: Any) -> Any:
             whole = leased_income_y(size, industries.net_y[k], share)
         else:
             whole = size * industries.net_y[k] * industries.effect[k] * today.farm
-            whole *= market.worth[v, k]
+            whole *= market.worth[v, k] * practised(stake.practice[h], p.industry_p.course_gain)
         whole *= ramp(stake.age[h, k], industries.first_q[k], industries.full_q[k])
         needed += size * industries.labour[k]
         whole_y = whole
@@ -183,7 +156,7 @@ def _hours(h: Any, columns: Any, floor: Any, p: Any, today: Any) -> Any:
 
 @in_place
 def _at_home(h: Any, columns: Any, hours: Any, tea_price: Any, p: Any, today: Any) -> Any:
-    """The quarter's :class:`Home`; who moved to a site works fewer of his fields."""
+    """The quarter's :data:`Home`; who moved to a site works fewer of his fields."""
     zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
     household, village_state, stake = columns.household, columns.village_state, columns.stake
     v = household.village[h]
@@ -295,9 +268,10 @@ def _earn(columns: Columns, tea_price: Any, p: Numbers, today: Any) -> None:
         flow.industry_q[h] = stakes.own * at_stakes + stakes.leased
         flow.stake_y[h] = stakes.normal_y * at_stakes
         flow.business_q[h] = business + borrowed * quarter
-        flow.property_q[h] = rent + dividend * quarter
+        flow.property_q[h], columns.living.rent_q[h] = rent + dividend * quarter, rent
         transfers = transfers_q(health.n_old[h], household.land[h], today, p.income_p)
-        flow.transfer_q[h], flow.floor_q[h] = transfers + floor, floor
+        flow.transfer_q[h] = transfers + floor + columns.living.relief_q[h]
+        flow.floor_q[h] = floor
         flow.hazard_loss_q[h] = farm_q / home.kept * (one - home.kept) + stakes.spoilt * at_stakes
         flow.job_loss_q[h] = work.jobless[h] * sent_q + away * sent_q - migrant
         flow.price_loss_q[h] = stakes.cheap * at_stakes + cheap_q
@@ -317,3 +291,7 @@ def income(world: World) -> None:
     flow.firm_q[:] = (work.hired * p.wage_y + work.season * p.season_y) * quarter
     call(_earn, world, tea_price=tea_price)
     flow.job_loss_q[:] += work.laid_off * (p.wage_y * quarter)
+    plants, kinds = world.market.stakes[:, _PLANT], world.industries
+    world.market.collective_q[:] = collective_q(
+        plants, kinds.net_y[_PLANT], kinds.effect[_PLANT], world.industry_p.plant_share
+    )

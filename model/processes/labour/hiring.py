@@ -2,7 +2,8 @@
 
 Lasting jobs go to who likes a local job best (``Migration.taste_near``), in households without a
 wage first, seasonal ones to who is closest to those who decide. Part of the jobs is kept for the
-registered; others take the rest.
+registered; others take the rest. Public-welfare posts, which another purse pays, go first to the
+registered among whom nobody is employed.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ from typing import Any, Final
 import numpy as np
 
 from model.declare import allocating, call, kernel
+from model.rng import ONCE, decision, uniform
 from model.state.ages import WORK_FROM
 from model.state.codes import EMPLOYED, HOME, LOCAL, MIGRANT, OPERATOR, WELL
 from model.state.maths import ascending
 from model.state.world import World
 
+_POST = decision("post")
+JOBLESS, OTHERS = 1, 2
+"""Registered households by whether somebody is employed, while posts are given."""
 OLDEST: Final = 55
 """Age to which a factory takes a worker: assumption."""
 
@@ -133,7 +138,52 @@ def _fill_season(columns: Columns, firm_p: Any) -> None:
             work.season[rows[i]] = chosen[i]
 
 
+@kernel
+def post_chances(n_jobless: Any, n_others: Any, share: Any, first: Any) -> Any:
+    """Chances of a public post of households without a job, and of others; float64.
+
+    Parameters
+    ----------
+    n_jobless, n_others : registered households of a village with someone of working age
+    share : posts over both
+    first : part of the posts kept for those without a job; the rest is for all alike
+    """
+    posts, all_alike = np.float64(share) * (n_jobless + n_others), 1.0 - np.float64(first)
+    kept = np.float64(first) * posts / max(1.0, np.float64(n_jobless))
+    jobless = min(1.0, np.float64(share) * all_alike + kept)
+    return jobless, (posts - jobless * n_jobless) / max(1.0, np.float64(n_others))
+
+
+@kernel
+def _give_posts(
+    village: Any,
+    household: Any,
+    member: Any,
+    register: Any,
+    work: Any,
+    labour_p: Any,
+    today: Any,
+    key: Any,
+) -> None:
+    """Public-welfare posts of the year: one job for each household without one comes first."""
+    for v in range(village.code.size):
+        n_jobless, n_others = 0, 0
+        for h in range(village.first_household[v], village.end_household[v]):
+            work.post[h] = 0
+            able = household.alive[h] != 0 and household.n_adults[h] > 0
+            if register.listed[h] != 0 and able and today.posts > np.float32(0.0):
+                work.post[h] = OTHERS if has_wage(h, household, member) else JOBLESS
+                n_jobless += work.post[h] == JOBLESS
+                n_others += work.post[h] == OTHERS
+        jobless, others = post_chances(n_jobless, n_others, today.posts, labour_p.posts_first)
+        for h in range(village.first_household[v], village.end_household[v]):
+            if work.post[h] != 0:
+                chance = jobless if work.post[h] == JOBLESS else others
+                work.post[h] = uniform(key, _POST, household.id[h], ONCE) < chance
+
+
 def hire(world: World) -> None:
-    """Fill the year's jobs of the firms that stand."""
+    """Fill the year's jobs of the firms that stand, then the public posts."""
     call(_fill_posts, world)
     call(_fill_season, world)
+    call(_give_posts, world)

@@ -30,11 +30,11 @@ from model.state.codes import CHRONIC, DISABLED, EMPLOYED, HOME, LOCAL, MIGRANT,
 from model.state.world import World
 
 _WORK, _STOP, _JOB = decision("work"), decision("migration"), decision("job_loss")
-_CARE, _POST = decision("relocation"), decision("post")
+_CARE = decision("relocation")
 
 Columns = namedtuple(
     "Columns",
-    "household member migration health work stake register village_state village flow luck",
+    "household member migration health work stake village_state village flow luck",
 )
 Numbers = namedtuple("Numbers", "labour_p relocation_p effects_p")
 
@@ -157,7 +157,7 @@ def _retire(h: Any, household: Any, member: Any) -> None:
 @kernel
 def _settle(columns: Columns, far_home: Any, base: Any, p: Numbers, today: Any, key: Any) -> None:
     """Once a year every able adult chooses home, a local job or migration."""
-    household, work, register = columns.household, columns.work, columns.register
+    household = columns.household
     for h in range(household.id.size):
         if household.alive[h] == 0:
             continue
@@ -165,8 +165,6 @@ def _settle(columns: Columns, far_home: Any, base: Any, p: Numbers, today: Any, 
             _retire(h, household, columns.member)
             continue
         options = _options(h, columns, far_home, base, p, (today, key))
-        post = register.listed[h] != 0 and uniform(key, _POST, household.id[h], ONCE) < today.posts
-        work.post[h] = np.int8(post)
         m = household.first[h]
         while m >= 0:
             _choose(m, columns, household.log_mu[h], options, p.labour_p, today.wage, key)

@@ -10,8 +10,9 @@ import numpy as np
 from model.declare import call, kernel, summing
 from model.processes.record.year_end import count_year, year_measures
 from model.programmes.industry import INDUSTRY_NAMES, N_INDUSTRIES
+from model.state import places as at
 from model.state.ages import is_working_age
-from model.state.codes import MIGRANT, NOT_WORKING
+from model.state.codes import CONCENTRATED, MIGRANT, NOT_MOVED, NOT_WORKING
 from model.state.columns import SOURCES
 from model.state.county_totals import Totals
 from model.state.ledger import LEDGER
@@ -29,6 +30,7 @@ _MONEY = (
     ("forgone_care", "Money", "forgone_q"),
     ("school_grants", "School", "grant_q"),
     ("firm_wages", "Flow", "firm_q"),
+    ("land_rent", "Living", "rent_q"),
 )
 """Flows of every quarter."""
 _FIRST_MONEY = (("own_share", "Work", "own_q"), ("taken", "Work", "taken_q"))
@@ -49,16 +51,10 @@ _YEAR_MONEY = (
 )
 """Stocks and yearly accounts, read at the year's end."""
 _LEDGER_SLOTS = np.array([INDEX[name] for name in LEDGER], np.int64)
-_HOUSEHOLDS, _PERSONS = INDEX["households"], INDEX["persons"]
-_ADULTS, _MIGRANTS, _ADOPTERS = INDEX["able_adults"], INDEX["migrants"], INDEX["adopters"]
-_TAKEN_LISTED, _TAKEN_POOR = INDEX["taken_listed"], INDEX["taken_poor"]
-_FIRST_STAKE, _SHOPS, _MOVED = INDEX[f"stake_{INDUSTRY_NAMES[0]}"], INDEX["shops"], INDEX["moved"]
-_DROPS, _WAGES_LISTED = INDEX["drop_outs"], INDEX["firm_wages_listed"]
-_SUPPORTED, _SUPPORTED_LISTED = INDEX["supported"], INDEX["supported_listed"]
-_TAKEN_NEAR = INDEX["taken_near"]
+_FIRST_STAKE = INDEX[f"stake_{INDUSTRY_NAMES[0]}"]
 _PRINCIPAL = (("back", INDEX["principal_back"]), ("lost", INDEX["principal_lost"]))
 
-Columns = namedtuple("Columns", "village household work stake register status school flow")
+Columns = namedtuple("Columns", "village household work stake register status school flow living")
 
 
 @summing
@@ -88,7 +84,7 @@ def _count_members(village: Any, member: Any, out: Any) -> None:
             able = is_working_age(ages[i]) & (work[i] > NOT_WORKING)
             adults += able & (here[i] != 0)
             migrants += (work[i] == MIGRANT) & (here[i] != 0)
-        out[v, _ADULTS], out[v, _MIGRANTS] = adults, migrants
+        out[v, at.able_adults], out[v, at.migrants] = adults, migrants
 
 
 @kernel
@@ -98,46 +94,55 @@ def _count(columns: Columns, out: Any) -> None:
     work, register, status = columns.work, columns.register, columns.status
     for v in range(village.code.size):
         households, persons, adopters, shops, moved, dropped = 0, 0, 0, 0, 0, 0
+        relieved, at_site = 0, 0
         for h in range(village.first_household[v], village.end_household[v]):
             if household.alive[h] == 0:
                 continue
             households += 1
             persons += household.n_members[h]
             shops += stake.shop[h]
-            moved += stake.moved[h] != 0
+            moved += stake.moved[h] != NOT_MOVED
+            at_site += stake.moved[h] == CONCENTRATED
+            if columns.living.relief_q[h] > np.float32(0.0):
+                relieved += 1
+                out[v, at.relief_granted] += fen(columns.living.relief_q[h])
             dropped += columns.school.dropped_q[h]
             if stake.n_kinds[h] > 0:
                 adopters += 1
                 for k in range(N_INDUSTRIES):
                     out[v, _FIRST_STAKE + k] += fen(stake.size[h, k])
             if columns.flow.firm_q[h] > np.float32(0.0) and register.listed[h] != 0:
-                out[v, _WAGES_LISTED] += fen(columns.flow.firm_q[h])
+                out[v, at.firm_wages_listed] += fen(columns.flow.firm_q[h])
             if work.taken_q[h] > np.float32(0.0):
                 taken = fen(work.taken_q[h])
-                out[v, _SUPPORTED] += 1
+                out[v, at.supported] += 1
                 if register.served[h] != 0:
-                    out[v, _TAKEN_LISTED] += taken
-                    out[v, _SUPPORTED_LISTED] += 1
+                    out[v, at.taken_listed] += taken
+                    out[v, at.supported_listed] += 1
                 elif np.float32(1.0) <= status.ratio_1[h] < np.float32(1.5):
-                    out[v, _TAKEN_NEAR] += taken
+                    out[v, at.taken_near] += taken
                 if status.spending_poor[h] != 0:
-                    out[v, _TAKEN_POOR] += taken
-        out[v, _SHOPS], out[v, _MOVED], out[v, _DROPS] = shops, moved, dropped
-        out[v, _HOUSEHOLDS], out[v, _PERSONS] = households, persons
-        out[v, _ADOPTERS] = adopters
+                    out[v, at.taken_poor] += taken
+        out[v, at.shops], out[v, at.moved], out[v, at.drop_outs] = shops, moved, dropped
+        out[v, at.households], out[v, at.persons] = households, persons
+        out[v, at.adopters], out[v, at.relieved], out[v, at.moved_site] = (
+            adopters,
+            relieved,
+            at_site,
+        )
 
 
 @kernel
 def _remember(village_state: Any, market: Any, village: Any, out: Any) -> None:
     """Village shares and stakes that next quarter's processes read."""
     for v in range(village.code.size):
-        adults = max(np.int64(1), out[v, _ADULTS])
-        households = max(np.int64(1), out[v, _HOUSEHOLDS])
+        adults = max(np.int64(1), out[v, at.able_adults])
+        households = max(np.int64(1), out[v, at.households])
         village_state.migrant_share[v] = np.float32(
-            np.float64(out[v, _MIGRANTS]) / np.float64(adults)
+            np.float64(out[v, at.migrants]) / np.float64(adults)
         )
         village_state.adopter_share[v] = np.float32(
-            np.float64(out[v, _ADOPTERS]) / np.float64(households)
+            np.float64(out[v, at.adopters]) / np.float64(households)
         )
         for k in range(N_INDUSTRIES):
             market.stakes[v, k] = np.float32(np.float64(out[v, _FIRST_STAKE + k]) * 0.01)
@@ -157,6 +162,7 @@ def record(world: World) -> None:
     out[:, _LEDGER_SLOTS] = world.ledger
     call(_count_members, world, out=out)
     call(_count, world, out=out)
+    out[:, at.collective_income] = np.rint(world.market.collective_q * 100.0)
     for name, slot in _PRINCIPAL:
         np.add.at(out[:, slot], world.firm.village, getattr(world.firm, name))
     if today.quarter == 0 and not world.is_lean:

@@ -19,6 +19,7 @@ from model.processes.record.inequality import (
     sen,
     watts,
 )
+from model.state import places as at
 from model.state.codes import ENTRY, EXIT, JOINED_DIBAO, LEFT_DIBAO, RETURN
 from model.state.dimensions import DIMENSIONS
 from model.state.maths import fen
@@ -30,34 +31,10 @@ AF_CUTOFF: Final = 0.4
 WATCH_LINES: Final = np.float32(1.5)
 """Lines of income below which a household is near the line: State Council office, 2020."""
 
-Columns = namedtuple("Columns", "village household status register living spell")
+Columns = namedtuple("Columns", "village household status register living spell work health cover")
 
-_POOR_I, _POOR_S, _POOR_C = INDEX["poor_income"], INDEX["poor_spending"], INDEX["poor_chronic"]
-_GAP_I, _GAP_S, _DEEP = INDEX["gap_income"], INDEX["gap_spending"], INDEX["severity_spending"]
-_ENTRIES, _EXITS, _RETURNS = INDEX["entries"], INDEX["exits"], INDEX["returns"]
-_FIRST_CAUSE, _FIRST_MAINLY = INDEX["returns_illness"], INDEX["mainly_illness"]
-_INCOME_EVENT, _CHRONIC_EVENT = INDEX["entries_income"], INDEX["entries_chronic"]
-_INCOME_CAUSE = INDEX["returns_income_illness"]
-_CHRONIC_CAUSE = INDEX["returns_chronic_illness"]
-_CATASTROPHIC = INDEX["catastrophic"]
-_SPELL, _ENDED, _YEARS = INDEX["spell_years"], INDEX["spell_years_ended"], INDEX["poor_years"]
-_WITHIN = INDEX["returns_within_1"]
-_LACKING, _FIRST_LACK = INDEX["lacking"], INDEX[f"lacking_{DIMENSIONS[0]}"]
+_FIRST_LACK = INDEX[f"lacking_{DIMENSIONS[0]}"]
 _N_LACKS = len(DIMENSIONS)
-_LISTED, _LISTED_HH = INDEX["listed"], INDEX["listed_households"]
-_WRONG, _MISSED, _WATCHED = INDEX["listed_not_poor"], INDEX["poor_not_listed"], INDEX["watched"]
-_LEFT, _LEFT_POOR = INDEX["left_list"], INDEX["left_list_poor"]
-_JOINED, _REJOINED = INDEX["joined_list"], INDEX["rejoined_list"]
-_LEFT_SPENDING, _LEFT_LACKING = INDEX["left_list_spending"], INDEX["left_list_lacking"]
-_BACK, _BACK_FOUND = INDEX["left_returned"], INDEX["left_returned_found"]
-_BACK_MISSED, _AFTER_EXIT = INDEX["left_poor_missed"], INDEX["after_exit"]
-_NEAR, _NEAR_MISSED = INDEX["near_line"], INDEX["near_not_listed"]
-_CLIFF, _CLIFF_YUAN = INDEX["cliff_below"], INDEX["support_below"]
-_OUTSIDE = INDEX["poor_outside"]
-_DIBAO, _DIBAO_POOR, _WUBAO = INDEX["dibao"], INDEX["dibao_poor"], INDEX["wubao"]
-_ILL, _UNINSURED = INDEX["chronically_ill"], INDEX["uninsured"]
-_IMPOVERISHING, _IMPOVERISHED = INDEX["impoverishing"], INDEX["impoverished"]
-_DIBAO_JOINED, _DIBAO_LEFT = INDEX["dibao_joined"], INDEX["dibao_left"]
 
 
 @kernel
@@ -68,19 +45,19 @@ def _count_status(household: Any, status: Any, today: Any, out: Any) -> None:
             continue
         v, n = household.village[h], np.int64(household.n_members[h])
         if status.income_poor[h] != 0:
-            out[v, _POOR_I] += n
-            out[v, _GAP_I] += n * fen(today.line - status.income_y[h])
+            out[v, at.poor_income] += n
+            out[v, at.gap_income] += n * fen(today.line - status.income_y[h])
         if status.spending_poor[h] != 0:
             short = today.line - status.left_y[h]
             # a household deep in debt for a bill counts as missing the whole line, not more
             short = min(short, today.line)
-            out[v, _POOR_S] += n
-            out[v, _GAP_S] += n * fen(short)
+            out[v, at.poor_spending] += n
+            out[v, at.gap_spending] += n * fen(short)
             depth = np.float64(short) / np.float64(today.line)
-            out[v, _DEEP] += n * np.int64(depth * depth * 1e6)
+            out[v, at.severity_spending] += n * np.int64(depth * depth * 1e6)
         if status.chronic_poor[h] != 0:
-            out[v, _POOR_C] += n
-        out[v, _CATASTROPHIC] += status.catastrophic[h]
+            out[v, at.poor_chronic] += n
+        out[v, at.catastrophic] += status.catastrophic[h]
 
 
 @kernel
@@ -92,27 +69,27 @@ def _count_spells(household: Any, status: Any, living: Any, spell: Any, out: Any
         v, n = household.village[h], np.int64(household.n_members[h])
         event = status.event[h]
         if event > 0:
-            out[v, _ENTRIES + event - 1] += n
+            out[v, at.entries + event - 1] += n
         if event == RETURN:
-            out[v, _FIRST_CAUSE + status.cause[h] - 1] += n
-            out[v, _FIRST_MAINLY + spell.mainly[h] - 1] += n
+            out[v, at.returns_illness + status.cause[h] - 1] += n
+            out[v, at.mainly_illness + spell.mainly[h] - 1] += n
             for k in range(3):
                 if 0 < spell.after_y[h] <= k + 1:
-                    out[v, _WITHIN + k] += n
+                    out[v, at.returns_within_1 + k] += n
         if spell.event_income[h] > 0:
-            out[v, _INCOME_EVENT + spell.event_income[h] - 1] += n
+            out[v, at.entries_income + spell.event_income[h] - 1] += n
         if spell.cause_income[h] > 0:
-            out[v, _INCOME_CAUSE + spell.cause_income[h] - 1] += n
+            out[v, at.returns_income_illness + spell.cause_income[h] - 1] += n
         if spell.event_chronic[h] > 0:
-            out[v, _CHRONIC_EVENT + spell.event_chronic[h] - 1] += n
+            out[v, at.entries_chronic + spell.event_chronic[h] - 1] += n
         if spell.cause_chronic[h] > 0:
-            out[v, _CHRONIC_CAUSE + spell.cause_chronic[h] - 1] += n
-        out[v, _ENDED] += n * spell.ended_y[h]
+            out[v, at.returns_chronic_illness + spell.cause_chronic[h] - 1] += n
+        out[v, at.spell_years_ended] += n * spell.ended_y[h]
         if status.spending_poor[h] != 0:
-            out[v, _SPELL] += n * spell.spell_y[h]
-            out[v, _YEARS] += n * spell.poor_years[h]
+            out[v, at.spell_years] += n * spell.spell_y[h]
+            out[v, at.poor_years] += n * spell.poor_years[h]
         if living.lacks[h] != 0:
-            out[v, _LACKING] += n
+            out[v, at.lacking] += n
             for k in range(_N_LACKS):
                 if living.lacks[h] & (1 << k) != 0:
                     out[v, _FIRST_LACK + k] += n
@@ -127,20 +104,20 @@ def _count_exits(h: Any, v: Any, n: Any, poor: Any, columns: Any, out: Any) -> N
         columns.register.listed[h],
     )
     if event == EXIT:
-        out[v, _LEFT] += n
-        out[v, _LEFT_POOR] += n * poor
-        out[v, _LEFT_SPENDING] += n * columns.status.spending_poor[h]
-        out[v, _LEFT_LACKING] += n * (columns.living.lacks[h] != 0)
+        out[v, at.left_list] += n
+        out[v, at.left_list_poor] += n * poor
+        out[v, at.left_list_spending] += n * columns.status.spending_poor[h]
+        out[v, at.left_list_lacking] += n * (columns.living.lacks[h] != 0)
     elif register.left_year[h] > 0:
         if columns.spell.event_income[h] == RETURN:
-            out[v, _BACK] += n
-            out[v, _BACK_FOUND] += n * (event == RETURN)
-        out[v, _BACK_MISSED] += n * (poor and listed == 0)
+            out[v, at.left_returned] += n
+            out[v, at.left_returned_found] += n * (event == RETURN)
+        out[v, at.left_poor_missed] += n * (poor and listed == 0)
     if event in (ENTRY, RETURN):
-        out[v, _JOINED] += n
-        out[v, _REJOINED] += n * (event == RETURN)
-    out[v, _WATCHED] += n * (register.watch[h] != 0)
-    out[v, _AFTER_EXIT] += n * (register.served[h] != 0 and listed == 0)
+        out[v, at.joined_list] += n
+        out[v, at.rejoined_list] += n * (event == RETURN)
+    out[v, at.watched] += n * (register.watch[h] != 0)
+    out[v, at.after_exit] += n * (register.served[h] != 0 and listed == 0)
 
 
 @in_place
@@ -153,56 +130,51 @@ def _count_near(
     """
     half, one, most = np.float32(0.5), np.float32(1.0), WATCH_LINES
     if one <= lines < most:
-        out[v, _NEAR] += n
-        out[v, _NEAR_MISSED] += n * (not is_listed)
+        out[v, at.near_line] += n
+        out[v, at.near_not_listed] += n * (not is_listed)
     own = lines - support_y / (np.float32(n) * line)
     if half <= own < most:
         side = 0 if own < one else 1
-        out[v, _CLIFF + side] += n
-        out[v, _CLIFF_YUAN + side] += fen(support_y)
+        out[v, at.cliff_below + side] += n
+        out[v, at.support_below + side] += fen(support_y)
 
 
 @kernel
 def _count_register(columns: Columns, today: Any, out: Any) -> None:
-    """The register against the truth, the cliff at the line, and the rolls of civil affairs."""
+    """The register against the truth, the cliff at the line, other rolls, illness, posts."""
     household, status, register = columns.household, columns.status, columns.register
+    work = columns.work
     for h in range(household.id.size):
         if household.alive[h] == 0:
             continue
         v, n = household.village[h], np.int64(household.n_members[h])
+        out[v, at.chronically_ill] += columns.health.n_chronic[h]
+        out[v, at.uninsured] += n * (columns.cover.insured[h] == 0)
+        out[v, at.impoverishing] += status.impoverished[h]
+        out[v, at.impoverished] += n * status.impoverished[h]
+        out[v, at.posts_held] += work.post[h]
+        out[v, at.put_forward] += register.again[h]
         poor, listed = status.income_poor[h] != 0, register.listed[h] != 0
         if listed:
-            out[v, _LISTED] += n
-            out[v, _LISTED_HH] += 1
+            out[v, at.listed] += n
+            out[v, at.listed_households] += 1
             if not poor:
-                out[v, _WRONG] += n
+                out[v, at.listed_not_poor] += n
+            employed = work.local[h] + work.migrant[h] + work.jobless[h] + work.hired[h]
+            idle = employed <= np.float32(0.0) and work.post[h] == 0
+            out[v, at.zero_employment] += idle and household.n_adults[h] > 0
         elif poor:
-            out[v, _MISSED] += n
+            out[v, at.poor_not_listed] += n
         _count_exits(h, v, n, poor, columns, out)
         lines = status.income_y[h] / today.line
         _count_near(v, n, lines, listed, columns.living.support_y[h], today.line, out)
-        out[v, _OUTSIDE] += n * (poor and columns.village.poor_village[v] == 0)
+        out[v, at.poor_outside] += n * (poor and columns.village.poor_village[v] == 0)
         if register.dibao[h] != 0:
-            out[v, _DIBAO] += n
-            out[v, _DIBAO_POOR] += n * poor
-        out[v, _WUBAO] += n * (register.wubao[h] != 0)
-        out[v, _DIBAO_JOINED] += n * (register.roll_event[h] == JOINED_DIBAO)
-        out[v, _DIBAO_LEFT] += n * (register.roll_event[h] == LEFT_DIBAO)
-
-
-@kernel
-def _count_care(household: Any, health: Any, cover: Any, status: Any, out: Any) -> None:
-    """Who was pushed below the line by bills, is ill, is not insured."""
-    for h in range(household.id.size):
-        if household.alive[h] == 0:
-            continue
-        v, n = household.village[h], np.int64(household.n_members[h])
-        out[v, _ILL] += health.n_chronic[h]
-        if cover.insured[h] == 0:
-            out[v, _UNINSURED] += n
-        if status.impoverished[h] != 0:
-            out[v, _IMPOVERISHING] += 1
-            out[v, _IMPOVERISHED] += n
+            out[v, at.dibao] += n
+            out[v, at.dibao_poor] += n * poor
+        out[v, at.wubao] += n * (register.wubao[h] != 0)
+        out[v, at.dibao_joined] += n * (register.roll_event[h] == JOINED_DIBAO)
+        out[v, at.dibao_left] += n * (register.roll_event[h] == LEFT_DIBAO)
 
 
 @kernel
@@ -213,12 +185,12 @@ def _count_lean(household: Any, status: Any, register: Any, out: Any) -> None:
             continue
         v, n = household.village[h], np.int64(household.n_members[h])
         if status.event[h] > 0:
-            out[v, _ENTRIES + status.event[h] - 1] += n
+            out[v, at.entries + status.event[h] - 1] += n
         if register.event[h] == EXIT:
-            out[v, _LEFT] += n
+            out[v, at.left_list] += n
 
 
-_WHOLE: Final = (_count_status, _count_spells, _count_care, _count_register)
+_WHOLE: Final = (_count_status, _count_spells, _count_register)
 _LEAN: Final = (_count_status, _count_lean)
 
 

@@ -35,6 +35,7 @@ CHECKS: Final = (
     P("register.water_low", 0.25, 0.15, 0.35, "level of water", "assumption: below it drinking water is not safe"),
     P("register.support_years", 2.0, 0.0, 4.0, "years after exit", "assumption: support goes on after exit (脱贫不脱政策); 0 switches it off"),
     P("register.visit_found_q", 0.15, 0.0, 0.35, "chance per quarterly visit", "assumption: visits see a watched household that got worse"),
+    P("register.visit_changes_y", 0.50, 0.20, 0.80, "chance a year", "assumption: visits see that support did nothing and put the household forward for another kind"),
     P("register.unsafe_listed", 0.20, 0.10, 0.35, "share of registered households in 2014", "assumption: unsafe houses"),
     P("register.unsafe_other", 0.05, 0.02, 0.10, "share of other households in 2014", "assumption: unsafe houses"),
     P("register.rebuild_y", 0.25, 0.15, 0.40, "chance a year, served or dibao", "assumption: rebuilding of unsafe houses, paid by housing funds"),

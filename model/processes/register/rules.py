@@ -40,6 +40,20 @@ def notice_chance(first: Any, alert: Any, visit: Any) -> Any:
 
 
 @kernel
+def did_nothing(years: Any, n_stakes: Any, best_ratio: Any) -> Any:
+    """Whether support did nothing: still below the line, and no stake lives or two years are over.
+
+    Parameters
+    ----------
+    years : years since support was last offered
+    n_stakes : industries with a stake
+    best_ratio : the better of the last two years' incomes over the line
+    """
+    is_poor = bool(best_ratio < np.float32(1.0))
+    return is_poor and (years >= 2 or (years >= 1 and n_stakes == 0))
+
+
+@kernel
 def is_served(listed: Any, left_year: Any, year: Any, years: Any) -> Any:
     """Whether programmes and raised cover are open next year: listed, or left not long ago."""
     if listed != 0:

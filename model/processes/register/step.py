@@ -14,6 +14,7 @@ from model.declare import call, in_place, kernel
 from model.processes.register.rules import (
     NOBODY,
     UNCHECKED,
+    did_nothing,
     exit_bar,
     is_forced,
     is_served,
@@ -33,11 +34,11 @@ _SCORE, _EXIT, _NOTICED = (
     decision("exit_appraisal"),
     decision("reentry"),
 )
-_CHECK = decision("exit_check")
+_CHECK, _VISIT = decision("exit_check"), decision("visit")
 WATCH_LINES = np.float32(1.5)
 """Lines of income after bills below which one who left is watched: State Council office, 2020."""
 
-Columns = namedtuple("Columns", "village household health status living register")
+Columns = namedtuple("Columns", "village household health status living register stake offer")
 
 
 @in_place
@@ -109,8 +110,17 @@ def _notice(
 
 
 @kernel
-def _leave(columns: Columns, lists: Any, bar: Any, register_p: Any, today: Any) -> None:
-    """Exits above the bar, never in the year of an entry; who is served next year."""
+def _put_forward(h: Any, columns: Any, p: Any, today: Any, key: Any) -> Any:
+    """Whether visits put a household that was supported forward for another kind next year."""
+    status, years = columns.status, today.year - 2000 - columns.offer.helped[h]
+    best = max(status.ratio_1[h], status.ratio_2[h])
+    failed = did_nothing(years, columns.stake.n_kinds[h], best)
+    return failed and uniform(key, _VISIT, columns.household.id[h], today.year) < p.visit_changes_y
+
+
+@kernel
+def _leave(columns: Columns, lists: Any, bar: Any, register_p: Any, today: Any, key: Any) -> None:
+    """Exits above the bar, never in the year of an entry; who is served next year, and first."""
     household, register = columns.household, columns.register
     for h in range(household.id.size):
         if household.alive[h] == 0:
@@ -121,6 +131,9 @@ def _leave(columns: Columns, lists: Any, bar: Any, register_p: Any, today: Any) 
         listed, left_year = register.listed[h], register.left_year[h]
         years = register_p.support_years
         register.served[h] = np.int8(is_served(listed, left_year, today.year, years))
+        register.again[h] = 0
+        if listed != 0 and columns.offer.helped[h] != 0:
+            register.again[h] = _put_forward(h, columns, register_p, today, key)
 
 
 def register(world: World) -> None:

@@ -28,15 +28,15 @@ def package_effect(is_leased: Any, quality: Any) -> Any:
 
 
 @kernel
-def stake_kept(deaths_y: Any, sold: Any, resale: Any) -> Any:
+def stake_kept(deaths_y: Any, sold: Any, resale: Any, prevented: Any) -> Any:
     """Share of a stake left after a quarter: eaten, given up, dead, sold.
 
-    What nobody buys is not sold.
+    What nobody buys is not sold; a course in practical farming prevents a share of the deaths.
     """
     one, quarter = np.float32(1.0), np.float32(0.25)
     if resale <= np.float32(0.0):
         sold = np.float32(0.0)
-    return (one - deaths_y * quarter) * (one - sold)
+    return (one - deaths_y * (one - prevented) * quarter) * (one - sold)
 
 
 @kernel

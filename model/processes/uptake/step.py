@@ -22,7 +22,7 @@ from model.state.maths import fen
 from model.state.world import World
 
 _FAIL, _COURSE = decision("industry_failure"), decision("training")
-_SHOP, _VENTURE = decision("shop"), decision("venture")
+_SHOP, _VENTURE, _FARM = decision("shop"), decision("venture"), decision("farm_course")
 
 LEAST_STAKE = np.float32(0.02)
 """Packages below which nothing is left to tend: assumption."""
@@ -55,14 +55,16 @@ def _fade_loans(h: Any, stake: Any, repaid: Any, firm: Any, contract_y: Any) -> 
 
 
 @in_place
-def _fade_stakes(h: Any, stake: Any, hit: Any, sold: Any, industries: Any) -> None:
+def _fade_stakes(h: Any, stake: Any, hit: Any, sold: Any, keeps: Any, industries: Any) -> None:
     """A quarter of every stake of a household; ``hit`` is the share that a disaster took."""
     zero, one, n = np.float32(0.0), np.float32(1.0), 0
     for k in range(industries.net_y.size):
         if stake.size[h, k] > zero:
             leased = industries.is_leased[k]
-            lost = zero if leased > zero else hit
-            kept = stake_kept(industries.deaths_y[k], sold, industries.resale[k])
+            lost, prevented = hit, keeps * stake.practice[h]
+            if leased > zero:
+                lost, prevented = zero, zero
+            kept = stake_kept(industries.deaths_y[k], sold, industries.resale[k], prevented)
             size = stake.size[h, k] * (one - lost) * kept
             stake.size[h, k] = size if size > LEAST_STAKE else zero
             stake.age[h, k] += one
@@ -85,7 +87,18 @@ def _fade(columns: Columns, p: Numbers, today: Any) -> None:
         disaster, hit = columns.village_state.disaster[v], np.float32(0.0)
         if after_harvest and disaster in (FLOOD, LANDSLIDE):
             hit = p.hazard_p.stake_loss
-        _fade_stakes(h, stake, hit, money.sell[h], p.industries)
+        _fade_stakes(h, stake, hit, money.sell[h], p.industry_p.course_keeps, p.industries)
+
+
+@kernel
+def _teach(household: Any, stake: Any, industry_p: Any, today: Any, key: Any) -> None:
+    """Once a year the agricultural office teaches some of those with a stake; courses fade."""
+    one, p = np.float32(1.0), industry_p
+    for h in range(household.id.size):
+        stake.practice[h] *= one - p.course_fade
+        draws = stake.n_kinds[h] > 0 and p.courses_y > np.float32(0.0)
+        if draws and uniform(key, _FARM, household.id[h], today.year) < p.courses_y:
+            stake.practice[h] = one
 
 
 @in_place
@@ -214,5 +227,6 @@ def uptake(world: World) -> None:
     if world.today.quarter == 0:
         call(_adopt, world)
         call(_receive, world)
+        call(_teach, world)
         if world.trade_p.noodle > 0.0:
             call(_keep_shop, world)

@@ -85,9 +85,9 @@ def test_five_greenhouses_where_ten_bring_a_buyer():
 
 def test_a_quarter_takes_a_quarter_of_a_years_decay_and_the_share_sold():
     # a fifth a year, half sold
-    assert stake_kept(f(0.20), f(0.5), f(0.7)) == pytest.approx(0.95 * 0.5)
+    assert stake_kept(f(0.20), f(0.5), f(0.7), f(0)) == pytest.approx(0.95 * 0.5)
     # nobody buys a village plant
-    assert stake_kept(f(0.04), f(0.5), f(0)) == pytest.approx(0.99)
+    assert stake_kept(f(0.04), f(0.5), f(0), f(0)) == pytest.approx(0.99)
 
 
 def test_a_village_plant_is_graded_by_nothing_of_the_village():
@@ -169,10 +169,11 @@ def test_a_loan_of_20000_at_a_spread_of_5_percent_under_a_subsidy():
 
 
 def test_routes_of_relocation():
-    assert route_of(1, 2, f(2)) == 3
-    assert route_of(0, 0, f(0)) == 3
-    assert route_of(0, 2, f(1)) == 1
-    assert route_of(0, 1, f(1)) == 2
+    assert route_of(1, 2, f(2), 0.5, f(0.9)) == 3
+    assert route_of(0, 0, f(0), 0.5, f(0.9)) == 3
+    assert route_of(0, 2, f(1), 0.5, f(0.9)) == 1
+    assert route_of(0, 2, f(1), 0.95, f(0.9)) == 2
+    assert route_of(0, 1, f(1), 0.5, f(0.9)) == 2
 
 
 def test_the_old_refuse_to_move_more_often():

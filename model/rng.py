@@ -79,6 +79,7 @@ DECISIONS: Final = (
     "successor",
     "principal",
     "start",
+    "register_correction",
 )
 """Names of all decisions. A new name goes to the end: a draw is keyed by its place here.
 

@@ -61,8 +61,7 @@ def effects(with_: Series, without: Series) -> dict[str, Array]:
 def _sums(parts: Sequence[tuple[str, float, float]], second: float, own: float) -> list[Part]:
     """Parts of a sum, ``(name, second, household)``, and as ``rest`` what they leave."""
     found = [(n, (x - y) / (second - own), x, y) for n, x, y in parts]
-    left = 1.0 - sum(p[1] for p in found)
-    return [*found, (UNKNOWN, left, second, own)]
+    return [*found, (UNKNOWN, 1.0 - sum(p[1] for p in found), second, own)]
 
 
 def _factors(

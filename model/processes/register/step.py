@@ -1,4 +1,4 @@
-"""Register: checked exits under a yearly task, support after exit, visits, late re-entry (E7).
+"""Register: its correction, exits under a yearly task, support after exit, visits, re-entry (E7).
 
 Never the truth: its errors are outputs.
 """
@@ -12,6 +12,7 @@ import numpy as np
 
 from model.declare import call, in_place, kernel
 from model.processes.register.rules import (
+    CORRECTED,
     NOBODY,
     UNCHECKED,
     exit_bar,
@@ -24,7 +25,7 @@ from model.processes.register.rules import (
     task_of,
 )
 from model.rng import decision, draw_words, normal, normal_of, uniform
-from model.state.codes import ENTRY, EXIT, RETURN
+from model.state.codes import ENTRY, EXIT, RETURN, STRUCK, WATCH_LINES
 from model.state.maths import exp32
 from model.state.world import World
 
@@ -33,9 +34,7 @@ _SCORE, _EXIT, _NOTICED = (
     decision("exit_appraisal"),
     decision("reentry"),
 )
-_CHECK = decision("exit_check")
-WATCH_LINES = np.float32(1.5)
-"""Lines of income after bills below which one who left is watched: State Council office, 2020."""
+_CHECK, _CORRECTION = decision("exit_check"), decision("register_correction")
 
 Columns = namedtuple("Columns", "village household health status living register")
 
@@ -86,6 +85,23 @@ def _appraise(columns: Columns, lists: Any, register_p: Any, today: Any, key: An
 
 
 @kernel
+def _correct(columns: Columns, lists: Any, register_p: Any, today: Any, key: Any) -> None:
+    """Some of the registered who are not poor are struck off, some of the other poor are added.
+
+    Wubao stay. Who is struck off has not left: no support after it, no watch.
+    """
+    household, register = columns.household, columns.register
+    for h in range(household.id.size):
+        poor, listed = columns.status.income_poor[h] != 0, register.listed[h] != 0
+        if household.alive[h] == 0 or poor == listed or register.wubao[h] != 0:
+            continue
+        share = register_p.struck if listed else register_p.added
+        if uniform(key, _CORRECTION, household.id[h], today.year) < share:
+            register.listed[h], register.event[h] = np.int8(poor), ENTRY if poor else STRUCK
+            lists[0][h] = -np.float32(NOBODY)
+
+
+@kernel
 def _notice(
     columns: Columns, lists: Any, is_open: Any, register_p: Any, today: Any, key: Any
 ) -> Any:
@@ -118,13 +134,15 @@ def _leave(columns: Columns, lists: Any, bar: Any, register_p: Any, today: Any) 
         if register.listed[h] != 0 and register.event[h] == 0 and lists[0][h] >= bar:
             register.listed[h], register.event[h] = 0, EXIT
             register.left_year[h] = today.year
-        listed, left_year = register.listed[h], register.left_year[h]
-        years = register_p.support_years
-        register.served[h] = np.int8(is_served(listed, left_year, today.year, years))
+        register.served[h] = np.int8(
+            is_served(
+                register.listed[h], register.left_year[h], today.year, register_p.support_years
+            )
+        )
 
 
 def register(world: World) -> None:
-    """At the year's end: appraise, find some who fell back, let the task's share leave."""
+    """At the year's end: appraise, correct, find some who fell back, let the task's share leave."""
     if world.today.quarter != 3:
         return
     n, year, p = world.household.id.size, world.today.year, world.register_p
@@ -132,6 +150,8 @@ def register(world: World) -> None:
     call(_appraise, world, lists=lists, w=world.room_for_households())
     if year < world.register_from or year <= float(p.date):
         return
+    if year == CORRECTED:
+        call(_correct, world, lists=lists)
     persons = world.household.n_members
     on_list = (world.household.alive != 0) & (world.register.listed != 0)
     is_open = share_registered(year, p) if is_forced(year, p) else 1.0

@@ -14,6 +14,7 @@ from results.language.catalogue import LANGUAGES
 from results.pages.evidence.crosscheck import CrossChecked, headline, write_crosscheck
 from scenarios.county.county_file import load_county
 from scenarios.evidence.model_differences import UNKNOWN, cause_of, differences, jumps, parts_of
+from scenarios.evidence.places import split_digest
 from scenarios.evidence.targets import all_targets
 from scenarios.evidence.transition_fit import (
     SPLIT_DIGEST,
@@ -25,7 +26,6 @@ from scenarios.evidence.transition_fit import (
     later,
     numbers,
     published,
-    split_digest,
 )
 from scenarios.evidence.transition_model import (
     Published,
@@ -181,7 +181,7 @@ def test_income_of_grants_by_hand():
 
 
 def test_the_halves_are_those_written_down():
-    assert split_digest() == SPLIT_DIGEST
+    assert split_digest(halves()) == SPLIT_DIGEST
     assert sorted(halves().values()) == ["fitted"] * 6 + ["predicted"] * 6
 
 

@@ -21,9 +21,9 @@ NO_DISASTER, FLOOD, DROUGHT, LANDSLIDE = range(4)
 NOT_MOVED, CONCENTRATED, SCATTERED, TURNKEY = range(4)
 """``Stake.moved`` and ``Offer.move``: to a site, elsewhere, a house handed over."""
 
-ENTRY, EXIT, RETURN, STRUCK = 1, 2, 3, 4
-"""``Status.event``, ``Spell.event_*`` and ``Register.event``: 0 is no change; the last is of the
-register alone."""
+ENTRY, EXIT, RETURN, STRUCK, ADDED = 1, 2, 3, 4, 5
+"""``Status.event``, ``Spell.event_*`` and ``Register.event``: 0 is no change; the last
+two are of the register alone."""
 
 JOINED_DIBAO, LEFT_DIBAO, JOINED_WUBAO = 1, 2, 3
 """``Register.roll_event``: 0 is no change."""

@@ -40,22 +40,23 @@ def register_by_draw(f: Findings) -> pd.DataFrame:
 
     Returns
     -------
-    draw, year; last, joined (for the first time), fell_back (had left it before), left, struck
-    (off, as wrongly listed), natural (births, deaths, marriages, splits: what is left of the
-    balance), listed; income_poor, spending_poor, persons, villages_out; task: persons that had to
-    leave by the draw's deadline.
+    draw, year; last, joined (for the first time, or added by 回头看), fell_back (had left it
+    before), left, struck (off, as wrongly listed), natural (births, deaths, marriages, splits: what
+    is left of the balance), listed; income_poor, spending_poor, persons, villages_out; task:
+    persons that had to leave by the draw's deadline.
     """
     main = f.county_year[f.county_year["plan"] == recommended(f)].sort_values(["draw", "year"])
     last = main.groupby("draw")["listed"].shift().fillna(float(f.villages["heads"].sum()))
     out = main[["draw", "year"]].assign(
         last=last,
-        joined=main["joined_list"] - main["rejoined_list"],
+        joined=main["joined_list"] - main["rejoined_list"] + main["added_list"],
         fell_back=main["rejoined_list"],
         left=main["left_list"],
         struck=main["struck_list"],
         natural=main["listed"]
         - last
         - main["joined_list"]
+        - main["added_list"]
         + main["left_list"]
         + main["struck_list"],
         listed=main["listed"],

@@ -98,7 +98,14 @@ def parts_of(name: str, t: int, second: Series, own: Series) -> list[Part]:
         bills = [e - p for e, p in zip(ends, poor, strict=True)]
         return _sums([("poor_income", poor[0], poor[1]), ("bills", bills[0], bills[1])], *ends)
     if name == "listed":
-        flows, first = {"joined_list": {"joined_list": 1.0}, "left_list": {"left_list": -1.0}}, 0
+        flows, first = (
+            {
+                "joined_list": {"joined_list": 1.0},
+                "left_list": {"left_list": -1.0},
+                "corrected": {"added_list": 1.0, "struck_list": -1.0},
+            },
+            0,
+        )
     else:
         net = {"entries_income": 1.0, "returns_income": 1.0, "exits_income": -1.0}
         flows, first = {"net_into_poverty": net}, 1

@@ -32,7 +32,7 @@ from scenarios.schema.scenario import Scenario
 from scenarios.studies.catalogue import CrossCheck
 from scenarios.studies.study import Answered, CountyScenario, Workspace
 
-READ = tuple(dict.fromkeys((*STARTING, "gap_spending")))
+READ = (*STARTING, "added_list", "struck_list", "gap_spending")
 """Measures that are read of every run."""
 SOURCES = ("farm", "industry", "local", "migrant", "business", "property", "transfer")
 

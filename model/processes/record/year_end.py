@@ -19,7 +19,16 @@ from model.processes.record.inequality import (
     sen,
     watts,
 )
-from model.state.codes import ENTRY, EXIT, JOINED_DIBAO, LEFT_DIBAO, RETURN, STRUCK, WATCH_LINES
+from model.state.codes import (
+    ADDED,
+    ENTRY,
+    EXIT,
+    JOINED_DIBAO,
+    LEFT_DIBAO,
+    RETURN,
+    STRUCK,
+    WATCH_LINES,
+)
 from model.state.dimensions import DIMENSIONS
 from model.state.maths import fen
 from model.state.measures import INDEX, STATUSES, TWENTIETHS
@@ -45,7 +54,9 @@ _N_LACKS = len(DIMENSIONS)
 _LISTED, _LISTED_HH = INDEX["listed"], INDEX["listed_households"]
 _WRONG, _MISSED, _WATCHED = INDEX["listed_not_poor"], INDEX["poor_not_listed"], INDEX["watched"]
 _LEFT, _LEFT_POOR = INDEX["left_list"], INDEX["left_list_poor"]
-_JOINED, _REJOINED, _STRUCK = (INDEX[f"{n}_list"] for n in ("joined", "rejoined", "struck"))
+_JOINED, _REJOINED, _ADDED, _STRUCK = (
+    INDEX[f"{name}_list"] for name in ("joined", "rejoined", "added", "struck")
+)
 _LEFT_SPENDING, _LEFT_LACKING = INDEX["left_list_spending"], INDEX["left_list_lacking"]
 _BACK, _BACK_FOUND = INDEX["left_returned"], INDEX["left_returned_found"]
 _BACK_MISSED, _AFTER_EXIT = INDEX["left_poor_missed"], INDEX["after_exit"]
@@ -118,7 +129,7 @@ def _count_spells(household: Any, status: Any, living: Any, spell: Any, out: Any
 
 @in_place
 def _count_exits(h: Any, v: Any, n: Any, poor: Any, columns: Any, out: Any) -> None:
-    """Who left the register this year or earlier, who joined it, who was struck off."""
+    """Who left the register this year or earlier, who joined it, and its correction."""
     register, event, listed = (
         columns.register,
         columns.register.event[h],
@@ -137,6 +148,7 @@ def _count_exits(h: Any, v: Any, n: Any, poor: Any, columns: Any, out: Any) -> N
     if event in (ENTRY, RETURN):
         out[v, _JOINED] += n
         out[v, _REJOINED] += n * (event == RETURN)
+    out[v, _ADDED] += n * (event == ADDED)
     out[v, _STRUCK] += n * (event == STRUCK)
     out[v, _WATCHED] += n * (register.watch[h] != 0)
     out[v, _AFTER_EXIT] += n * (register.served[h] != 0 and listed == 0)

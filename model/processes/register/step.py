@@ -25,7 +25,7 @@ from model.processes.register.rules import (
     task_of,
 )
 from model.rng import decision, draw_words, normal, normal_of, uniform
-from model.state.codes import ENTRY, EXIT, RETURN, STRUCK, WATCH_LINES
+from model.state.codes import ADDED, ENTRY, EXIT, RETURN, STRUCK, WATCH_LINES
 from model.state.maths import exp32
 from model.state.world import World
 
@@ -97,7 +97,7 @@ def _correct(columns: Columns, lists: Any, register_p: Any, today: Any, key: Any
             continue
         share = register_p.struck if listed else register_p.added
         if uniform(key, _CORRECTION, household.id[h], today.year) < share:
-            register.listed[h], register.event[h] = np.int8(poor), ENTRY if poor else STRUCK
+            register.listed[h], register.event[h] = np.int8(poor), ADDED if poor else STRUCK
             lists[0][h] = -np.float32(NOBODY)
 
 

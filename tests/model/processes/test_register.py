@@ -143,6 +143,7 @@ def base(small_start):
         "wubao",
         "joined_list",
         "rejoined_list",
+        "added_list",
         "struck_list",
         "poor_not_listed",
         "left_returned_found",
@@ -152,18 +153,19 @@ def base(small_start):
 
 
 def test_where_nobody_is_born_and_none_dies_the_register_balances_by_year(base, small_start):
-    """Last + joined (of them fallen back) - left - struck off = this, to the person, in every year."""
+    """Last + joined (of them fallen back) + added - left - struck off = this, to the person."""
     none = dict.fromkeys(
         ("people__birth_y", "people__death_60_y", "people__death_young_y", "people__split_y"), 0.0
     )
     found = base[1](register__task_y=300, register__found_y=0.5, **none)
     assert len(set(found["persons"].tolist())) == 1
-    left, joined, struck, now = (
-        found[k].astype(int) for k in ("left_list", "joined_list", "struck_list", "listed")
+    left, joined, added, struck, now = (
+        found[k].astype(int)
+        for k in ("left_list", "joined_list", "added_list", "struck_list", "listed")
     )
     household = small_start.columns["Household"]
     start = int(household.n_members[small_start.columns["Register"].listed != 0].sum())
-    assert now.tolist() == (np.r_[start, now[:-1]] + joined - left - struck).tolist()
+    assert now.tolist() == (np.r_[start, now[:-1]] + joined + added - left - struck).tolist()
     back = found["rejoined_list"]
     assert back.sum() > 0
     assert (found["left_returned_found"] <= back).all()
@@ -178,14 +180,15 @@ def test_the_register_is_corrected_once_and_only_where_it_is_wrong(base):
         base[1](**still, register__struck=share, register__added=share) for share in (0, 0.5, 1)
     )
     assert not none["struck_list"].any()
-    assert not none["joined_list"].any()
+    assert not none["added_list"].any()
     assert none["left_list"].sum() == half["left_list"].sum() == all_["left_list"].sum() == 0
     for found in (half, all_):
         assert found["struck_list"][0] > 0
         assert not found["struck_list"][1:].any()
-        assert not found["joined_list"][1:].any()
+        assert not found["added_list"][1:].any()
+        assert not found["joined_list"].any()
         # who was missed is added, and every error that is not mended stays
-        assert found["joined_list"][0] == none["poor_not_listed"][0] - found["poor_not_listed"][0]
+        assert found["added_list"][0] == none["poor_not_listed"][0] - found["poor_not_listed"][0]
         mended = none["listed_not_poor"][0] - found["listed_not_poor"][0]
         assert found["struck_list"][0] == mended
     assert all_["struck_list"][0] > half["struck_list"][0]

@@ -47,7 +47,7 @@ Money is in yuan of 2015 a head and year; $t = 0$ is the end of 2014; $\Phi$ is 
 10. Whoever is poor has $h = 1$ from then on.
 11. Joins: $\nu_1$ of the poor who were never registered and $\nu_2$ of the poor who left.
 12. Task: $\tau$ persons until 2015 and after 2020; between, $1/(2021 - \text{year})$ of the register, a straight line to the deadline.
-13. Exits from the register fill the task from the highest band down; only under the deadline do the poor leave too.
+13. Exits from the register fill the task from the highest band down; only under the deadline do the poor leave too. Nobody corrects the register.
 
 **Spending**
 

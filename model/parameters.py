@@ -25,7 +25,7 @@ from model.processes.hazard.parameters import HAZARD
 from model.processes.health.parameters import COVER, HEALTH
 from model.processes.income.parameters import EFFORT, INCOME
 from model.processes.labour.parameters import LABOUR
-from model.processes.register.parameters import CHECKS, REGISTER, TASKS
+from model.processes.register.parameters import CHECKS, CORRECTIONS, REGISTER, TASKS
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.programmes.industry_parameters import FIELDS, INDUSTRY_PARAMETERS
 from model.programmes.parameters import FINANCE, INDUSTRY, RELOCATION, TRADE
@@ -46,6 +46,7 @@ _BY_GROUP: Final[tuple[Parameter, ...]] = (
         *COVER,
         *SCHOOL,
         *CHECKS,
+        *CORRECTIONS,
         *TASKS,
         *DIBAO,
         *RELIEF,

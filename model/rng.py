@@ -82,6 +82,7 @@ DECISIONS: Final = (
     "relief",
     "visit",
     "farm_course",
+    "register_correction",
 )
 """Names of all decisions. A new name goes to the end: a draw is keyed by its place here.
 

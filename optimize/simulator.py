@@ -37,8 +37,9 @@ class Outcome:
     def gap(self, years: tuple[int, ...], codes: NDArray[np.int64]) -> NDArray[np.float64]:
         """(V,) spending-poverty gap summed over year-ends, yuan of 2015, of some villages."""
         rows = np.array([self.years.index(y) for y in years])
-        at = np.searchsorted(self.villages, codes)
-        return self.yearly["gap_spending"][rows][:, at].sum(axis=0)
+        return self.yearly["gap_spending"][rows][:, np.searchsorted(self.villages, codes)].sum(
+            axis=0
+        )
 
 
 class Simulator(Protocol):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 NOT_WORKING, HOME, LOCAL, MIGRANT, EMPLOYED = range(5)
 """``Member.work``; ``EMPLOYED`` is a job in a firm of the village."""
 
@@ -19,11 +21,16 @@ NO_DISASTER, FLOOD, DROUGHT, LANDSLIDE = range(4)
 NOT_MOVED, CONCENTRATED, SCATTERED, TURNKEY = range(4)
 """``Stake.moved`` and ``Offer.move``: to a site, elsewhere, a house handed over."""
 
-ENTRY, EXIT, RETURN = 1, 2, 3
-"""``Status.event``, ``Spell.event_*`` and ``Register.event``: 0 is no change."""
+ENTRY, EXIT, RETURN, STRUCK, ADDED = 1, 2, 3, 4, 5
+"""``Status.event``, ``Spell.event_*`` and ``Register.event``: 0 is no change; the last
+two are of the register alone."""
 
 JOINED_DIBAO, LEFT_DIBAO, JOINED_WUBAO = 1, 2, 3
 """``Register.roll_event``: 0 is no change."""
+
+WATCH_LINES: Final = np.float32(1.5)
+"""Lines of income below which a household is near the line, and watched once it left the register:
+State Council office, 2020."""
 
 HARVEST_QUARTER: Final = 2
 """Disasters fall in the third quarter and cost the harvest until the year's end."""

@@ -279,7 +279,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("dibao", I1, "0/1", "civil_affairs", "Receives dibao 低保.", "copy"),
         ("wubao", I1, "0/1", "civil_affairs", "Without labour, means or kin: 五保."),
         ("watch", I1, "0/1", "register", "Left, and below 1.5 times the line."),
-        ("event", I1, "code", "register", "1 entry, 2 exit, 3 re-entry this year."),
+        ("event", I1, "code", "register", "1 entry, 2 exit, 3 re-entry this year, 4 struck off, 5 added by its correction."),
         ("served", I1, "0/1", "register",
          "Eligible for programmes and raised cover: listed, or within the years of support.", "copy"),
         ("again", I1, "0/1", "register", "Put forward by a visit for another kind of support."),

@@ -82,6 +82,8 @@ MEASURES: Final[tuple[Measure, ...]] = (
     M("left_list_poor", "persons", "year_end", "Left the register while income-poor", "错退人口"),
     M("joined_list", "persons", "year_end", "Joined or re-joined the register", "新纳入人口"),
     M("rejoined_list", "persons", "year_end", "… who had left it before", "其中返贫重新纳入"),
+    M("added_list", "persons", "year_end", "Added to the register by its correction", "补录人口"),
+    M("struck_list", "persons", "year_end", "Struck off it as wrongly listed", "剔除人口"),
     M("watched", "persons", "year_end", "On the watch list", "监测对象"),
     M("granted", "fen", "flow", "Granted", "拨付资金"),
     M("offered", "fen", "flow", "Built or offered", "落实资金"),

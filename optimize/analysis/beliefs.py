@@ -68,8 +68,9 @@ class YearsLeft:
     @cached_property
     def standing(self) -> NDArray[np.int64]:
         """(V, Y, K) yuan of the plan."""
-        n = self.learned.instance.n_villages
-        return np.asarray(self.plan.yuan[:, :n].sum(axis=3).transpose(1, 0, 2))
+        return np.asarray(
+            self.plan.yuan[:, : self.learned.instance.n_villages].sum(axis=3).transpose(1, 0, 2)
+        )
 
     @cached_property
     def costs(self) -> NDArray[np.int64]:

@@ -35,8 +35,7 @@ def joined(first: FundPlan, then: FundPlan, name: str) -> FundPlan:
 def moved(before: FundPlan, after: FundPlan) -> float:
     """Share of the larger plan's money in another year, village or programme."""
     a, b = (p.yuan.sum(axis=3).astype(float) for p in (before, after))
-    most = max(a.sum(), b.sum(), 1.0)
-    return float(1.0 - np.minimum(a, b).sum() / most)
+    return float(1.0 - np.minimum(a, b).sum() / max(a.sum(), b.sum(), 1.0))
 
 
 def carried(instance: Instance, executed: FundPlan) -> NDArray[np.float64]:

@@ -56,8 +56,7 @@ class TargetAnswer:
 
 def met_in(values: NDArray[np.float64], probability: float) -> float:
     """The largest level that values reach in at least a share of futures."""
-    k = int(np.ceil(probability * len(values) - 1e-9))
-    return float(np.sort(values)[::-1][max(k, 1) - 1])
+    return float(np.sort(values)[-max(int(np.ceil(probability * len(values) - 1e-9)), 1)])
 
 
 class _Reaching:

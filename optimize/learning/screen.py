@@ -77,8 +77,7 @@ def screen(
         np.maximum(0.0, profits(part, prices) - best[:, None])
         for part in _parts(learned, objective, problem, tried)
     ]
-    empty = np.zeros((problem.n_villages, 0))
-    return Screened(tried, np.concatenate([empty, *gain], axis=1))
+    return Screened(tried, np.concatenate([np.zeros((problem.n_villages, 0)), *gain], axis=1))
 
 
 def _parts(

@@ -140,8 +140,7 @@ def mean_variance(
     squares = np.bincount(plan, residual**2, len(n_plan))
     freedom = np.maximum(n_plan - 1, 0)
     common = float(squares.sum() / max(freedom.sum(), 1))
-    own = (squares + 5.0 * common) / (freedom + 5.0)
-    return np.asarray(own / np.maximum(n_plan, 1))
+    return np.asarray((squares + 5.0 * common) / (freedom + 5.0) / np.maximum(n_plan, 1))
 
 
 def _signal_share(

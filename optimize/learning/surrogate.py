@@ -61,8 +61,9 @@ class Surrogate:
         return np.asarray(self.features(money) @ self.slope)
 
     def _frame(self, year: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.float64]:
-        grown = np.maximum(total, 1.0) / self.typical
-        return np.asarray((1.0 - self.wait * year) * grown**self.power)
+        return np.asarray(
+            (1.0 - self.wait * year) * (np.maximum(total, 1.0) / self.typical) ** self.power
+        )
 
 
 def saturated(x: NDArray[np.float64], scale: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from optimize.rules.base import Ge, Language, Le, Meta
-from optimize.rules.rows import ProblemData
 from optimize.rules.village_money import OfVillage
 from optimize.rules.wording import amount
 
@@ -29,7 +28,3 @@ class HouseholdCap(OfVillage):
             f"No village gets more than {amount(self.most, 'en')} per registered household "
             "over the plan years."
         )
-
-    def per(self, problem: ProblemData, group: int) -> float:
-        """Registered households."""
-        return float(problem.instance.households[group])

@@ -36,10 +36,6 @@ class OwnShare(OfVillage):
             "household over the plan years."
         )
 
-    def per(self, problem: ProblemData, group: int) -> float:
-        """Registered households."""
-        return float(problem.instance.households[group])
-
     def total(self, problem: ProblemData, group: int) -> Sum:
         """Own money that a village's plan requires."""
         return Sum(problem.within(group, own_money(problem)))

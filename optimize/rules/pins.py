@@ -52,8 +52,9 @@ class Pin(Rule):
         return replace(self, yuan=left) if left > 0.0 else None
 
     def _money(self, problem: ProblemData) -> NDArray[np.float64]:
-        t = problem.instance.years.index(self.year)
-        return problem.money(np.isin(GRANTABLE, self.programme), (t,))
+        return problem.money(
+            np.isin(GRANTABLE, self.programme), (problem.instance.years.index(self.year),)
+        )
 
 
 @dataclass(frozen=True)

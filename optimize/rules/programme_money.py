@@ -59,5 +59,4 @@ class ProgrammeMoney(Yearly):
 
     def cells(self, problem: ProblemData, group: int) -> Cells:
         """Grants for the programmes in all villages."""
-        years = () if group < 0 else (group,)
-        return Cells(programmes=mask_of(self.programmes), years=years)
+        return Cells(programmes=mask_of(self.programmes), years=() if group < 0 else (group,))

@@ -15,7 +15,7 @@ from optimize.rules.wording import between, listed
 
 
 class OfVillage(Bounded):
-    """Bounds on the money of each village; none named is all."""
+    """Bounds on the money of each village, a registered household; none named is all."""
 
     villages: tuple[int, ...] = ()
     step: ClassVar[float] = 1.0
@@ -29,6 +29,10 @@ class OfVillage(Bounded):
     def cells(self, problem: ProblemData, group: int) -> Cells:
         """All money of a village."""
         return Cells(villages=np.arange(problem.n_villages) == group)
+
+    def per(self, problem: ProblemData, group: int) -> float:
+        """Registered households."""
+        return float(problem.instance.households[group])
 
 
 @dataclass(frozen=True)

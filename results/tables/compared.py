@@ -134,8 +134,9 @@ class Compared:
     def gain(self, name: str, measure: str = GAP, against: str = "") -> Interval:
         """What a case has less than another, summed over year-ends; the reference by default."""
         other = against or self.reference
-        less = self.by_year(other, measure) - self.by_year(name, measure)
-        return paired(less.sum(axis=1), LEAST)
+        return paired(
+            (self.by_year(other, measure) - self.by_year(name, measure)).sum(axis=1), LEAST
+        )
 
     def gains_y(self, name: str, measure: str = GAP) -> dict[int, Interval]:
         """The same by year, against the reference."""

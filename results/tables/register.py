@@ -1,4 +1,4 @@
-"""The register by year-end: last + joined + fell back - left + births and deaths = this."""
+"""The register by year-end: last + joined + fell back - left - struck off + natural = this."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from results.findings import Findings, recommended
 class YearEnd:
     """A year-end: persons on the register, how they came and went, poverty.
 
-    ``last + joined + fell_back - left + natural = listed`` in every draw, so in means; ``low`` and
-    ``high`` are the lowest and highest of the runs; ``natural`` are births, deaths and splits.
+    ``last + joined + fell_back - left - struck + natural = listed`` in every draw, so in means;
+    ``low`` and ``high`` are the lowest and highest of the runs; ``struck`` are the wrongly listed
+    that 回头看 struck off, ``natural`` are births, deaths and splits.
     """
 
     year: int
@@ -22,6 +23,7 @@ class YearEnd:
     joined: float
     fell_back: float
     left: float
+    struck: float
     natural: float
     listed: float
     low: float
@@ -38,18 +40,25 @@ def register_by_draw(f: Findings) -> pd.DataFrame:
 
     Returns
     -------
-    draw, year; last, joined (for the first time), fell_back (had left it before), left, natural
-    (births, deaths, marriages, splits: what is left of the balance), listed; income_poor,
-    spending_poor, persons, villages_out; task: persons that had to leave by the draw's deadline.
+    draw, year; last, joined (for the first time, or added by 回头看), fell_back (had left it
+    before), left, struck (off, as wrongly listed), natural (births, deaths, marriages, splits: what
+    is left of the balance), listed; income_poor, spending_poor, persons, villages_out; task:
+    persons that had to leave by the draw's deadline.
     """
     main = f.county_year[f.county_year["plan"] == recommended(f)].sort_values(["draw", "year"])
     last = main.groupby("draw")["listed"].shift().fillna(float(f.villages["heads"].sum()))
     out = main[["draw", "year"]].assign(
         last=last,
-        joined=main["joined_list"] - main["rejoined_list"],
+        joined=main["joined_list"] - main["rejoined_list"] + main["added_list"],
         fell_back=main["rejoined_list"],
         left=main["left_list"],
-        natural=main["listed"] - last - main["joined_list"] + main["left_list"],
+        struck=main["struck_list"],
+        natural=main["listed"]
+        - last
+        - main["joined_list"]
+        - main["added_list"]
+        + main["left_list"]
+        + main["struck_list"],
         listed=main["listed"],
         income_poor=main["poor_income"],
         spending_poor=main["poor_spending"],

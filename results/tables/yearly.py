@@ -14,8 +14,7 @@ from results.language.catalogue import Language, text
 
 def _years(findings: Findings) -> pd.DataFrame:
     """Means over draws by year of the main plan."""
-    table = findings.county_year[findings.county_year["plan"] == findings.main]
-    table = table[table["year"].isin(findings.effect_years)]
+    table = findings.county_year.query("plan == @findings.main and year in @findings.effect_years")
     return table.groupby("year").mean(numeric_only=True)
 
 

@@ -61,8 +61,7 @@ def effects(with_: Series, without: Series) -> dict[str, Array]:
 def _sums(parts: Sequence[tuple[str, float, float]], second: float, own: float) -> list[Part]:
     """Parts of a sum, ``(name, second, household)``, and as ``rest`` what they leave."""
     found = [(n, (x - y) / (second - own), x, y) for n, x, y in parts]
-    left = 1.0 - sum(p[1] for p in found)
-    return [*found, (UNKNOWN, left, second, own)]
+    return [*found, (UNKNOWN, 1.0 - sum(p[1] for p in found), second, own)]
 
 
 def _factors(
@@ -99,7 +98,14 @@ def parts_of(name: str, t: int, second: Series, own: Series) -> list[Part]:
         bills = [e - p for e, p in zip(ends, poor, strict=True)]
         return _sums([("poor_income", poor[0], poor[1]), ("bills", bills[0], bills[1])], *ends)
     if name == "listed":
-        flows, first = {"joined_list": {"joined_list": 1.0}, "left_list": {"left_list": -1.0}}, 0
+        flows, first = (
+            {
+                "joined_list": {"joined_list": 1.0},
+                "left_list": {"left_list": -1.0},
+                "corrected": {"added_list": 1.0, "struck_list": -1.0},
+            },
+            0,
+        )
     else:
         net = {"entries_income": 1.0, "returns_income": 1.0, "exits_income": -1.0}
         flows, first = {"net_into_poverty": net}, 1

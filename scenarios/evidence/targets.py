@@ -54,8 +54,7 @@ class Target:
     @property
     def centre(self) -> float:
         """Middle of the range; the bound itself where it has one end."""
-        ends = [e for e in (self.low, self.high) if np.isfinite(e)]
-        return float(np.mean(ends))
+        return float(np.mean([e for e in (self.low, self.high) if np.isfinite(e)]))
 
     @property
     def sd(self) -> float:

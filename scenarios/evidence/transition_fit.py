@@ -19,7 +19,6 @@ from model.plan import FundPlan
 from model.programmes.priors import PRIORS
 from model.state.today import BASE_YEAR, line_of
 from optimize.fund_plan import no_fund
-from scenarios.digest import digest_of
 from scenarios.evidence.targets import NORMAL_90, Target, all_targets
 from scenarios.evidence.transition_model import Array, Published, TransitionModel, brought_by
 from scenarios.evidence.transition_numbers import FIXED, MEASURED, NUMBERS
@@ -43,11 +42,6 @@ def halves(names: Sequence[str] = MEASURED, seed: int = SPLIT_SEED) -> dict[str,
     """``fitted`` or ``predicted`` by figure: the first half in the order of drawn numbers."""
     drawn = sorted(names, key=lambda n: hashlib.sha256(f"{seed} {n}".encode()).hexdigest())
     return {n: "fitted" if i < len(drawn) // 2 else "predicted" for i, n in enumerate(drawn)}
-
-
-def split_digest() -> str:
-    """Digest of the halves as they are drawn."""
-    return digest_of(sorted(halves().items()), n=16)
 
 
 def published(pack: CountyPack, scenario: Scenario) -> Published:

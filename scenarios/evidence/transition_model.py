@@ -230,14 +230,19 @@ class TransitionModel:
             after[:, 1, :, band] -= leaves
             after[:, 2, :, band] += leaves
             left += float(leaves.sum())
-        return np.where(after < LEAST, 0.0, after), {
-            "left_list": left,
-            "joined_list": float((found + again).sum()),
-            "entries_income": float(moved[:, :, 0, 1:, 0].sum()),
-            "returns_income": float(moved[:, :, 1, 1:, 0].sum()),
-            "exits_income": float(moved[:, :, :, 0, 1:].sum()),
-            "stayed_poor": float(moved[:, :, :, 0, 0].sum()),
-        }
+        return (
+            np.where(after < LEAST, 0.0, after),
+            {
+                "left_list": left,
+                "joined_list": float((found + again).sum()),
+                "added_list": 0.0,  # a register that nobody corrects
+                "struck_list": 0.0,
+                "entries_income": float(moved[:, :, 0, 1:, 0].sum()),
+                "returns_income": float(moved[:, :, 1, 1:, 0].sum()),
+                "exits_income": float(moved[:, :, :, 0, 1:].sum()),
+                "stayed_poor": float(moved[:, :, :, 0, 0].sum()),
+            },
+        )
 
     def spending(self, n: Array, t: int, support: Array) -> tuple[float, float]:
         """Spending-poor persons, and their gap in yuan of 2015 (equations 14 to 17).

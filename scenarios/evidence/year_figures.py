@@ -119,8 +119,7 @@ class Vectors:
     @cached_property
     def values(self) -> dict[str, Array]:
         """(N,) values by parameter."""
-        drawn = priors(self.parameters, lambda name: ndtr(self.normal[name]))
-        return drawn | dict(self.accepted)
+        return priors(self.parameters, lambda name: ndtr(self.normal[name])) | dict(self.accepted)
 
     def at(self, rows: NDArray[np.int64]) -> Vectors:
         """Some of them, again and again where a row stands twice."""

@@ -248,8 +248,9 @@ def _figures(pack: CountyPack) -> pd.DataFrame:
 def _parameters(pack: CountyPack, scenario: Scenario) -> pd.DataFrame:
     """Every number of the question with its range and source."""
     columns = ("name", "value", "low", "high", "unit", "source", "confidence")
-    rows = [{c: getattr(p, c) for c in columns} for p in parameters_of(pack, scenario)]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(
+        [{c: getattr(p, c) for c in columns} for p in parameters_of(pack, scenario)]
+    )
 
 
 def _before(pack: CountyPack, scenario: Scenario, instance: Instance) -> pd.DataFrame:

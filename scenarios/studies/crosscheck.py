@@ -15,7 +15,8 @@ from results.pages.evidence.crosscheck import write_crosscheck
 from scenarios.draws.draw import Draw
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.model_differences import COMPARED, STARTING, differences, effects, jumps
-from scenarios.evidence.transition_fit import brought, fitted, split_digest
+from scenarios.evidence.places import split_digest
+from scenarios.evidence.transition_fit import brought, fitted, halves
 from scenarios.evidence.transition_model import Array
 from scenarios.execution.cache import Row
 from scenarios.execution.decision import instance_of, plan_of_scenario
@@ -31,7 +32,7 @@ from scenarios.schema.scenario import Scenario
 from scenarios.studies.catalogue import CrossCheck
 from scenarios.studies.study import Answered, CountyScenario, Workspace
 
-READ = tuple(dict.fromkeys((*STARTING, "gap_spending")))
+READ = (*STARTING, "added_list", "struck_list", "gap_spending")
 """Measures that are read of every run."""
 SOURCES = ("farm", "industry", "local", "migrant", "business", "property", "transfer")
 
@@ -116,7 +117,7 @@ def run(_study: CrossCheck, subject: CountyScenario, space: Workspace) -> Answer
         plan=plan.name,
         n_draws=len(rows),
         n_failed=len(found) - len(rows),
-        split=split_digest(),
+        split=split_digest(halves()),
         numbers=known,
         figures=figures,
         years=differences(years, second, middle, low, high),

@@ -1,16 +1,40 @@
-"""Rules of prices: crashes and the county's own glut (E5)."""
+"""Rules of prices: levels by year, crashes and the county's own glut (E5)."""
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import Any, Final
 
 from model.rng import decision, uniform
+from model.state.today import BASE_YEAR
 
 HEALTH_PLAN_YEAR: Final = 2017
 """First year of the health plan 健康扶贫: larger shares, medical aid, no premium."""
 _CRASH = decision("crash")
 CRASH_YEARS: Final = 3
 """How long a crash lasts."""
+PUBLISHED: Final = {
+    (row["parameter"], int(row["year"])): float(row["level"])
+    for row in csv.DictReader(
+        Path(__file__).with_name("published.csv").read_text(encoding="utf-8").splitlines()
+    )
+}
+"""What the nation published by year: wages of migrants (yuan a month), dibao standards (yuan a
+year); ``published.csv`` has the source of each."""
+
+
+def index_of(parameter: str, rate: float, year: int) -> float:
+    """Nominal index with 2015 as one: a drawn rate, and the ups and downs of the published years.
+
+    At the series' own mean growth from 2015 to its last year the index is the published one;
+    another rate tilts it. Beyond the published years it grows at the rate alone.
+    """
+    levels = {y: level for (name, y), level in PUBLISHED.items() if name == parameter}
+    last, base = max(levels), levels[BASE_YEAR]
+    known = min(max(year, min(levels)), last)
+    mean = (levels[last] / base) ** ((known - BASE_YEAR) / (last - BASE_YEAR))
+    return float((1.0 + rate) ** (year - BASE_YEAR) * levels[known] / base / mean)
 
 
 def crashed(key: Any, kind: int, year: int, chance: float) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from model.processes.calendar.rules import HEALTH_PLAN_YEAR, crashed, glut_price
+from model.processes.calendar.rules import HEALTH_PLAN_YEAR, crashed, glut_price, index_of
 from model.programmes.industry import N_INDUSTRIES
 from model.rng import decision, normal, uniform
 from model.state.today import BASE_YEAR, SEASONS, Today, line_of
@@ -34,11 +34,15 @@ def calendar(world: World) -> None:
         line=np.float32(line_of(year, world.policy.line, float(growth.prices))),
         prices=np.float32(prices),
         costs=np.float32((1.0 + float(growth.costs)) ** t),
-        wage=np.float32((1.0 + float(growth.wage)) ** t),
+        wage=np.float32(index_of("growth.wage", float(growth.wage), year)),
         farm=np.float32((1.0 + float(growth.farm)) ** t),
         business=np.float32((1.0 + float(growth.business)) ** t),
         transfer=np.float32((1.0 + float(growth.transfer)) ** t if grows else prices),
-        floor=np.float32((1.0 + float(n["income"].floor_growth)) ** t if grows else prices),
+        floor=np.float32(
+            index_of("income.floor_growth", float(n["income"].floor_growth), year)
+            if grows
+            else prices
+        ),
         health_plan=np.int64(grows and year >= HEALTH_PLAN_YEAR),
         kind_price=_kind_prices(world, year, tick, before.stakes),
         mean_income_y=np.float32(before.mean_income_y),

@@ -20,7 +20,16 @@ from model.processes.record.inequality import (
     watts,
 )
 from model.state import places as at
-from model.state.codes import ENTRY, EXIT, JOINED_DIBAO, LEFT_DIBAO, RETURN
+from model.state.codes import (
+    ADDED,
+    ENTRY,
+    EXIT,
+    JOINED_DIBAO,
+    LEFT_DIBAO,
+    RETURN,
+    STRUCK,
+    WATCH_LINES,
+)
 from model.state.dimensions import DIMENSIONS
 from model.state.maths import fen
 from model.state.measures import INDEX, STATUSES, TWENTIETHS
@@ -28,8 +37,6 @@ from model.state.world import World
 
 AF_CUTOFF: Final = 0.4
 """Two of the five promises: assumption; official practice takes any one (``lacking``)."""
-WATCH_LINES: Final = np.float32(1.5)
-"""Lines of income below which a household is near the line: State Council office, 2020."""
 
 Columns = namedtuple("Columns", "village household status register living spell work health cover")
 
@@ -97,7 +104,7 @@ def _count_spells(household: Any, status: Any, living: Any, spell: Any, out: Any
 
 @in_place
 def _count_exits(h: Any, v: Any, n: Any, poor: Any, columns: Any, out: Any) -> None:
-    """Who left the register this year or earlier, and who joined it."""
+    """Who left the register this year or earlier, who joined it, and its correction."""
     register, event, listed = (
         columns.register,
         columns.register.event[h],
@@ -116,6 +123,8 @@ def _count_exits(h: Any, v: Any, n: Any, poor: Any, columns: Any, out: Any) -> N
     if event in (ENTRY, RETURN):
         out[v, at.joined_list] += n
         out[v, at.rejoined_list] += n * (event == RETURN)
+    out[v, at.added_list] += n * (event == ADDED)
+    out[v, at.struck_list] += n * (event == STRUCK)
     out[v, at.watched] += n * (register.watch[h] != 0)
     out[v, at.after_exit] += n * (register.served[h] != 0 and listed == 0)
 

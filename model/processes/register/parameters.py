@@ -21,6 +21,12 @@ REGISTER: Final = (
 )
 """Appraisal, the yearly task, re-entry."""
 
+CORRECTIONS: Final = (
+    P("register.struck", 0.20, 0.10, 0.35, "share of the registered who are not poor", "9.29 of 89.62 million registered persons (State Council office, August 2015 to June 2016), of whom 30 % to all were not poor: assumption", "medium"),
+    P("register.added", 0.30, 0.15, 0.45, "share of the poor off the register", "8.07 million persons (State Council office, same), of the 70.17 million poor of 2014 those who were not registered, 18 to 54 million: assumption", "medium"),
+)
+"""The re-examination 回头看 of the first register; 0 switches it off."""
+
 TASKS: Final = (
     Constant("register.date", 2014.0, 2013.0, 2019.0, "year", "the county's own: its register is that of the end of this year, and nobody leaves before", "high"),
     Constant("register.deadline", 2020.0, 0.0, 2100.0, "year", "Decision of the Central Committee and the State Council, 2015-11-29: by its end all leave; 0: no deadline, register.task_y goes on", "high"),

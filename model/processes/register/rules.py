@@ -63,6 +63,9 @@ def is_served(listed: Any, left_year: Any, year: Any, years: Any) -> Any:
 
 ANNOUNCED = 2015
 """Year at whose end the deadline was announced."""
+CORRECTED = 2015
+"""Year-end whose register was re-examined (回头看), until mid-2016: some of the wrongly listed are
+struck off, some of the missed are added. One of this year-end or later has been through it."""
 UNCHECKED, NOBODY = np.float32(1000.0), 1e9
 """By how much the appraisal of a household that fails its checks is lowered: under a deadline it is
 among the last to leave. A bar above everybody."""

@@ -1,4 +1,4 @@
-"""Register: checked exits under a yearly task, support after exit, visits, late re-entry (E7).
+"""Register: its correction, exits under a yearly task, support after exit, visits, re-entry (E7).
 
 Never the truth: its errors are outputs.
 """
@@ -12,6 +12,7 @@ import numpy as np
 
 from model.declare import call, in_place, kernel
 from model.processes.register.rules import (
+    CORRECTED,
     NOBODY,
     UNCHECKED,
     did_nothing,
@@ -25,7 +26,7 @@ from model.processes.register.rules import (
     task_of,
 )
 from model.rng import decision, draw_words, normal, normal_of, uniform
-from model.state.codes import ENTRY, EXIT, RETURN
+from model.state.codes import ADDED, ENTRY, EXIT, RETURN, STRUCK, WATCH_LINES
 from model.state.maths import exp32
 from model.state.world import World
 
@@ -34,9 +35,9 @@ _SCORE, _EXIT, _NOTICED = (
     decision("exit_appraisal"),
     decision("reentry"),
 )
-_CHECK, _VISIT = decision("exit_check"), decision("visit")
-WATCH_LINES = np.float32(1.5)
-"""Lines of income after bills below which one who left is watched: State Council office, 2020."""
+_CHECK, _VISIT, _CORRECTION = (
+    decision(name) for name in ("exit_check", "visit", "register_correction")
+)
 
 Columns = namedtuple("Columns", "village household health status living register stake offer")
 
@@ -84,6 +85,23 @@ def _appraise(columns: Columns, lists: Any, register_p: Any, today: Any, key: An
             register.watch[h] = np.int8(register.left_year[h] > 0 and near)
             if register.listed[h] != 0:
                 appraised[h] = _appraised(h, columns, register_p, today, key)
+
+
+@kernel
+def _correct(columns: Columns, lists: Any, register_p: Any, today: Any, key: Any) -> None:
+    """Some of the registered who are not poor are struck off, some of the other poor are added.
+
+    Wubao stay. Who is struck off has not left: no support after it, no watch.
+    """
+    household, register = columns.household, columns.register
+    for h in range(household.id.size):
+        poor, listed = columns.status.income_poor[h] != 0, register.listed[h] != 0
+        if household.alive[h] == 0 or poor == listed or register.wubao[h] != 0:
+            continue
+        share = register_p.struck if listed else register_p.added
+        if uniform(key, _CORRECTION, household.id[h], today.year) < share:
+            register.listed[h], register.event[h] = np.int8(poor), ADDED if poor else STRUCK
+            lists[0][h] = -np.float32(NOBODY)
 
 
 @kernel
@@ -137,7 +155,7 @@ def _leave(columns: Columns, lists: Any, bar: Any, register_p: Any, today: Any, 
 
 
 def register(world: World) -> None:
-    """At the year's end: appraise, find some who fell back, let the task's share leave."""
+    """At the year's end: appraise, correct, find some who fell back, let the task's share leave."""
     if world.today.quarter != 3:
         return
     n, year, p = world.household.id.size, world.today.year, world.register_p
@@ -145,6 +163,8 @@ def register(world: World) -> None:
     call(_appraise, world, lists=lists, w=world.room_for_households())
     if year < world.register_from or year <= float(p.date):
         return
+    if year == CORRECTED:
+        call(_correct, world, lists=lists)
     persons = world.household.n_members
     on_list = (world.household.alive != 0) & (world.register.listed != 0)
     is_open = share_registered(year, p) if is_forced(year, p) else 1.0

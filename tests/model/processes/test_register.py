@@ -7,9 +7,11 @@ import pytest
 
 from model.county import County
 from model.parameters import base_values, parameter_bundles
+from model.processes.calendar.rules import index_of
 from model.processes.civil_affairs.rules import appraised_of, house_after, is_wubao, taken_in
 from model.processes.civil_affairs.step import _admit
 from model.processes.register.rules import exit_bar, is_served, notice_chance, passes
+from model.state.codes import STRUCK
 from model.state.measures import INDEX
 from model.state.world import empty_columns
 
@@ -42,7 +44,8 @@ def test_support_goes_on_for_its_years_and_no_longer():
 
 
 def test_the_dibao_line_crosses_the_poverty_line_about_2016():
-    line = float(N["dibao"].line_y) * (1 + float(N["income"].floor_growth)) ** np.arange(3)
+    rate, first = float(N["income"].floor_growth), float(N["dibao"].line_y)
+    line = [first * index_of("income.floor_growth", rate, year) for year in (2015, 2016)]
     assert line[0] < 2855
     assert line[1] > 2952
 
@@ -140,6 +143,9 @@ def base(small_start):
         "wubao",
         "joined_list",
         "rejoined_list",
+        "added_list",
+        "struck_list",
+        "poor_not_listed",
         "left_returned_found",
         "persons",
     )
@@ -147,20 +153,61 @@ def base(small_start):
 
 
 def test_where_nobody_is_born_and_none_dies_the_register_balances_by_year(base, small_start):
-    """Last + joined (of them fallen back) - left = this, to the person, in every year."""
+    """Last + joined (of them fallen back) + added - left - struck off = this, to the person."""
     none = dict.fromkeys(
         ("people__birth_y", "people__death_60_y", "people__death_young_y", "people__split_y"), 0.0
     )
     found = base[1](register__task_y=300, register__found_y=0.5, **none)
     assert len(set(found["persons"].tolist())) == 1
-    left, joined, now = (found[k].astype(int) for k in ("left_list", "joined_list", "listed"))
+    left, joined, added, struck, now = (
+        found[k].astype(int)
+        for k in ("left_list", "joined_list", "added_list", "struck_list", "listed")
+    )
     household = small_start.columns["Household"]
     start = int(household.n_members[small_start.columns["Register"].listed != 0].sum())
-    assert now.tolist() == (np.r_[start, now[:-1]] + joined - left).tolist()
+    assert now.tolist() == (np.r_[start, now[:-1]] + joined + added - left - struck).tolist()
     back = found["rejoined_list"]
     assert back.sum() > 0
     assert (found["left_returned_found"] <= back).all()
     assert (back <= joined).all()
+
+
+def test_the_register_is_corrected_once_and_only_where_it_is_wrong(base):
+    """Nobody leaves or is found: the correction of 2015 alone moves the register."""
+    still = {"register__task_y": 0.0, "register__found_y": 0.0, "register__new_y": 0.0}
+    still |= {"register__visit_found_q": 0.0}
+    none, half, all_ = (
+        base[1](**still, register__struck=share, register__added=share) for share in (0, 0.5, 1)
+    )
+    assert not none["struck_list"].any()
+    assert not none["added_list"].any()
+    assert none["left_list"].sum() == half["left_list"].sum() == all_["left_list"].sum() == 0
+    for found in (half, all_):
+        assert found["struck_list"][0] > 0
+        assert not found["struck_list"][1:].any()
+        assert not found["added_list"][1:].any()
+        assert not found["joined_list"].any()
+        # who was missed is added, and every error that is not mended stays
+        assert found["added_list"][0] == none["poor_not_listed"][0] - found["poor_not_listed"][0]
+        mended = none["listed_not_poor"][0] - found["listed_not_poor"][0]
+        assert found["struck_list"][0] == mended
+    assert all_["struck_list"][0] > half["struck_list"][0]
+    assert half["struck_list"][0] == pytest.approx(0.5 * all_["struck_list"][0], rel=0.15)
+
+
+def test_who_is_struck_off_has_not_left(small_start):
+    changed = replace(small_start, values={**small_start.values, "register.struck": 1.0})
+    county = County(changed, last_year=2015)
+    county.run()
+    register = county.world.register
+    struck = register.event == STRUCK
+    assert struck.any()
+    for name in ("listed", "left_year", "watch", "served"):
+        assert not getattr(register, name)[struck].any(), name
+
+
+def test_a_register_of_2015_or_later_has_been_corrected_already(base):
+    assert not base[1](register__date=2015)["struck_list"].any()
 
 
 def test_stricter_checks_never_raise_exits(base):

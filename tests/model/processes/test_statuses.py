@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from random_cases import cases, few, members_of, step_through
 
-from model.processes.register.rules import is_forced
+from model.processes.register.rules import CORRECTED, is_forced
 from model.state.ages import BIRTH_ID
 from model.state.columns import CAUSES, SOURCES
 from model.state.today import LINES
@@ -178,12 +178,18 @@ class Books:
         for h in self.alive():
             was, left_before, _ = self.before(h, self.lists)
             event, listed, left = int(f.event[h]), int(f.listed[h]), int(f.left_year[h])
-            assert (was, listed) == {0: (was, was), 1: (0, 1), 2: (1, 0), 3: (0, 1)}[event]
+            changes = {0: (was, was), 1: (0, 1), 2: (1, 0), 3: (0, 1), 4: (1, 0), 5: (0, 1)}
+            assert (was, listed) == changes[event]
             assert left == (year if event == 2 else left_before)
             if event in (1, 3):
                 # found by being poor; a return only after an exit
                 assert s.income_poor[h]
                 assert (event == 3) == (left_before > 0)
+            if event in (4, 5):
+                # the correction of the first register sees who is poor, and wubao stay
+                assert year == CORRECTED
+                assert not f.wubao[h]
+                assert s.income_poor[h] == (event == 5)
             if event == 2:
                 if f.wubao[h] or s.catastrophic[h]:
                     failed.append(h)

@@ -36,13 +36,15 @@ def register(findings, **by_year):
 
 
 def test_the_register_balances_in_every_draw(findings):
-    """400 registered at the start; 2016: 380 + 20 (5 fell back) - 60 - 2 births and deaths."""
+    """2015: 400 + 10 + 20 added - 30 - 25 struck off + 5; 2016: 380 + 20 (5 fell back) - 60 - 2."""
     run = register(
         findings,
         listed=(380, 338, 300, 250, 200, 150),
         joined_list=(10, 20, 12, 0, 0, 0),
         rejoined_list=(0, 5, 4, 0, 0, 0),
         left_list=(30, 60, 50, 50, 50, 50),
+        added_list=(20, 0, 0, 0, 0, 0),
+        struck_list=(25, 0, 0, 0, 0, 0),
     )
     first = register_by_draw(run)
     row = first[(first["draw"] == 3) & (first["year"] == 2016)].iloc[0]
@@ -55,7 +57,9 @@ def test_the_register_balances_in_every_draw(findings):
         338.0,
     ]
     assert first.loc[first["year"] == 2015, "last"].eq(400.0).all()
-    balance = first["last"] + first["joined"] + first["fell_back"] - first["left"]
+    before = first[(first["draw"] == 3) & (first["year"] == 2015)].iloc[0]
+    assert [before[k] for k in ("joined", "struck", "natural")] == [30.0, 25.0, 5.0]
+    balance = first["last"] + first["joined"] + first["fell_back"] - first["left"] - first["struck"]
     assert (balance + first["natural"] == first["listed"]).all()
     assert year_ends(run)[1].villages_out == 1.0
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from model.fit import REACHED
 from scenarios.county.workbook.build_pack import load_intake, read_intake
+from scenarios.draws.posterior import draws_of
 from scenarios.evidence.place_forms import MOST_PERSONS, write_place
 from scenarios.evidence.places import PLACES
+from scenarios.execution.population import fitted, population_of
+from scenarios.load import plain_scenario
 from scenarios.studies.backtest import registered
 
 BY_NAME = {p.en.split(" ")[0].rstrip(","): p for p in PLACES}
@@ -27,6 +31,21 @@ def test_a_village_keeps_its_counts_and_its_poverty_follows_its_register(tmp_pat
     poverty = {p.key: p.value for p in pack.assumptions}["poverty_2015"]
     # 0.15 x (275 / 1502) / (57,568 / 203,700)
     assert poverty == pytest.approx(0.15 * (275 / 1502) / (57568 / 203700))
+
+
+def test_a_place_begins_at_the_poverty_that_its_own_register_says(tmp_path):
+    """18 % and 35 % registered: priors of 9.7 and 18.4 %, and the fitted incomes give them."""
+    for name, by_hand in (("Qishan", 0.097), ("Xialong", 0.184)):
+        folder = str(write_place(BY_NAME[name], tmp_path / name))
+        pack, scenario = load_intake(folder), plain_scenario(folder)
+        draw = draws_of(pack, scenario, [0])[0]
+        prior = draw.values["county.poverty_2015"]
+        assert prior == pytest.approx(by_hand, abs=0.001)
+        start = fitted(pack, scenario, draw, population_of(pack, scenario, draw))
+        household = start.columns["Household"]
+        persons = household.n_members * (household.alive != 0)
+        poor = float((persons * start.columns["Status"].income_poor).sum() / persons.sum())
+        assert poor == pytest.approx(prior, abs=REACHED), name
 
 
 def test_years_of_the_register_are_bounded(tmp_path):

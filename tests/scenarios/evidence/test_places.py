@@ -16,7 +16,7 @@ from scenarios.evidence.places import (
 
 
 def test_the_halves_are_those_written_down_before_the_first_run() -> None:
-    assert split_digest() == SPLIT_DIGEST
+    assert split_digest(halves()) == SPLIT_DIGEST
     assert sorted(halves().values()) == ["mend"] * 8 + ["unseen"] * 8
 
 

@@ -14,6 +14,7 @@ from results.language.catalogue import LANGUAGES
 from results.pages.evidence.crosscheck import CrossChecked, headline, write_crosscheck
 from scenarios.county.county_file import load_county
 from scenarios.evidence.model_differences import UNKNOWN, cause_of, differences, jumps, parts_of
+from scenarios.evidence.places import split_digest
 from scenarios.evidence.targets import all_targets
 from scenarios.evidence.transition_fit import (
     SPLIT_DIGEST,
@@ -25,7 +26,6 @@ from scenarios.evidence.transition_fit import (
     later,
     numbers,
     published,
-    split_digest,
 )
 from scenarios.evidence.transition_model import (
     Published,
@@ -181,7 +181,7 @@ def test_income_of_grants_by_hand():
 
 
 def test_the_halves_are_those_written_down():
-    assert split_digest() == SPLIT_DIGEST
+    assert split_digest(halves()) == SPLIT_DIGEST
     assert sorted(halves().values()) == ["fitted"] * 6 + ["predicted"] * 6
 
 
@@ -214,6 +214,8 @@ def series(**changes):
         "listed",
         "left_list",
         "joined_list",
+        "added_list",
+        "struck_list",
         "entries_income",
         "returns_income",
         "exits_income",
@@ -231,6 +233,8 @@ def test_a_cause_is_the_flow_that_differs():
     )
     cause, share, x, y = cause_of(parts_of("listed", 2, second, own))
     assert (cause, share, x, y) == ("left_list", 1.0, -40.0, -60.0)
+    struck = dict(second, left_list=own["left_list"], struck_list=own["struck_list"] - 10.0)
+    assert cause_of(parts_of("listed", 2, struck, own)) == ("corrected", 1.5, 30.0, 0.0)
     same_flows = dict(second, left_list=own["left_list"])
     assert cause_of(parts_of("listed", 2, same_flows, own))[0] == UNKNOWN
 
@@ -282,7 +286,7 @@ def answered(**changes):
         "effect_gap",
         "effect_poor",
     )
-    flows = {n: np.array([9.0, 5.0, 5.0]) for n in ("entries_income", "exits_income", "left_list", "joined_list", "income")}  # fmt: skip
+    flows = {n: np.array([9.0, 5.0, 5.0]) for n in ("entries_income", "exits_income", "left_list", "joined_list", "added_list", "struck_list", "income")}  # fmt: skip
     own = flows | {n: np.array([100.0, 90.0, 80.0]) for n in names} | {"pool": np.array([50.0])}
     second = own | {n: np.array(v) for n, v in changes.items()}
     pack, scenario = load_county(EXAMPLE), load_scenario(EXAMPLE)

@@ -31,8 +31,8 @@ from scenarios.load import load_scenario
 
 Array = NDArray[Any]
 
-POPULATIONS = 4
-"""Populations and luck in each world: thirty-two simulations stand behind a mean."""
+POPULATIONS = 2
+"""Populations and luck in each world, others in every one: sixteen stand behind a mean."""
 SIZES = (0.6, 1.4)
 """Sizes of a factor, over that of the centre, between which the line is drawn."""
 COUNTIES = {"pingli": [n for n in SOLVED if n != "noodle"], "gandu": ["noodle"]}
@@ -44,13 +44,13 @@ CHANCE = 0.001
 def simulated(county: str, world: int, size: float) -> pd.DataFrame:
     """Yields by programme (rows) and population (columns) at one size of all factors."""
     pack, scenario = load_county(county), horizon_for(load_scenario(county))
-    numbers = range(1, POPULATIONS + 1)
+    numbers = range(world * POPULATIONS + 1, (world + 1) * POPULATIONS + 1)
     with tempfile.TemporaryDirectory() as folder:
         draws = base_draws(pack, scenario, numbers, size, WORLDS[world])
         runner = Runner(pack, scenario, draws, Path(folder), 1, lambda *_: None)
         table = alone(runner, numbers, "yields", COUNTIES[county])
     print(f"{county}, world {world + 1}, {size}: {len(table)} yields", flush=True)
-    return table.pivot(index="programme", columns="draw", values="total")
+    return table.pivot(index="programme", columns="draw", values="total").loc[COUNTIES[county]]
 
 
 def lines(yields: Array, centre: float) -> dict[str, tuple[float, float]]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from model.declare import allocating, kernel
 
+ZERO, QUARTER, HALF, ONE = np.float32(0.0), np.float32(0.25), np.float32(0.5), np.float32(1.0)
 _SIXTEEN, _LOW = np.uint64(16), np.uint64(0xFFFF)
 
 

@@ -46,21 +46,18 @@ def taken_in(listed: Any, wubao: Any, n: Any, labour_q: Any, draw: Any, share: A
 
 
 @kernel
-def in_need(bills: Any, struck: Any, income_y: Any, savings: Any, n: Any, line: Any) -> Any:
+def in_need(bills: Any, income_y: Any, savings: Any, n: Any, line: Any) -> Any:
     """Whether a blow leaves a household below a line: temporary relief is for no other poverty.
 
-    It is looked at in households that cut basic consumption this quarter.
+    Asked of those who cut basic consumption in a quarter of an admission, a death or a disaster.
 
     Parameters
     ----------
     bills : hospital bills of the quarter that insurance and aid leave, yuan
-    struck : whether somebody died or a disaster took the harvest this quarter
     income_y : last year's, yuan per head
     savings : what is left of them after the quarter, yuan
     line : yuan per head and year
     """
-    if bills <= np.float32(0.0) and not struck:
-        return False
     return bool(income_y + (savings - bills) / np.float32(n) < line)
 
 

@@ -11,6 +11,7 @@ from collections import namedtuple
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.declare import allocating, call, in_place, kernel
 from model.processes.civil_affairs.rules import (
@@ -31,25 +32,31 @@ _CIVIL, _KIN, _FLOOR, _RELIEF = (
 
 Columns = namedtuple("Columns", "village household flow status register living stake")
 Numbers = namedtuple("Numbers", "dibao_p register_p")
-Struck = namedtuple("Struck", "village household health money status living village_state")
+Struck = namedtuple("Struck", "household health money status living")
 
 
 @kernel
-def _relieve(columns: Struck, relief_p: Any, dibao_p: Any, today: Any, key: Any) -> None:
-    """Relieve who went without after a blow; it is paid with the next quarter's incomes."""
-    household, health, money = columns.household, columns.health, columns.money
-    status = columns.status
+def _relieve(rows: Any, columns: Struck, relief_p: Any, dibao_p: Any, today: Any, key: Any) -> None:
+    """Relieve those of ``rows`` who are in need; it is paid with the next quarter's incomes."""
+    household, health, living = columns.household, columns.health, columns.living
     line = relief_p.lines * dibao_p.line_y * today.floor
-    for v in range(columns.village.code.size):
-        gone = today.quarter == HARVEST_QUARTER and columns.village_state.disaster[v] != NO_DISASTER
-        for h in range(columns.village.first_household[v], columns.village.end_household[v]):
-            if money.cut_q[h] <= np.float32(0.0) or household.alive[h] == 0:
-                continue  # nobody went without
-            struck = gone or (today.quarter == 0 and health.n_died[h] > 0)
-            bills, n = health.gross_q[h] - health.insured_q[h], household.n_members[h]
-            needs = in_need(bills, struck, status.income_y[h], money.savings[h], n, line)
-            if needs and uniform(key, _RELIEF, household.id[h], today.tick) < relief_p.chance_q:
-                columns.living.relief_q[h] = relief_p.amount * today.prices
+    for h in rows:
+        bills, n = health.gross_q[h] - health.insured_q[h], household.n_members[h]
+        income_y, savings = columns.status.income_y[h], columns.money.savings[h]
+        needs = household.alive[h] != 0 and in_need(bills, income_y, savings, n, line)
+        if needs and uniform(key, _RELIEF, household.id[h], today.tick) < relief_p.chance_q:
+            living.relief_q[h] = relief_p.amount * today.prices
+
+
+def _struck(world: World) -> NDArray[np.int64]:
+    """Rows that went without this quarter after an admission, a death or a disaster."""
+    health, quarter = world.health, world.today.quarter
+    blow = health.n_ill > 0
+    if quarter == 0:
+        blow |= health.n_died > 0
+    elif quarter == HARVEST_QUARTER:
+        blow |= (world.village_state.disaster != NO_DISASTER)[world.household.village]
+    return np.flatnonzero(blow & (world.money.cut_q > 0.0))
 
 
 @kernel
@@ -148,7 +155,7 @@ def civil_affairs(world: World) -> None:
     if world.today.year < world.register_from:
         return
     world.living.relief_q[:] = 0.0
-    call(_relieve, world)
+    call(_relieve, world, rows=_struck(world))
     if world.today.quarter != 3:
         return
     n, p = world.household.id.size, world.dibao_p

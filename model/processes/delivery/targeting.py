@@ -18,7 +18,7 @@ from model.programmes.industry import N_INDUSTRIES
 from model.programmes.training import can_train
 from model.rng import AGAIN, ONCE, decision, uniform
 from model.state.codes import CONCENTRATED, MIGRANT, SCATTERED, TURNKEY
-from model.state.maths import ascending, logistic
+from model.state.maths import ZERO, ascending, logistic
 
 _TARGET, _VENTURE, _MOVE = decision("targeting_error"), decision("venture"), decision("relocation")
 _ADOPT = decision("adopt")
@@ -171,26 +171,25 @@ def _fits_credit(k: Any, h: Any, columns: Any, finance: Any, key: Any) -> Any:
 def fits(k: Any, h: Any, columns: Any, p: Any, key: Any) -> Any:
     """Whether a household meets what a programme needs and is not served by it already."""
     household, stake, offer = columns.household, columns.stake, columns.offer
-    zero = np.float32(0.0)
     if household.alive[h] == 0:
         return False
     if FIRST_INDUSTRY <= k < END_INDUSTRY:
         labour, land, n = columns.health.labour_q[h], household.land[h], stake.n_kinds[h]
-        portion, tried = p.industry_p.portion, stake.age[h, k - FIRST_INDUSTRY] != zero
+        portion, tried = p.industry_p.portion, stake.age[h, k - FIRST_INDUSTRY] != ZERO
         if columns.register.again[h] != 0 and tried:
             return False  # another kind than what it had
         return offer.kind[h] == 0 and fits_industry(
             k - FIRST_INDUSTRY, labour, land, stake.size[h], n, portion, p.industries
         )
     if k == TRAINING:
-        return offer.course[h] <= zero and _has_trainee(h, household, columns.member)
+        return offer.course[h] <= ZERO and _has_trainee(h, household, columns.member)
     if k == SCHOOLING:
-        return offer.grant[h] <= zero and household.n_students[h] + household.n_college[h] > 0
+        return offer.grant[h] <= ZERO and household.n_students[h] + household.n_college[h] > 0
     if k == NOODLE:
-        new = offer.shop[h] <= zero and stake.shop[h] == 0
+        new = offer.shop[h] <= ZERO and stake.shop[h] == 0
         return new and _has_worker_away(h, household, columns.member)
     if k == COOPERATIVE:
-        return stake.share[h] + offer.share[h] <= zero
+        return stake.share[h] + offer.share[h] <= ZERO
     if k == RELOCATION:
         stays = stake.moved[h] == 0 and offer.move[h] == 0
         draw = uniform(key, _MOVE, household.id[h], ONCE)

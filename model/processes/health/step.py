@@ -27,7 +27,7 @@ from model.processes.health.rules import (
 from model.rng import ONCE, decision, draw_words, uniform, unit, words
 from model.state.ages import OLDEST, is_old
 from model.state.codes import CHRONIC, DISABLED, WELL
-from model.state.maths import halves
+from model.state.maths import ZERO, halves
 from model.state.world import World
 
 _NO_WORD = np.uint64(0)
@@ -88,24 +88,23 @@ def _join(
     household: Any, status: Any, register: Any, cover: Any, cover_p: Any, today: Any, key: Any
 ) -> None:
     """Once a year: who joins 新农合, who pays the premium; the year's accounts begin anew."""
-    zero = np.float32(0.0)
     premium = cover_p.premium_y * today.premium
     for h in range(household.id.size):
         if household.alive[h] == 0:
             continue
-        cover.cooperative_y[h], cover.left_y[h] = zero, zero
-        cover.critical_y[h], cover.aid_y[h] = zero, zero
+        cover.cooperative_y[h], cover.left_y[h] = ZERO, ZERO
+        cover.critical_y[h], cover.aid_y[h] = ZERO, ZERO
         due = premium * np.float32(household.n_members[h])
         in_plan = today.health_plan != 0 and register.served[h] != 0
         if in_plan or register.dibao[h] != 0 or register.wubao[h] != 0:
             cover.insured[h] = 1
-            cover.premium_y[h], cover.premium_aid_y[h] = zero, due
+            cover.premium_y[h], cover.premium_aid_y[h] = ZERO, due
             continue
         draw = uniform(key, _JOIN, household.id[h], ONCE)
         out = stays_out(status.income_y[h], today.line, draw, cover_p)
         cover.insured[h] = np.int8(not out)
-        cover.premium_y[h] = zero if out else due
-        cover.premium_aid_y[h] = zero
+        cover.premium_y[h] = ZERO if out else due
+        cover.premium_aid_y[h] = ZERO
 
 
 @in_place
@@ -171,8 +170,7 @@ def _care(h: Any, columns: Any, n_ill: Any, labour: Any, carer_loss: Any) -> Any
 def _members(h: Any, columns: Any, neglect: Any, base: Any, p: Any, today: Any, key: Any) -> None:
     """The quarter of a household of which some member's illness has to be drawn."""
     household, health, member = columns.household, columns.health, columns.member
-    zero = np.float32(0.0)
-    gross, insured, labour, lost = zero, zero, zero, zero
+    gross, insured, labour, lost = ZERO, ZERO, ZERO, ZERO
     n_ill, n_chronic, n_treated, n_old, screen = 0, 0, 0, 0, 0
     place = (neglect, columns.village_state.clinic[household.village[h]], base)
     m = household.first[h] if household.alive[h] != 0 else np.int32(-1)

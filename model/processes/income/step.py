@@ -31,7 +31,7 @@ from model.programmes.industry import INDUSTRY_NAMES
 from model.programmes.works import POWER_AT, ROAD_AT, WATER_AT
 from model.rng import decision, draw_words, normal_of
 from model.state.codes import CONCENTRATED
-from model.state.maths import exp32
+from model.state.maths import HALF, ONE, QUARTER, ZERO, exp32
 from model.state.world import World
 
 _LUCK, _TEA = decision("transitory"), INDUSTRY_NAMES.index("tea")
@@ -68,13 +68,13 @@ price of old tea takes (``cheap``), :data:`Stakes`."""
 @kernel
 def _rates(p: Any, today: Any) -> Any:
     """The quarter's :data:`Rates`."""
-    labour, quarter = p.labour_p, np.float32(0.25)
+    labour = p.labour_p
     return Rates(
-        labour.remitted * labour.wage_m * labour.months * quarter * today.wage,
-        labour.local_wage_y * quarter * today.wage,
-        labour.post_y * quarter * today.wage,
+        labour.remitted * labour.wage_m * labour.months * QUARTER * today.wage,
+        labour.local_wage_y * QUARTER * today.wage,
+        labour.post_y * QUARTER * today.wage,
         shop_income_y(p.trade_p.shop_profit_y * p.effects_p.noodle, labour.remitted, today.wage)
-        * quarter,
+        * QUARTER,
     )
 
 
@@ -82,13 +82,12 @@ def _rates(p: Any, today: Any) -> Any:
 def _stakes(h: Any, v: Any, columns: Any, p: Any, kept: Any, today: Any) -> Any:
     """The :data:`Stakes` of a household."""
     stake, market, industries = columns.stake, columns.market, p.industries
-    zero, one, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
-    own, normal_y, leased, spoilt, cheap, needed = zero, zero, zero, zero, zero, zero
+    own, normal_y, leased, spoilt, cheap, needed = ZERO, ZERO, ZERO, ZERO, ZERO, ZERO
     for k in range(industries.net_y.size):
         size = stake.size[h, k]
-        if size <= zero:
+        if size <= ZERO:
             continue
-        is_leased = industries.is_leased[k] > zero
+        is_leased = industries.is_leased[k] > ZERO
         if is_leased:
             share = p.industry_p.plant_share * industries.effect[k]
             whole = leased_income_y(size, industries.net_y[k], share)
@@ -98,24 +97,24 @@ def _stakes(h: Any, v: Any, columns: Any, p: Any, kept: Any, today: Any) -> Any:
         whole *= ramp(stake.age[h, k], industries.first_q[k], industries.full_q[k])
         needed += size * industries.labour[k]
         whole_y = whole
-        harvest = one - market.yield_loss[v, k]
-        if industries.is_crop[k] > zero:
+        harvest = ONE - market.yield_loss[v, k]
+        if industries.is_crop[k] > ZERO:
             whole *= today.season
             harvest *= kept
         else:
-            whole *= quarter
-        buyers = zero if is_leased else p.industry_p.buyers
+            whole *= QUARTER
+        buyers = ZERO if is_leased else p.industry_p.buyers
         road, firm = columns.village_state.road[v], market.firm[v, k]
         price = price_here(today.kind_price[k], road, firm, p.finance_p.firm_price, buyers)
         ratio = net_of_price(price, industries.leverage[k])
         income = whole * harvest * ratio
-        spoilt += whole * max(zero, ratio) * (one - harvest)
-        cheap += whole * harvest * (one - ratio)
+        spoilt += whole * max(ZERO, ratio) * (ONE - harvest)
+        cheap += whole * harvest * (ONE - ratio)
         if is_leased:
             leased += income
         else:
             own += income
-            normal_y += whole_y * max(zero, ratio)
+            normal_y += whole_y * max(ZERO, ratio)
     return Stakes(own, normal_y, leased, spoilt, cheap, needed)
 
 
@@ -157,7 +156,6 @@ def _hours(h: Any, columns: Any, floor: Any, p: Any, today: Any) -> Any:
 @in_place
 def _at_home(h: Any, columns: Any, hours: Any, tea_price: Any, p: Any, today: Any) -> Any:
     """The quarter's :data:`Home`; who moved to a site works fewer of his fields."""
-    zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
     household, village_state, stake = columns.household, columns.village_state, columns.stake
     v = household.village[h]
     workers = columns.work.home[h] * hours
@@ -170,12 +168,12 @@ def _at_home(h: Any, columns: Any, hours: Any, tea_price: Any, p: Any, today: An
         fields *= p.relocation_p.land_kept
     road = (village_state.road[v] - start[v, ROAD_AT]) * e.road
     water = (village_state.water[v] - start[v, WATER_AT]) * e.water
-    built = half * (road + water) * works_reach(columns.luck.upper[h], p.income_p.works_poor)
-    kept = one - village_state.harvest_loss[v]
-    stakes = Stakes(zero, zero, zero, zero, zero, zero)
+    built = HALF * (road + water) * works_reach(columns.luck.upper[h], p.income_p.works_poor)
+    kept = ONE - village_state.harvest_loss[v]
+    stakes = Stakes(ZERO, ZERO, ZERO, ZERO, ZERO, ZERO)
     if stake.n_kinds[h] > 0:
         stakes = _stakes(h, v, columns, p, kept, today)
-    left = max(zero, workers - stakes.needed)
+    left = max(ZERO, workers - stakes.needed)
     farm_y = farm_income_y(fields, left, built, p.income_p, today)
     cheap = tea_loss(stake.tea[h], tea_price[v])
     return Home(workers, left, fields, built, scale, kept, farm_y, cheap, stakes)
@@ -185,12 +183,12 @@ def _at_home(h: Any, columns: Any, hours: Any, tea_price: Any, p: Any, today: An
 def _business_q(h: Any, columns: Any, home: Any, p: Any, today: Any) -> Any:
     """Own business with the power and roads that were built, yuan of the quarter."""
     household, state, start = columns.household, columns.village_state, columns.place.level_0
-    v, one, half, e = household.village[h], np.float32(1.0), np.float32(0.5), p.effects_p
+    v, e = household.village[h], p.effects_p
     road = (state.road[v] - start[v, ROAD_AT]) * e.road
     power = (state.power[v] - start[v, POWER_AT]) * e.power
-    built = half * (road + power) * works_reach(columns.luck.upper[h], p.income_p.works_poor)
+    built = HALF * (road + power) * works_reach(columns.luck.upper[h], p.income_p.works_poor)
     business = household.trade[h] * np.float32(0.25) * today.business * home.scale
-    return business * (one + p.income_p.works_business * built)
+    return business * (ONE + p.income_p.works_business * built)
 
 
 @in_place
@@ -198,14 +196,13 @@ def _illness_loss(
     h: Any, health: Any, home: Any, wages: Any, p: Any, rates: Any, today: Any
 ) -> Any:
     """Income lost to illness, by replay with nobody ill: every kind of work in its proportion."""
-    zero, one = np.float32(0.0), np.float32(1.0)
-    loss, able = zero, health.labour_q[h]
-    if health.lost_q[h] > zero and able > zero:
+    loss, able = ZERO, health.labour_q[h]
+    if health.lost_q[h] > ZERO and able > ZERO:
         more = health.lost_q[h] / able
-        left = max(zero, home.workers * (one + more) - home.stakes.needed)
+        left = max(ZERO, home.workers * (ONE + more) - home.stakes.needed)
         healthy = farm_income_y(home.fields, left, home.built, p.income_p, today)
         loss = (healthy - home.farm_y) * today.season * home.kept * home.scale + more * wages
-    elif health.lost_q[h] > zero:
+    elif health.lost_q[h] > ZERO:
         # nobody is left to compare with: half a local wage (arithmetic of causes only)
         loss = health.lost_q[h] * np.float32(0.5) * rates.local_q * home.scale
     return loss
@@ -231,7 +228,6 @@ def _tea_prices(columns: Columns, p: Numbers, today: Any, out: Any) -> None:
 @kernel
 def _earn(columns: Columns, tea_price: Any, p: Numbers, today: Any) -> None:
     """Every household's seven incomes, and what illness, disaster, prices, jobs and luck took."""
-    zero, one, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
     household, work, stake, health = (
         columns.household,
         columns.work,
@@ -251,28 +247,28 @@ def _earn(columns: Columns, tea_price: Any, p: Numbers, today: Any) -> None:
         cheap_q = farm_q * home.cheap
         farm_q -= cheap_q
         local = work.local[h] * rates.local_q * home.scale * hours
-        if work.post[h] != 0 and health.labour_q[h] > zero:
+        if work.post[h] != 0 and health.labour_q[h] > ZERO:
             local += rates.post_q
         business = _business_q(h, columns, home, p, today)
         away, sent_q = work.migrant[h], rates.remittance_q * luck.skill[h]
         if stake.shop[h] != 0:
             business += rates.shop_q
-            away = max(zero, away - p.trade_p.shop_workers)
-        migrant = max(zero, away * sent_q - work.unpaid_q[h])
+            away = max(ZERO, away - p.trade_p.shop_workers)
+        migrant = max(ZERO, away * sent_q - work.unpaid_q[h])
         borrowed, dividend = _finance(h, stake, p)
-        unworked = home.fields * (one - share_worked(home.left, home.fields * p.income_p.labour_mu))
-        rent = unworked * p.income_p.rent_mu * quarter * today.farm
+        unworked = home.fields * (ONE - share_worked(home.left, home.fields * p.income_p.labour_mu))
+        rent = unworked * p.income_p.rent_mu * QUARTER * today.farm
         flow.luck_loss_q[h] = (farm_q + local + business) * luck.slump[h]
         local += flow.firm_q[h]
         flow.farm_q[h], flow.local_q[h], flow.migrant_q[h] = farm_q, local, migrant
         flow.industry_q[h] = stakes.own * at_stakes + stakes.leased
         flow.stake_y[h] = stakes.normal_y * at_stakes
-        flow.business_q[h] = business + borrowed * quarter
-        flow.property_q[h], columns.living.rent_q[h] = rent + dividend * quarter, rent
+        flow.business_q[h] = business + borrowed * QUARTER
+        flow.property_q[h], columns.living.rent_q[h] = rent + dividend * QUARTER, rent
         transfers = transfers_q(health.n_old[h], household.land[h], today, p.income_p)
         flow.transfer_q[h] = transfers + floor + columns.living.relief_q[h]
         flow.floor_q[h] = floor
-        flow.hazard_loss_q[h] = farm_q / home.kept * (one - home.kept) + stakes.spoilt * at_stakes
+        flow.hazard_loss_q[h] = farm_q / home.kept * (ONE - home.kept) + stakes.spoilt * at_stakes
         flow.job_loss_q[h] = work.jobless[h] * sent_q + away * sent_q - migrant
         flow.price_loss_q[h] = stakes.cheap * at_stakes + cheap_q
         wages = local + migrant
@@ -286,11 +282,11 @@ def income(world: World) -> None:
     tea_price = np.empty(world.village.code.size, np.float32)
     call(_tea_prices, world, out=tea_price)
     work, flow, p = world.work, world.flow, world.firm_p
-    quarter = np.float32(0.25) * world.today.wage
+    wage_q = QUARTER * world.today.wage
     # no luck of a household is in wages of firms
-    flow.firm_q[:] = (work.hired * p.wage_y + work.season * p.season_y) * quarter
+    flow.firm_q[:] = (work.hired * p.wage_y + work.season * p.season_y) * wage_q
     call(_earn, world, tea_price=tea_price)
-    flow.job_loss_q[:] += work.laid_off * (p.wage_y * quarter)
+    flow.job_loss_q[:] += work.laid_off * (p.wage_y * wage_q)
     plants, kinds = world.market.stakes[:, _PLANT], world.industries
     world.market.collective_q[:] = collective_q(
         plants, kinds.net_y[_PLANT], kinds.effect[_PLANT], world.industry_p.plant_share

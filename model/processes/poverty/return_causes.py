@@ -15,6 +15,7 @@ import numpy as np
 from model.declare import kernel
 from model.state.ages import BIRTH_ID
 from model.state.columns import CAUSES
+from model.state.maths import ZERO
 
 PARTS: Final = len(CAUSES)
 SEVERAL: Final = CAUSES.index("several") + 1
@@ -46,12 +47,11 @@ def labour_lost(
 
     At most what earnings fell by; a member who is gone (``gone``, persons) also needs no line.
     """
-    zero = np.float32(0.0)
     fewer, fell = before - workers, earned_before - earned
-    if fewer <= zero or fell <= zero:
-        return zero
+    if fewer <= ZERO or fell <= ZERO:
+        return ZERO
     share = earned_before / max(np.float32(0.5), before)
-    return max(zero, min(fewer * share, fell) - line * max(zero, gone))
+    return max(ZERO, min(fewer * share, fell) - line * max(ZERO, gone))
 
 
 @kernel
@@ -82,7 +82,6 @@ def changes(
 
     ``now`` is the household's :class:`Now`.
     """
-    zero = np.float32(0.0)
     wages = year.local_y[h] + year.migrant_y[h]
     earned = year.farm_y[h] + wages
     before, earned_before = last_year.workers[h], last_year.earned[h]
@@ -90,29 +89,28 @@ def changes(
     labour = labour_lost(now.workers, before, earned, earned_before, gone, line)
     a_worker = earned_before / max(np.float32(0.5), before)
     fell = earned_before - earned
-    weaker = min(max(zero, fell), max(zero, now.unwell - last_year.unwell[h]) * a_worker)
+    weaker = min(max(ZERO, fell), max(ZERO, now.unwell - last_year.unwell[h]) * a_worker)
     illness = year.illness_loss_y[h] - last_year.illness[h] + weaker
-    hazard = max(zero, year.hazard_loss_y[h] - last_year.hazard[h])
-    luck = max(zero, year.luck_loss_y[h])
-    job = max(zero, year.job_loss_y[h] - last_year.job[h])
-    parts[_ILLNESS] = max(zero, illness + year.out_of_pocket_y[h] - last_year.bills[h])
-    parts[_SCHOOL] = max(zero, year.school_y[h] - last_year.school[h])
+    hazard = max(ZERO, year.hazard_loss_y[h] - last_year.hazard[h])
+    luck = max(ZERO, year.luck_loss_y[h])
+    job = max(ZERO, year.job_loss_y[h] - last_year.job[h])
+    parts[_ILLNESS] = max(ZERO, illness + year.out_of_pocket_y[h] - last_year.bills[h])
+    parts[_SCHOOL] = max(ZERO, year.school_y[h] - last_year.school[h])
     parts[_HAZARD], parts[_LUCK], parts[_JOB] = hazard, luck, job
-    parts[_PRICE] = max(zero, year.price_loss_y[h] - last_year.price[h])
-    parts[_SUPPORT] = max(zero, last_year.support[h] - now.support)
-    parts[_AGEING] = zero if is_split else labour
-    parts[_SPLIT] = labour if is_split else zero
-    explained = labour + max(zero, illness) + hazard + luck + job
+    parts[_PRICE] = max(ZERO, year.price_loss_y[h] - last_year.price[h])
+    parts[_SUPPORT] = max(ZERO, last_year.support[h] - now.support)
+    parts[_AGEING] = ZERO if is_split else labour
+    parts[_SPLIT] = labour if is_split else ZERO
+    explained = labour + max(ZERO, illness) + hazard + luck + job
     parts[_HOME] = stayed_home(last_year.wages[h] - wages, fell, explained)
 
 
 @kernel
 def without_bills(h: Any, year: Any, last_year: Any, parts: Any) -> None:
     """Take bills and schooling out of ``parts``: income poverty does not see them."""
-    zero = np.float32(0.0)
     bills = year.out_of_pocket_y[h] - last_year.bills[h]
-    parts[_ILLNESS] = max(zero, parts[_ILLNESS] - max(zero, bills))
-    parts[_SCHOOL] = zero
+    parts[_ILLNESS] = max(ZERO, parts[_ILLNESS] - max(ZERO, bills))
+    parts[_SCHOOL] = ZERO
 
 
 @kernel

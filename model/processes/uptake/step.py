@@ -18,7 +18,7 @@ from model.processes.uptake.rules import (
 from model.programmes.training import can_train
 from model.rng import AGAIN, decision, uniform, unit, words
 from model.state.codes import FLOOD, HARVEST_QUARTER, LANDSLIDE, MIGRANT, TURNKEY
-from model.state.maths import fen
+from model.state.maths import ONE, QUARTER, ZERO, fen
 from model.state.world import World
 
 _FAIL, _COURSE = decision("industry_failure"), decision("training")
@@ -57,17 +57,17 @@ def _fade_loans(h: Any, stake: Any, repaid: Any, firm: Any, contract_y: Any) -> 
 @in_place
 def _fade_stakes(h: Any, stake: Any, hit: Any, sold: Any, keeps: Any, industries: Any) -> None:
     """A quarter of every stake of a household; ``hit`` is the share that a disaster took."""
-    zero, one, n = np.float32(0.0), np.float32(1.0), 0
+    n = 0
     for k in range(industries.net_y.size):
-        if stake.size[h, k] > zero:
+        if stake.size[h, k] > ZERO:
             leased = industries.is_leased[k]
             lost, prevented = hit, keeps * stake.practice[h]
-            if leased > zero:
-                lost, prevented = zero, zero
+            if leased > ZERO:
+                lost, prevented = ZERO, ZERO
             kept = stake_kept(industries.deaths_y[k], sold, industries.resale[k], prevented)
-            size = stake.size[h, k] * (one - lost) * kept
-            stake.size[h, k] = size if size > LEAST_STAKE else zero
-            stake.age[h, k] += one
+            size = stake.size[h, k] * (ONE - lost) * kept
+            stake.size[h, k] = size if size > LEAST_STAKE else ZERO
+            stake.age[h, k] += ONE
             n += size > LEAST_STAKE
     stake.n_kinds[h] = n
 
@@ -76,8 +76,8 @@ def _fade_stakes(h: Any, stake: Any, hit: Any, sold: Any, keeps: Any, industries
 def _fade(columns: Columns, p: Numbers, today: Any) -> None:
     """Stakes age and fade, loans are repaid, shares of failed enterprises are lost."""
     household, stake, money = columns.household, columns.stake, columns.money
-    quarter, finance = np.float32(0.25), p.finance_p
-    repaid = np.float32(1.0) - quarter / finance.term_y - quarter * finance.default_y
+    finance = p.finance_p
+    repaid = np.float32(1.0) - QUARTER / finance.term_y - QUARTER * finance.default_y
     after_harvest = today.quarter == HARVEST_QUARTER + 1
     for h in range(household.id.size):
         v = household.village[h]
@@ -93,12 +93,12 @@ def _fade(columns: Columns, p: Numbers, today: Any) -> None:
 @kernel
 def _teach(household: Any, stake: Any, industry_p: Any, today: Any, key: Any) -> None:
     """Once a year the agricultural office teaches some of those with a stake; courses fade."""
-    one, p = np.float32(1.0), industry_p
+    p = industry_p
     for h in range(household.id.size):
-        stake.practice[h] *= one - p.course_fade
+        stake.practice[h] *= ONE - p.course_fade
         draws = stake.n_kinds[h] > 0 and p.courses_y > np.float32(0.0)
         if draws and uniform(key, _FARM, household.id[h], today.year) < p.courses_y:
-            stake.practice[h] = one
+            stake.practice[h] = ONE
 
 
 @in_place
@@ -114,7 +114,6 @@ def _plant(h: Any, k: Any, stake: Any, new: Any, age: Any) -> None:
 @kernel
 def _adopt(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
     """Plant what was accepted; a project may fail at once; quality is the village's."""
-    zero, one = np.float32(0.0), np.float32(1.0)
     household, offer, work, industries = (
         columns.household,
         columns.offer,
@@ -127,12 +126,12 @@ def _adopt(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
         k, v, identity = offer.kind[h] - 1, household.village[h], household.id[h]
         leased = industries.is_leased[k]
         share, register = p.industry_p.own_share, columns.register
-        if leased > zero or register.dibao[h] + register.wubao[h] != 0:
-            share = zero
+        if leased > ZERO or register.dibao[h] + register.wubao[h] != 0:
+            share = ZERO
         lost = uniform(key, _FAIL, identity, today.year) < p.delivery_p.failure
-        work.own_q[h] += offer.stake[h] * (one / (one - share) - one) * today.effect
+        work.own_q[h] += offer.stake[h] * (ONE / (ONE - share) - ONE) * today.effect
         work.taken_q[h] += offer.stake[h]
-        if not lost and today.effect > zero:
+        if not lost and today.effect > ZERO:
             new = p.industry_p.portion * package_effect(leased, columns.village_state.quality[v])
             age = first_age(industries.is_crop[k], columns.village_state.late[v])
             _plant(h, k, columns.stake, new, age)
@@ -159,7 +158,6 @@ def _receive(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
     A loan goes into own stock, land or trade: it brings what a stake does in its village. A share's
     dividend comes from a firm in town, interest paid is money: both are whole.
     """
-    zero = np.float32(0.0)
     household, work, stake, offer = (
         columns.household,
         columns.work,
@@ -168,22 +166,22 @@ def _receive(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
     )
     for h in range(household.id.size):
         quality = columns.village_state.quality[household.village[h]]
-        stake.mutual[h] = offer.mutual[h] * quality if household.alive[h] != 0 else zero
+        stake.mutual[h] = offer.mutual[h] * quality if household.alive[h] != 0 else ZERO
         if offer.move[h] != 0:
             stake.moved[h] = offer.move[h]
             if offer.move[h] != TURNKEY:
                 work.borrowed_q[h] += p.relocation_p.own_payment
                 work.own_q[h] += p.relocation_p.own_payment
-        if offer.spent[h] <= zero:
+        if offer.spent[h] <= ZERO:
             continue
         work.taken_q[h] += offer.spent[h]
-        if offer.share[h] > zero:
-            stake.share[h], stake.share_q[h] = offer.share[h] * today.effect, zero
-            if today.effect > zero:
+        if offer.share[h] > ZERO:
+            stake.share[h], stake.share_q[h] = offer.share[h] * today.effect, ZERO
+            if today.effect > ZERO:
                 stake.firm[h] = offer.firm[h]
         stake.credit[h] += offer.credit[h] * quality
         stake.eased[h] += offer.eased[h] * today.effect
-        if offer.course[h] > zero:
+        if offer.course[h] > ZERO:
             draw = uniform(key, _COURSE, household.id[h], today.year)
             _train(h, household, columns.member, quality, draw, today.year)
 

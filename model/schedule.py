@@ -34,7 +34,7 @@ QUARTER: Final[tuple[Callable[[World], None], ...]] = (
     coping,  # spending, bills, debts, and what gives
     poverty,  # three true statuses, spells, causes of returns (fourth quarter)
     register,  # exits, re-entries, visits (fourth quarter)
-    civil_affairs,  # dibao, wubao, unsafe houses (fourth quarter)
+    civil_affairs,  # temporary relief; dibao, wubao, unsafe houses (fourth quarter)
     record,  # village sums
 )
 """The quarter. Each process reads any column and writes only its own."""

@@ -25,8 +25,8 @@ from scenarios.county.villages import SEED
 from scenarios.county.workbook.county_items import (
     DEFAULTS_FROM,
     ITEM_BY_KEY,
+    OWN,
     TASK_ITEM,
-    YEARS,
     default_budgets,
     default_register,
 )
@@ -218,7 +218,7 @@ def _pack(
         figures=_figures(sheet),
         contradictions=tuple(apart),
         other_budgets=default_budgets(),
-        parameters=(_task(sums["listed_persons"], sheet), *_years(sheet)),
+        parameters=(_task(sums["listed_persons"], sheet), *_own(sheet, sums)),
         barred=sheet.barred,
         spent_last_year=_last_year(tables["last_year"]),
         purses={k: x for k, x in funds.items() if k != "special"},
@@ -284,15 +284,17 @@ def _task(listed: float, sheet: CountySheet) -> Parameter:
     )
 
 
-def _years(sheet: CountySheet) -> tuple[Parameter, ...]:
-    """The register's date and the year of leaving the list, where the county's sheet has them."""
+def _own(sheet: CountySheet, sums: Mapping[str, float]) -> tuple[Parameter, ...]:
+    """Years of the register and what stands at the start, where the county's sheet has them."""
     known = {p.name: p for p in PARAMETERS}
     out = []
-    for key, (name, _, _) in YEARS.items():
+    for key, (name, _, _, total) in OWN.items():
         if key in sheet.totals:
-            low, high = sheet.ranges[key]
+            value, low, high = (
+                x / sums.get(total, 1.0) for x in (sheet.totals[key], *sheet.ranges[key])
+            )
             source = sheet.sources.get(key) or "the county's own"
-            p = replace(known[name], value=sheet.totals[key], low=low, high=high)
+            p = replace(known[name], value=value, low=low, high=high)
             out.append(replace(p, source=source, confidence="medium"))
     return tuple(out)
 
@@ -326,7 +328,7 @@ def _figures(sheet: CountySheet) -> tuple[dict[str, Any], ...]:
             "note": sheet.sources.get(key, ""),
         }
         for key, value in sheet.totals.items()
-        if key not in YEARS
+        if key not in OWN
     )
 
 

@@ -85,11 +85,16 @@ TASK_ITEM = "exits_y"
 REGISTER_ITEM, RELEASE_ITEM = "register_year", "release_year"
 """The year at whose end the sheets' register stood, and by whose end the county is to leave the list."""
 
-YEARS: Mapping[str, tuple[str, int, int]] = {
-    REGISTER_ITEM: ("register.date", 2013, 2019),
-    RELEASE_ITEM: ("register.release", 2016, 2020),
+OWN: Mapping[str, tuple[str, float, float, str]] = {
+    REGISTER_ITEM: ("register.date", 2013, 2019, ""),
+    RELEASE_ITEM: ("register.release", 2016, 2020, ""),
+    "moved_households": ("start.moved", 0, 1e6, "households"),
+    "subsidized_loans": ("start.loans", 0, 1e6, "listed_households"),
+    "mutual_aid_yuan": ("start.mutual", 0, 1e9, "listed_households"),
+    "noodle_shops": ("start.shops", 0, 1e6, "households"),
 }
-"""Items that are years: the parameter that each is, and the ends of what it may be."""
+"""Items that are parameters: years, and what stands at the start. The parameter that each is, the ends
+of what it may be, and the total of the villages over which it is taken ("" is none)."""
 
 HELD = ("households", "other_villages", "listed_outside")
 """Assumptions that the table of villages holds: no item of the sheet."""
@@ -136,6 +141,14 @@ def _items() -> tuple[Item, ...]:
         Item(REGISTER_ITEM, ("建档立卡数字所属年末", "year-end of the register"), "roll", year,
              ("2014", "2014")),
         Item(RELEASE_ITEM, ("计划脱贫摘帽年份", "year of leaving the list"), "roll", year, not_known),
+        Item("moved_households", ("已搬迁户数", "households moved in the years before"), "roll",
+             ("户", "households"), ("0", "0")),
+        Item("subsidized_loans", ("近四年扶贫贴息贷款笔数", "subsidized loans of the four years before"),
+             "roll", ("笔", "loans"), ("0", "0")),
+        Item("mutual_aid_yuan", ("互助资金总额", "yuan of village mutual-aid funds"), "roll",
+             ("元", "yuan"), ("0", "0")),
+        Item("noodle_shops", ("已开拉面店户数", "households with a noodle shop"), "roll",
+             ("户", "households"), ("0", "0")),
     )  # fmt: skip
     assumed = tuple(_assumed(p, zh) for p, zh in default_assumptions())
     return (*texts, *totals, *rolls, task, *years, *assumed)

@@ -16,8 +16,8 @@ from scenarios.county.names import LETTERS, NAME
 from scenarios.county.workbook.county_items import (
     DEFAULTS_FROM,
     ITEM_BY_KEY,
+    OWN,
     RATES,
-    YEARS,
     Item,
     default_assumptions,
 )
@@ -152,9 +152,11 @@ def _read_number(table: Table, i: int, item: Item, value: float, out: CountyShee
         )
     elif value < 0 or value != int(value):
         _refuse(table, i, "out_of_range", ("不小于0的整数", "a whole number, 0 or more"))
-    elif item.key in YEARS and not YEARS[item.key][1] <= value <= YEARS[item.key][2]:
-        _, first, last = YEARS[item.key]
-        _refuse(table, i, "out_of_range", (f"{first}至{last}", f"{first} to {last}"))
+    elif item.key in OWN and not OWN[item.key][1] <= value <= OWN[item.key][2]:
+        _, first, last, _ = OWN[item.key]
+        _refuse(
+            table, i, "out_of_range", (f"{first:.0f}至{last:.0f}", f"{first:.0f} to {last:.0f}")
+        )
     else:
         out.totals[item.key], out.ranges[item.key] = value, (low, high)
 

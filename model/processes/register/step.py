@@ -106,8 +106,8 @@ def _correct(columns: Columns, lists: Any, register_p: Any, today: Any, key: Any
         start, end = village.first_household[v], village.end_household[v]
         listed, wrong, missed = 0.0, 0.0, 0.0
         for h in range(start, end):
-            error, n = _error_of(h, columns), household.n_members[h]
-            listed += n * (register.listed[h] != 0)  # rows not in use have no members
+            error, n = _error_of(h, columns), household.n_members[h] * household.alive[h]
+            listed += n * (register.listed[h] != 0)
             wrong += n * (error < 0)
             missed += n * (error > 0)
         strike = np.float64(register_p.struck) * listed / max(wrong, 1.0)

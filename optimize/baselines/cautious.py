@@ -45,5 +45,6 @@ def cautious_plan(learned: Learned, goal: Goal, nodes: int) -> dict[str, FundPla
         problem, solution = cautious(learned, instance, goal, (), nodes)
     except InfeasibleRulesError:
         return {}
-    plan = plan_from(instance, "cautious", problem.costs, solution.choice, solution.aux)
-    return {"cautious": plan}
+    return {
+        "cautious": plan_from(instance, "cautious", problem.costs, solution.choice, solution.aux)
+    }

@@ -28,5 +28,6 @@ class Choice(Rule):
 
     def row(self, problem: ProblemData, at: int) -> Row:
         """Plans of one village add up to one."""
-        choose = problem.within(at, np.ones(problem.plan_value.shape))
-        return Row(choose, low=1.0, high=1.0, unit=1.0)
+        return Row(
+            problem.within(at, np.ones(problem.plan_value.shape)), low=1.0, high=1.0, unit=1.0
+        )

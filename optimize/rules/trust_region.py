@@ -34,5 +34,4 @@ class TrustRegion(Rule):
         """Heads that stay with their plan are enough."""
         stay = np.zeros(problem.plan_value.shape)
         stay[np.arange(problem.n_villages), list(self.incumbent)] = problem.instance.heads
-        least = (1.0 - self.radius) * float(problem.instance.heads.sum())
-        return Row(stay, low=least, unit=1000.0)
+        return Row(stay, low=(1.0 - self.radius) * float(problem.instance.heads.sum()), unit=1000.0)

@@ -70,8 +70,7 @@ class WeakEvidence(Rule):
         return super().record() | {"programmes": WEAK}
 
     def _money(self, problem: ProblemData, side: str, t: int) -> Row:
-        which = WEAK if side == "jointly" else (side,)
-        return Row(problem.money(np.isin(GRANTABLE, which), (t,)))
+        return Row(problem.money(np.isin(GRANTABLE, WEAK if side == "jointly" else (side,)), (t,)))
 
     def _whole(self, problem: ProblemData, t: int) -> float:
         return float(sum(p.yuan_y[t] for p in problem.instance.purses))

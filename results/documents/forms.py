@@ -249,8 +249,7 @@ def _validation(field: Field, language: Language, long: dict[str, str]) -> dict[
         "ignore_blank": True,
     }
     if field.labels(language):
-        source = long.get(field.key) or field.labels(language)
-        return rule | {"validate": "list", "source": source}
+        return rule | {"validate": "list", "source": long.get(field.key) or field.labels(language)}
     if field.kind in ("count", "number"):
         kind = "integer" if field.kind == "count" else "decimal"
         return rule | {

@@ -124,8 +124,9 @@ def _reason(row: Mapping[str, Any], price: float, language: Language) -> str:
     at = row["binding_at"]
     if row["binding"] == "money":
         note = text("reasons.price", language, price=price)
-        note = note if np.isfinite(price) else ""
-        return text("reasons.money_dearest", language, at=at, note=note)
+        return text(
+            "reasons.money_dearest", language, at=at, note=note if np.isfinite(price) else ""
+        )
     if row["binding"] == "glut":
         return text("reasons.market_full", language, name=term("programme", str(at), language))
     rule = str(row[f"rule_{language}"]).rstrip("。.") or str(row["binding"])

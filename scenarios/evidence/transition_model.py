@@ -118,8 +118,7 @@ class TransitionModel:
         k, sd = np.log(self.at.lines[0]), self.p["sigma"]
 
         def miss(m: float) -> float:
-            share = ndtr((k - m - self.below_able) / sd)
-            return float(self.at.classes @ share) - self.at.poverty
+            return float(self.at.classes @ ndtr((k - m - self.below_able) / sd)) - self.at.poverty
 
         return float(brentq(miss, k - 6.0, k + 6.0))
 

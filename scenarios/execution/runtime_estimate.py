@@ -49,8 +49,10 @@ class Estimate:
         minutes, mb = self.seconds / 60.0, self.bytes / 1e6
         if language == "zh":
             room = "" if self.fits else "；内存可能不足，请减少线程"
-            spent = f"预计：{self.n_runs}次运行，约{minutes:.0f}分钟（空闲机器）"
-            return f"{spent}，内存约{mb:,.0f} MB{room}"
+            return (
+                f"预计：{self.n_runs}次运行，约{minutes:.0f}分钟（空闲机器），"
+                f"内存约{mb:,.0f} MB{room}"
+            )
         room = "" if self.fits else "; memory may not do: use fewer workers"
         return (
             f"estimate: {self.n_runs} runs, about {minutes:.0f} min on an idle machine, "

@@ -73,8 +73,9 @@ class Asked:
     @property
     def year(self) -> Field:
         """The column of years."""
-        years = tuple((str(y),) * 3 for y in self.years)
-        return _column("year", "choice", choices=years, needed=True)
+        return _column(
+            "year", "choice", choices=tuple((str(y),) * 3 for y in self.years), needed=True
+        )
 
     @property
     def fields(self) -> tuple[Field, ...]:

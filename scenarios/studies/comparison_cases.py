@@ -361,8 +361,7 @@ def without_fund(case: Case, pack: CountyPack) -> Case:
     }
     nothing = {**given, "pooled": False, "pooled_share": 0.0}
     levers = case.scenario.levers.model_copy(update=nothing)
-    scenario = case.scenario.model_copy(update={"levers": levers})
-    return case_of(case.name, pack, scenario)
+    return case_of(case.name, pack, case.scenario.model_copy(update={"levers": levers}))
 
 
 def _labels(shown: Sequence[Case]) -> list[tuple[str, str, str, str]]:

@@ -15,8 +15,7 @@ _STRANGE = re.compile(r"[^\w.\-]+")
 
 def plain_name(name: str) -> str:
     """The last part of a name, letters, digits, dots and dashes only: no way out of a folder."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return _STRANGE.sub("_", last).lstrip(".") or "file"
+    return _STRANGE.sub("_", name.replace("\\", "/").rpartition("/")[2]).lstrip(".") or "file"
 
 
 def keep(visit: Visit, given: Sequence[Any], folder: str) -> Path:

@@ -87,21 +87,37 @@ def _appraise(columns: Columns, lists: Any, register_p: Any, today: Any, key: An
                 appraised[h] = _appraised(h, columns, register_p, today, key)
 
 
+@in_place
+def _error_of(h: Any, columns: Any) -> Any:
+    """1 for the poor off the register, -1 for the registered who are not poor; wubao are right."""
+    if columns.household.alive[h] == 0 or columns.register.wubao[h] != 0:
+        return 0
+    return np.int64(columns.status.income_poor[h]) - np.int64(columns.register.listed[h])
+
+
 @kernel
 def _correct(columns: Columns, lists: Any, register_p: Any, today: Any, key: Any) -> None:
-    """Some of the registered who are not poor are struck off, some of the other poor are added.
+    """Of every village, a share of the register is struck off, a share of other poor is added.
 
-    Wubao stay. Who is struck off has not left: no support after it, no watch.
+    Who is struck off has not left: no support after it, no watch.
     """
-    household, register = columns.household, columns.register
-    for h in range(household.id.size):
-        poor, listed = columns.status.income_poor[h] != 0, register.listed[h] != 0
-        if household.alive[h] == 0 or poor == listed or register.wubao[h] != 0:
-            continue
-        share = register_p.struck if listed else register_p.added
-        if uniform(key, _CORRECTION, household.id[h], today.year) < share:
-            register.listed[h], register.event[h] = np.int8(poor), ADDED if poor else STRUCK
-            lists[0][h] = -np.float32(NOBODY)
+    village, household, register = columns.village, columns.household, columns.register
+    for v in range(village.code.size):
+        start, end = village.first_household[v], village.end_household[v]
+        listed, wrong, missed = 0.0, 0.0, 0.0
+        for h in range(start, end):
+            error, n = _error_of(h, columns), household.n_members[h] * household.alive[h]
+            listed += n * (register.listed[h] != 0)
+            wrong += n * (error < 0)
+            missed += n * (error > 0)
+        strike = np.float64(register_p.struck) * listed / max(wrong, 1.0)
+        add = np.float64(register_p.added) * listed / max(missed, 1.0)
+        for h in range(start, end):
+            error = _error_of(h, columns)
+            chance = strike if error < 0 else add
+            if error != 0 and uniform(key, _CORRECTION, household.id[h], today.year) < chance:
+                register.listed[h], register.event[h] = error > 0, ADDED if error > 0 else STRUCK
+                lists[0][h] = -np.float32(NOBODY)
 
 
 @kernel

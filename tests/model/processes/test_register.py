@@ -176,13 +176,13 @@ def test_the_register_is_corrected_once_and_only_where_it_is_wrong(base):
     """Nobody leaves or is found: the correction of 2015 alone moves the register."""
     still = {"register__task_y": 0.0, "register__found_y": 0.0, "register__new_y": 0.0}
     still |= {"register__visit_found_q": 0.0}
-    none, half, all_ = (
-        base[1](**still, register__struck=share, register__added=share) for share in (0, 0.5, 1)
+    none, some, all_ = (
+        base[1](**still, register__struck=share, register__added=share) for share in (0, 0.1, 1)
     )
     assert not none["struck_list"].any()
     assert not none["added_list"].any()
-    assert none["left_list"].sum() == half["left_list"].sum() == all_["left_list"].sum() == 0
-    for found in (half, all_):
+    assert none["left_list"].sum() == some["left_list"].sum() == all_["left_list"].sum() == 0
+    for found in (some, all_):
         assert found["struck_list"][0] > 0
         assert not found["struck_list"][1:].any()
         assert not found["added_list"][1:].any()
@@ -191,8 +191,10 @@ def test_the_register_is_corrected_once_and_only_where_it_is_wrong(base):
         assert found["added_list"][0] == none["poor_not_listed"][0] - found["poor_not_listed"][0]
         mended = none["listed_not_poor"][0] - found["listed_not_poor"][0]
         assert found["struck_list"][0] == mended
-    assert all_["struck_list"][0] > half["struck_list"][0]
-    assert half["struck_list"][0] == pytest.approx(0.5 * all_["struck_list"][0], rel=0.15)
+    assert all_["struck_list"][0] > some["struck_list"][0]
+    # a tenth of the register each, but for the chance of some 140 persons in households
+    for name in ("struck_list", "added_list"):
+        assert some[name][0] == pytest.approx(0.1 * none["listed"][0], rel=0.3), name
 
 
 def test_who_is_struck_off_has_not_left(small_start):

@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 from model.programmes import OTHER, PROGRAMMES
+from model.programmes.industry_parameters import INDUSTRY_PARAMETERS
+from model.programmes.priors import YIELDS
 from model.state.measures import MEASURES
 from model.state.units import WAN
 
@@ -70,6 +72,12 @@ def catalogue() -> Mapping[str, Entry]:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         entries |= _flat("" if path.stem == TERMS else f"{path.stem}.", tables)
     entries |= {f"programme.{p.name}": _pair(p.chinese, p.english) for p in (*PROGRAMMES, *OTHER)}
+    for p in (*INDUSTRY_PARAMETERS, *YIELDS):
+        of, number = (p.key, p.group) if p in YIELDS else (p.group, p.key)
+        entries[f"parameter.{p.name}"] = {
+            own: words.format(programme=entries[f"programme.{of}"][own])
+            for own, words in entries[f"number_of.{number}"].items()
+        }
     return entries | {f"measure.{m.name}": _pair(m.chinese, m.text) for m in MEASURES}
 
 
@@ -119,11 +127,14 @@ def beyond_tag(tag: str, beyond: Mapping[str, float]) -> str:
 
 
 def draws_words(tag: str, language: Language) -> str:
-    """What draws stand on in words, every parameter beyond its range by name."""
+    """What draws stand on in words, every parameter beyond its range by its name and value."""
     draws, *beyond = tag.split("|")
     words = term("draws", draws, language)
     if beyond:
-        names = text("list.comma", language).join(beyond)
+        names = text("list.comma", language).join(
+            f"{term('parameter', name, language)} = {value}"
+            for name, _, value in (number.partition(" = ") for number in beyond)
+        )
         words = text("forms.beyond_range", language, draws=words, names=names)
     return words
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from results.language.catalogue import Language, term
 from results.language.typeset import broken
 from results.plots.fonts import FAMILY, register
 
@@ -57,6 +58,12 @@ def panels(
     )
     fig = Figure(figsize=(width, height), layout="constrained", label=OWN)
     return fig, fig.subplots(rows, columns, **options)
+
+
+def name_rows(ax: Any, parameters: Iterable[str], language: Language) -> None:
+    """The names of parameters beside the rows of a chart, the first at the bottom."""
+    names = [term("parameter", name, language) for name in parameters]
+    ax.set_yticks(range(len(names)), names, fontsize=8)
 
 
 def headline(at: Any, text: str, size: float = 11.0) -> None:

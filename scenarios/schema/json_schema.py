@@ -10,6 +10,7 @@ from typing import Any
 from model.parameters import PARAMETERS
 from model.state.measures import MEASURES
 from optimize.rules import SWITCHABLE
+from results.language.catalogue import term
 from scenarios.amounts import UNITS
 from scenarios.schema.names import FUTURES, OUTCOMES_ZH
 from scenarios.schema.pack import CountyPack
@@ -88,16 +89,17 @@ def _rules() -> dict[str, Any]:
 
 
 def _numbers(top: dict[str, Any], counties: Mapping[str, CountyPack]) -> None:
-    """Every parameter by name, with unit, range and source."""
+    """Every parameter by its key and its Chinese name, with unit, range and source."""
     own = [p for county in counties.values() for p in county.assumptions]
     declared = {p.name: p for p in (*own, *PARAMETERS)}
     for section in ("uncertainties", "constants"):
         value = top[section].pop("additionalProperties")
         top[section]["additionalProperties"] = False
         top[section]["properties"] = {
-            n: copy.deepcopy(value)
+            name: copy.deepcopy(value)
             | {"description": f"{p.low:g} to {p.high:g} {p.unit}; {p.source}"}
             for n, p in declared.items()
+            for name in (n, term("parameter", n, "zh"))
         }
 
 

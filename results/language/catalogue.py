@@ -71,18 +71,20 @@ def catalogue() -> Mapping[str, Entry]:
     for path in sorted((Path(__file__).parent / "text").glob("*.toml")):
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         entries |= _flat("" if path.stem == TERMS else f"{path.stem}.", tables)
-    entries |= {f"programme.{p.name}": _pair(p.chinese, p.english) for p in (*PROGRAMMES, *OTHER)}
-    for p in (*INDUSTRY_PARAMETERS, *YIELDS):
-        of, number = (p.key, p.group) if p in YIELDS else (p.group, p.key)
-        entries[f"parameter.{p.name}"] = {
-            own: words.format(programme=entries[f"programme.{of}"][own])
+    for p in (*PROGRAMMES, *OTHER):
+        entries[f"programme.{p.name}"] = {"zh": p.chinese, "en": p.english}
+    composed = [
+        *((p.name, p.group, p.key) for p in INDUSTRY_PARAMETERS),
+        *((p.name, p.key, p.group) for p in YIELDS),
+    ]
+    entries |= {
+        f"parameter.{name}": {
+            own: words.format(programme=entries[f"programme.{programme}"][own])
             for own, words in entries[f"number_of.{number}"].items()
         }
-    return entries | {f"measure.{m.name}": _pair(m.chinese, m.text) for m in MEASURES}
-
-
-def _pair(zh: str, en: str) -> Entry:
-    return {"zh": zh, "en": en}
+        for name, programme, number in composed
+    }
+    return entries | {f"measure.{m.name}": {"zh": m.chinese, "en": m.text} for m in MEASURES}
 
 
 def _flat(prefix: str, table: Mapping[str, Any]) -> dict[str, Entry]:
@@ -115,10 +117,8 @@ def term(kind: str, name: str, language: Language) -> str:
     KeyError
         For a name that is not in the catalogue; of plans for none.
     """
-    if kind != "plan":
-        return text(f"{kind}.{name}", language)
-    entry = catalogue().get(f"plan.{name}")
-    return name if entry is None else entry[language]
+    is_own = kind == "plan" and f"plan.{name}" not in catalogue()
+    return name if is_own else text(f"{kind}.{name}", language)
 
 
 def beyond_tag(tag: str, beyond: Mapping[str, float]) -> str:

@@ -114,8 +114,9 @@ def setting_text(row: Mapping[Hashable, Any], language: Language) -> str:
     if not row["unit"]:
         return text(f"adversary.switch_{row['name']}", language)
     values = {k: number(row[k]) for k in ("value", "usual", "low", "high")}
-    values |= {"name": term("parameter", row["name"], language)}
-    return text("adversary.setting", language, **values)
+    return text(
+        "adversary.setting", language, name=term("parameter", row["name"], language), **values
+    )
 
 
 def rule_text(rule: str, language: Language) -> str:

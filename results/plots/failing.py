@@ -47,7 +47,7 @@ def draw(f: Discovered, language: Language, ax: Any = None) -> Any:
     ):
         ax.scatter(x[rows], y[rows], s=20, marker=mark, color=colour, label=word, linewidths=1.2)
     if names:
-        _box(f, ax, x, y, len(names))
+        _box(f, ax, x, y)
     return finished(
         ax,
         title(f, language),
@@ -57,12 +57,10 @@ def draw(f: Discovered, language: Language, ax: Any = None) -> Any:
     )
 
 
-def _box(f: Discovered, ax: Any, x: Any, y: Any, n: int) -> None:
-    rows = f.limits.to_dict("records")[:2]
-    ends = [(float(x.min()), float(x.max())), (float(y.min()), float(y.max()))]
-    sides = []
-    for i, (low, high) in enumerate(ends):
-        limits = rows[i] if i < n else {"low": low, "high": high}
-        sides.append((max(limits["low"], low), min(limits["high"], high)))
-    (a, b), (c, d) = sides
+def _box(f: Discovered, ax: Any, x: Any, y: Any) -> None:
+    limits = [*f.limits[["low", "high"]].to_numpy(), (-np.inf, np.inf)]
+    (a, b), (c, d) = (
+        (max(low, float(at.min())), min(high, float(at.max())))
+        for (low, high), at in zip(limits, (x, y), strict=False)
+    )
     ax.add_patch(Rectangle((a, c), b - a, d - c, fill=False, lw=1.4, ls="--", color=COLOURS[5]))

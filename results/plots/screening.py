@@ -40,7 +40,7 @@ def _chance(ax: Any, table: pd.DataFrame, scale: float, language: Language) -> N
 def draw_morris(f: Sensitivity, language: Language) -> Any:
     """Matplotlib: mean absolute effect as a share of the output's mean, the largest 15."""
     outputs = list(dict.fromkeys(f.morris["output"]))
-    fig, axes = panels(11.0, 5.0, 1, len(outputs))
+    fig, axes = panels(13.0, 5.0, 1, len(outputs))
     for ax, output in zip(np.atleast_1d(axes), outputs, strict=True):
         table = f.morris[f.morris["output"] == output]
         mean = abs(float(f.outputs.set_index("output").loc[output, "mean"])) or 1.0
@@ -77,14 +77,18 @@ def sobol_title(f: Sensitivity, language: Language) -> str:
     if not gain["total_conf"] < gain["total"]:
         return text("charts.screening.too_few_points_split", language)
     size = f"{gain['total']:.0%} ± {gain['total_conf']:.0%}"
-    name = term("parameter", gain["name"], language)
-    return text("charts.screening.variance_fund_s_gain", language, name=name, size=size)
+    return text(
+        "charts.screening.variance_fund_s_gain",
+        language,
+        name=term("parameter", gain["name"], language),
+        size=size,
+    )
 
 
 def draw_sobol(f: Sensitivity, language: Language) -> Any:
     """Matplotlib: first-order and total indices with 95 % bootstrap intervals."""
     outputs = list(dict.fromkeys(f.sobol["output"]))
-    fig, axes = panels(11.0, 4.2, 1, len(outputs))
+    fig, axes = panels(13.0, 4.2, 1, len(outputs))
     for ax, output in zip(np.atleast_1d(axes), outputs, strict=True):
         rows = f.sobol[f.sobol["output"] == output].sort_values("total").reset_index(drop=True)
         at = np.arange(len(rows))

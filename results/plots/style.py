@@ -30,6 +30,8 @@ COLOURS = (
 GREY = "#8C8C8C"
 OWN = "tuopin"
 """Label of figures that are made here."""
+NAME = 34
+"""Letters of a line of a parameter's name beside its row."""
 HALF_WIDTH = 0.55
 """Mean width of a letter, share of its size; a Chinese character takes two."""
 
@@ -62,7 +64,7 @@ def panels(
 
 def name_rows(ax: Any, parameters: Iterable[str], language: Language) -> None:
     """The names of parameters beside the rows of a chart, the first at the bottom."""
-    names = [term("parameter", name, language) for name in parameters]
+    names = ["\n".join(broken(term("parameter", p, language), NAME)) for p in parameters]
     ax.set_yticks(range(len(names)), names, fontsize=8)
 
 

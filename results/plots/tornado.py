@@ -23,8 +23,13 @@ def title(f: Sensitivity, language: Language) -> str:
     """The finding: the widest bar, and whether either end turns the sign."""
     top = ordered(f).iloc[-1]
     low, high = sorted((float(top["at_low"]) / WAN, float(top["at_high"]) / WAN))
-    name = term("parameter", top["name"], language)
-    return text("charts.tornado.title", language, name=name, low=low, high=high)
+    return text(
+        "charts.tornado.title",
+        language,
+        name=term("parameter", top["name"], language),
+        low=low,
+        high=high,
+    )
 
 
 def draw(f: Sensitivity, language: Language, ax: Any = None) -> Any:

@@ -81,25 +81,30 @@ def schema(counties: Mapping[str, CountyPack]) -> dict[str, Any]:
 
 
 def _rules() -> dict[str, Any]:
-    rules = {
-        name: {"description": (kind.__doc__ or "").strip().splitlines()[0]}
-        for name, kind in SWITCHABLE.items()
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            name: {"description": (kind.__doc__ or "").strip().splitlines()[0]}
+            for name, kind in SWITCHABLE.items()
+        },
     }
-    return {"type": "object", "additionalProperties": False, "properties": rules}
 
 
 def _numbers(top: dict[str, Any], counties: Mapping[str, CountyPack]) -> None:
     """Every parameter by its key and its Chinese name, with unit, range and source."""
-    own = [p for county in counties.values() for p in county.assumptions]
-    declared = {p.name: p for p in (*own, *PARAMETERS)}
+    own = {p.name: p for county in counties.values() for p in county.assumptions}
+    declared = own | {p.name: p for p in PARAMETERS}
     for section in ("uncertainties", "constants"):
         value = top[section].pop("additionalProperties")
         top[section]["additionalProperties"] = False
         top[section]["properties"] = {
-            name: copy.deepcopy(value)
+            n: copy.deepcopy(value)
             | {"description": f"{p.low:g} to {p.high:g} {p.unit}; {p.source}"}
             for n, p in declared.items()
-            for name in (n, term("parameter", n, "zh"))
+        } | {
+            term("parameter", n, "zh"): {"$ref": f"#/properties/{section}/properties/{n}"}
+            for n in declared
         }
 
 

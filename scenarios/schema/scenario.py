@@ -141,8 +141,7 @@ def _known_county(value: str, info: ValidationInfo) -> str:
 
 def _known_parameter(value: str, info: ValidationInfo) -> str:
     if info.context is not None and value not in info.context.parameters:
-        allowed = "a parameter's name (tuopin parameters lists them)"
-        zh = "参数名（见 tuopin parameters）"
+        allowed, zh = "a parameter's name: see tuopin parameters", "参数名（见 tuopin parameters）"
         near = nearest(value, [*info.context.parameters, *PARAMETER_ZH])
         raise refusal("unknown_name", value, allowed, zh, near)
     return value

@@ -96,11 +96,11 @@ def parameters(
     pack = load_county(county)
     own = {p.name: p for p in pack.parameters}
     declared = [own.get(p.name, p) for p in (*PARAMETERS, *pack.assumptions)]
-    known, language = {p.name: p for p in declared}, language_of(lang)
-    known |= {term("parameter", p.name, either): p for p in declared for either in LANGUAGES}
+    words = {term("parameter", p.name, either): p for p in declared for either in LANGUAGES}
+    known, language = {p.name: p for p in declared} | words, language_of(lang)
     for p in dict.fromkeys(_found(like, known, "tuopin parameters")):
-        words = {"word": term("parameter", p.name, language), "in_unit": unit_of(p.unit, language)}
-        typer.echo(text("common.parameter", language, **vars(p), **words))
+        word, unit = term("parameter", p.name, language), unit_of(p.unit, language)
+        typer.echo(text("common.parameter", language, **vars(p) | {"word": word, "unit": unit}))
 
 
 def _evidence(like: str, language: Language) -> None:

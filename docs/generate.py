@@ -15,6 +15,7 @@ from model.schedule import printed
 from model.state.columns import COLUMNS
 from model.state.measures import MEASURES
 from model.synthesis.parameters import CONSTANTS
+from results.language.catalogue import names, term
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.evidence.mechanism_table import MECHANISMS
 from scenarios.schema import json_schema
@@ -30,9 +31,15 @@ TARGET = Path(__file__).parent / "reference.md"
 SCHEMA = Path(__file__).parent / "scenario.schema.json"
 
 
+def _word(parameter: Parameter) -> str:
+    """The Chinese name as a cell; none of what no page shows."""
+    is_shown = parameter.name in names("parameter")
+    return f" {term('parameter', parameter.name, 'zh')} |" if is_shown else ""
+
+
 def _rows(parameters: Iterable[Parameter]) -> list[str]:
     return [
-        f"| `{q.name}` | {q.value:g} | {q.low:g}-{q.high:g} | {q.unit} | {q.source} |"
+        f"| `{q.name}` |{_word(q)} {q.value:g} | {q.low:g}-{q.high:g} | {q.unit} | {q.source} |"
         for q in parameters
     ]
 
@@ -117,8 +124,8 @@ def text() -> str:
         "",
         "## Parameters",
         "",
-        "| name | value | range | unit | source |",
-        "|---|---|---|---|---|",
+        "| name | 中文 | value | range | unit | source |",
+        "|---|---|---|---|---|---|",
     ]
     lines += _rows(PARAMETERS)
     for county in available_counties():
@@ -127,8 +134,8 @@ def text() -> str:
             "",
             f"## Assumptions and own parameters of {county} {pack.chinese}",
             "",
-            "| name | value | range | unit | source |",
-            "|---|---|---|---|---|",
+            "| name | 中文 | value | range | unit | source |",
+            "|---|---|---|---|---|---|",
         ]
         lines += _rows((*pack.assumptions, *pack.parameters))
     lines += [
@@ -147,8 +154,8 @@ def text() -> str:
         "",
         "How what a county sees of its programmes errs: `tuopin update` draws these numbers beside those of the model.",
         "",
-        "| name | value | range | unit | source |",
-        "|---|---|---|---|---|",
+        "| name | 中文 | value | range | unit | source |",
+        "|---|---|---|---|---|---|",
     ]
     lines += _rows(OBSERVATION)
     lines += ["", "## Columns", "", "| column | unit | owner | what |", "|---|---|---|---|"]

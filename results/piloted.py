@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model.programmes.observed import LOSSES, programme_of
 from results.comparison import Interval
 from results.language.catalogue import Language, term, text
 from results.language.numbers import listed, money
@@ -34,12 +33,6 @@ def arm_name(name: str, language: Language) -> str:
     if name in ("waits", "as_planned"):
         return text(f"pilot.arm.{name}", language)
     return term("programme", name, language)
-
-
-def parameter_name(name: str, language: Language) -> str:
-    """A yield by its programme; a loss by what is lost."""
-    word = term("programme", programme_of(name), language)
-    return text("pilot.loss", language, programme=word) if name in LOSSES.values() else word
 
 
 def _headed(columns: Mapping[str, list[Any]], language: Language, **values: Any) -> pd.DataFrame:
@@ -97,7 +90,7 @@ def identified_table(f: Piloted, language: Language) -> pd.DataFrame:
 
     rows = f.identified.to_dict("records")
     columns = {
-        "parameter": [parameter_name(r["parameter"], language) for r in rows],
+        "parameter": [term("parameter", r["parameter"], language) for r in rows],
         "figures": [_kinds(r["figures"], language) for r in rows],
         "fixed": [_number(r["fixed"], 2) for r in rows],
         "pilot": [_number(r["pilot"], 2) for r in rows],

@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 from model.programmes import OTHER, PROGRAMMES
+from model.programmes.industry_parameters import INDUSTRY_PARAMETERS
+from model.programmes.priors import YIELDS
 from model.state.measures import MEASURES
 from model.state.units import WAN
 
@@ -69,12 +71,20 @@ def catalogue() -> Mapping[str, Entry]:
     for path in sorted((Path(__file__).parent / "text").glob("*.toml")):
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         entries |= _flat("" if path.stem == TERMS else f"{path.stem}.", tables)
-    entries |= {f"programme.{p.name}": _pair(p.chinese, p.english) for p in (*PROGRAMMES, *OTHER)}
-    return entries | {f"measure.{m.name}": _pair(m.chinese, m.text) for m in MEASURES}
-
-
-def _pair(zh: str, en: str) -> Entry:
-    return {"zh": zh, "en": en}
+    for p in (*PROGRAMMES, *OTHER):
+        entries[f"programme.{p.name}"] = {"zh": p.chinese, "en": p.english}
+    composed = [
+        *((p.name, p.group, p.key) for p in INDUSTRY_PARAMETERS),
+        *((p.name, p.key, p.group) for p in YIELDS),
+    ]
+    entries |= {
+        f"parameter.{name}": {
+            own: words.format(programme=entries[f"programme.{programme}"][own])
+            for own, words in entries[f"number_of.{number}"].items()
+        }
+        for name, programme, number in composed
+    }
+    return entries | {f"measure.{m.name}": {"zh": m.chinese, "en": m.text} for m in MEASURES}
 
 
 def _flat(prefix: str, table: Mapping[str, Any]) -> dict[str, Entry]:
@@ -107,10 +117,8 @@ def term(kind: str, name: str, language: Language) -> str:
     KeyError
         For a name that is not in the catalogue; of plans for none.
     """
-    if kind != "plan":
-        return text(f"{kind}.{name}", language)
-    entry = catalogue().get(f"plan.{name}")
-    return name if entry is None else entry[language]
+    is_own = kind == "plan" and f"plan.{name}" not in catalogue()
+    return name if is_own else text(f"{kind}.{name}", language)
 
 
 def beyond_tag(tag: str, beyond: Mapping[str, float]) -> str:
@@ -119,11 +127,14 @@ def beyond_tag(tag: str, beyond: Mapping[str, float]) -> str:
 
 
 def draws_words(tag: str, language: Language) -> str:
-    """What draws stand on in words, every parameter beyond its range by name."""
+    """What draws stand on in words, every parameter beyond its range by its name and value."""
     draws, *beyond = tag.split("|")
     words = term("draws", draws, language)
     if beyond:
-        names = text("list.comma", language).join(beyond)
+        names = text("list.comma", language).join(
+            f"{term('parameter', name, language)} = {value}"
+            for name, _, value in (number.partition(" = ") for number in beyond)
+        )
         words = text("forms.beyond_range", language, draws=words, names=names)
     return words
 

@@ -14,6 +14,11 @@ def unit_of(unit: str, language: Language) -> str:
     return term("unit", unit, language) if unit in names("unit") else unit
 
 
+def with_key(name: str, language: Language) -> str:
+    """A parameter's name, and behind it the key that files and commands call it by."""
+    return text("common.with_key", language, word=term("parameter", name, language), name=name)
+
+
 def side_of(text: str, language: Language) -> str:
     """The page's side of a text that holds both languages: Chinese · English."""
     chinese, dot, english = text.partition(" · ")

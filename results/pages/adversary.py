@@ -10,7 +10,7 @@ import pandas as pd
 
 from results.findings import PracticeOf
 from results.language.catalogue import Language, term, text
-from results.language.numbers import joined, side_of, spanned, unit_of
+from results.language.numbers import joined, side_of, spanned, unit_of, with_key
 from results.pages.page import drawn, of_county, write_page
 from results.plots import adversary
 from results.plots.ladder import number
@@ -97,11 +97,12 @@ def settings_table(f: Opposed, language: Language) -> pd.DataFrame:
     """The few settings: value, usual value, range, unit, source; a switch by its words."""
     rows = []
     for r in f.settings.to_dict("records"):
-        row = [r["name"], *(number(r[k]) for k in ("value", "usual", "low", "high"))]
-        if not r["unit"]:
-            words = text(f"adversary.switch_{r['name']}", language)
-            row = [words, text("adversary.on", language), text("adversary.off", language), "–", "–"]
-        rows.append([*row, unit_of(r["unit"], language), r["source"]])
+        row = [text("adversary.on", language), text("adversary.off", language), "–", "–"]
+        words = setting_text(r, language)
+        if r["unit"]:
+            words = with_key(r["name"], language)
+            row = [number(r[k]) for k in ("value", "usual", "low", "high")]
+        rows.append([words, *row, unit_of(r["unit"], language), r["source"]])
     own = ("name", "value", "usual", "low", "high")
     heads = [text(f"adversary.column_{k}", language) for k in own]
     heads += [text(f"column.{k}", language) for k in ("unit", "source")]
@@ -113,7 +114,9 @@ def setting_text(row: Mapping[Hashable, Any], language: Language) -> str:
     if not row["unit"]:
         return text(f"adversary.switch_{row['name']}", language)
     values = {k: number(row[k]) for k in ("value", "usual", "low", "high")}
-    return text("adversary.setting", language, name=row["name"], **values)
+    return text(
+        "adversary.setting", language, name=term("parameter", row["name"], language), **values
+    )
 
 
 def rule_text(rule: str, language: Language) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from results.language.catalogue import LANGUAGES, Language, text
-from results.language.numbers import unit_of
+from results.language.catalogue import LANGUAGES, Language, term, text
+from results.language.numbers import unit_of, with_key
 from results.pages.page import drawn, of_county, write_page
 from results.plots import failing
 from results.tables.section import Section, html_of
@@ -46,7 +46,8 @@ def headline(f: Discovered, language: Language) -> list[str]:
         )
     lines = [first]
     where = text("discovery.and", language).join(
-        limit_text(r["name"], r["low"], r["high"]) for r in f.limits.to_dict("records")
+        limit_text(term("parameter", r["name"], language), r["low"], r["high"])
+        for r in f.limits.to_dict("records")
     )
     if not where:
         lines.append(text("discovery.no_range_uncertain_numbers", language))
@@ -74,7 +75,7 @@ def limit_table(f: Discovered, language: Language) -> pd.DataFrame:
     """The limits with their units, and how likely each is by chance."""
     return pd.DataFrame(
         {
-            text("column.parameter", language): f.limits["name"],
+            text("column.parameter", language): [with_key(n, language) for n in f.limits["name"]],
             text("column.range", language): [
                 limit_text("", r["low"], r["high"]).strip() for r in f.limits.to_dict("records")
             ],

@@ -9,7 +9,7 @@ from model.programmes.observed import IDENTIFIED
 from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import listed
 from results.pages.page import of_county, write_page
-from results.piloted import DESIGNS, TABLES, arm_name, interval_of, parameter_name, worth_of
+from results.piloted import DESIGNS, TABLES, arm_name, interval_of, worth_of
 from results.tables.csv_text import write_csv
 from results.tables.plan import span
 from results.tables.section import Section, html_of
@@ -67,7 +67,7 @@ def headline(f: Piloted, language: Language) -> list[str]:
 
 
 def _names(parameters: Iterable[str], language: Language) -> str:
-    names = listed([parameter_name(p, language) for p in parameters], language, 8)
+    names = listed([term("parameter", p, language) for p in parameters], language, 8)
     return names or text("common.nothing", language)
 
 

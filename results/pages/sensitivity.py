@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from results.language.catalogue import Language, term, text
-from results.language.numbers import side_of
+from results.language.numbers import side_of, with_key
 from results.pages.page import drawn, of_county, write_page
 from results.plots import screening, tornado
 from results.tables.section import Section, folded, html_of
@@ -43,7 +43,10 @@ def morris_table(f: Sensitivity, language: Language) -> pd.DataFrame:
     wide = wide / mean.reindex(wide.columns)
     wide = wide.sort_values("gain_plan", ascending=False, kind="stable")
     table = wide.map(lambda x: f"{x:.1%}").reset_index()
-    table["name"] = [text("output.chance", language) if n == "chance" else n for n in table["name"]]
+    table["name"] = [
+        text("output.chance", language) if n == "chance" else with_key(n, language)
+        for n in table["name"]
+    ]
     return table.rename(
         columns=lambda c: text("column.parameter" if c == "name" else f"output.{c}", language)
     )
@@ -55,7 +58,7 @@ def sobol_table(f: Sensitivity, language: Language) -> pd.DataFrame:
         [
             {
                 text("column.name", language): term("output", r["output"], language),
-                text("column.parameter", language): r["name"],
+                text("column.parameter", language): with_key(r["name"], language),
                 text("column.first_order", language): f"{r['first']:.2f} ± {r['first_conf']:.2f}",
                 text("column.total_order", language): f"{r['total']:.2f} ± {r['total_conf']:.2f}",
             }

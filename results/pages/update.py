@@ -12,7 +12,7 @@ import pandas as pd
 from model.programmes.observed import IDENTIFIED, MISFIT, OBSERVATION
 from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, term, text
-from results.language.numbers import listed, money
+from results.language.numbers import listed, money, unit_of, with_key
 from results.pages.page import drawn, of_county, write_page
 from results.plots import own_registers, updated
 from results.tables.csv_text import write_csv
@@ -319,10 +319,10 @@ def _mix(mix: str, language: Language) -> str:
 def model_table(language: Language) -> pd.DataFrame:
     """The numbers of the observation model with range, unit and source."""
     columns = {
-        "figure": [p.key for p in OBSERVATION],
+        "figure": [with_key(p.name, language) for p in OBSERVATION],
         "value": [f"{p.value:g}" for p in OBSERVATION],
         "range": [f"{p.low:g} – {p.high:g}" for p in OBSERVATION],
-        "unit": [p.unit for p in OBSERVATION],
+        "unit": [unit_of(p.unit, language) for p in OBSERVATION],
         "source": [p.source for p in OBSERVATION],
     }
     return _headed(columns, language)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from results.language.catalogue import Language, text
+from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, figure, finished
 from results.tables.study_results import Discovered
 
@@ -16,20 +16,24 @@ def title(f: Discovered, language: Language) -> str:
     """The finding: where it fails, or that no such place was found."""
     if not f.confirmed:
         return text("charts.failing.no_range_failure_other", language)
-    names = list(f.limits["name"])[:2]
     return text(
         "charts.failing.failures_gather_one_end",
         language,
-        limits=text("charts.failing.and", language).join(names),
+        limits=text("charts.failing.and", language).join(_named(f, language)),
         density=f.density,
         base=f.base,
     )
+
+
+def _named(f: Discovered, language: Language) -> list[str]:
+    return [term("parameter", name, language) for name in f.limits["name"][:2]]
 
 
 def draw(f: Discovered, language: Language, ax: Any = None) -> Any:
     """Matplotlib; one limit alone is drawn over the gain."""
     ax = figure(6.4, 4.6, ax=ax)
     names, failed = list(f.limits["name"])[:2], (f.points["gain"] < f.least).to_numpy()
+    axes = [*_named(f, language), text("charts.failing.gap_closed_beyond_other", language)]
     words = (text("charts.failing.holds", language), text("charts.failing.fails", language))
     if names:
         x = f.points[names[0]].to_numpy()
@@ -43,23 +47,20 @@ def draw(f: Discovered, language: Language, ax: Any = None) -> Any:
     ):
         ax.scatter(x[rows], y[rows], s=20, marker=mark, color=colour, label=word, linewidths=1.2)
     if names:
-        _box(f, ax, x, y, len(names))
-    gain = text("charts.failing.gap_closed_beyond_other", language)
+        _box(f, ax, x, y)
     return finished(
         ax,
         title(f, language),
         legend={"fontsize": 8, "loc": "upper center", "bbox_to_anchor": (0.5, 1.08), "ncols": 2},
-        xlabel=names[0] if names else text("charts.failing.draws_order", language),
-        ylabel=names[1] if len(names) > 1 else gain,
+        xlabel=axes[0] if names else text("charts.failing.draws_order", language),
+        ylabel=axes[1] if names else axes[0],
     )
 
 
-def _box(f: Discovered, ax: Any, x: Any, y: Any, n: int) -> None:
-    rows = f.limits.to_dict("records")[:2]
-    ends = [(float(x.min()), float(x.max())), (float(y.min()), float(y.max()))]
-    sides = []
-    for i, (low, high) in enumerate(ends):
-        limits = rows[i] if i < n else {"low": low, "high": high}
-        sides.append((max(limits["low"], low), min(limits["high"], high)))
-    (a, b), (c, d) = sides
+def _box(f: Discovered, ax: Any, x: Any, y: Any) -> None:
+    limits = [*f.limits[["low", "high"]].to_numpy(), (-np.inf, np.inf)]
+    (a, b), (c, d) = (
+        (max(low, float(at.min())), min(high, float(at.max())))
+        for (low, high), at in zip(limits, (x, y), strict=False)
+    )
     ax.add_patch(Rectangle((a, c), b - a, d - c, fill=False, lw=1.4, ls="--", color=COLOURS[5]))

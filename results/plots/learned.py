@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from results.language.catalogue import Language, text
-from results.plots.style import COLOURS, GREY, figure, finished
+from results.plots.style import COLOURS, GREY, figure, finished, name_rows
 from results.tables.study_results import Calibration
 
 SHOWN = 25
@@ -39,7 +39,7 @@ def draw(f: Calibration, language: Language, ax: Any = None) -> Any:
         colour = COLOURS[0] if row["learned"] else GREY
         ax.plot([row["ratio"], 1.0], [y, y], color=colour, lw=1.0, alpha=0.6)
         ax.plot(row["ratio"], y, "o", color=colour, ms=5)
-    ax.set_yticks(range(len(table)), list(table["name"]), fontsize=8)
+    name_rows(ax, table["name"], language)
     least = max(0.0, float(np.nanmin(table["ratio"])) - 0.1)
     return finished(
         ax,

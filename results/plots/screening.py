@@ -8,7 +8,7 @@ import numpy as np
 
 from results.language.catalogue import Language, term, text
 from results.language.numbers import joined
-from results.plots.style import COLOURS, GREY, headline, panels
+from results.plots.style import COLOURS, GREY, headline, name_rows, panels
 from results.tables.study_results import Sensitivity
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ SHOWN = 15
 def morris_title(f: Sensitivity, language: Language) -> str:
     """The finding: what moves the gain."""
     gain = f.morris[f.morris["output"] == "gain_plan"].sort_values("mu_star", ascending=False)
-    first = ", ".join(n for n in gain["name"] if n != "chance").split(", ")[:3]
+    first = [term("parameter", n, language) for n in gain["name"] if n != "chance"][:3]
     return text("charts.screening.what_moves_fund_s", language, names=joined(first, language))
 
 
@@ -40,7 +40,7 @@ def _chance(ax: Any, table: pd.DataFrame, scale: float, language: Language) -> N
 def draw_morris(f: Sensitivity, language: Language) -> Any:
     """Matplotlib: mean absolute effect as a share of the output's mean, the largest 15."""
     outputs = list(dict.fromkeys(f.morris["output"]))
-    fig, axes = panels(11.0, 5.0, 1, len(outputs))
+    fig, axes = panels(13.0, 5.0, 1, len(outputs))
     for ax, output in zip(np.atleast_1d(axes), outputs, strict=True):
         table = f.morris[f.morris["output"] == output]
         mean = abs(float(f.outputs.set_index("output").loc[output, "mean"])) or 1.0
@@ -55,7 +55,7 @@ def draw_morris(f: Sensitivity, language: Language) -> Any:
             ecolor=GREY,
             lw=1.0,
         )
-        ax.set_yticks(range(len(rows)), list(rows["name"]), fontsize=8)
+        name_rows(ax, rows["name"], language)
         _chance(ax, table, mean, language)
         ax.set_xlim(left=0.0)
         ax.xaxis.set_major_formatter(lambda x, _: f"{x:.0%}")
@@ -77,13 +77,18 @@ def sobol_title(f: Sensitivity, language: Language) -> str:
     if not gain["total_conf"] < gain["total"]:
         return text("charts.screening.too_few_points_split", language)
     size = f"{gain['total']:.0%} ± {gain['total_conf']:.0%}"
-    return text("charts.screening.variance_fund_s_gain", language, name=gain["name"], size=size)
+    return text(
+        "charts.screening.variance_fund_s_gain",
+        language,
+        name=term("parameter", gain["name"], language),
+        size=size,
+    )
 
 
 def draw_sobol(f: Sensitivity, language: Language) -> Any:
     """Matplotlib: first-order and total indices with 95 % bootstrap intervals."""
     outputs = list(dict.fromkeys(f.sobol["output"]))
-    fig, axes = panels(11.0, 4.2, 1, len(outputs))
+    fig, axes = panels(13.0, 4.2, 1, len(outputs))
     for ax, output in zip(np.atleast_1d(axes), outputs, strict=True):
         rows = f.sobol[f.sobol["output"] == output].sort_values("total").reset_index(drop=True)
         at = np.arange(len(rows))
@@ -101,7 +106,7 @@ def draw_sobol(f: Sensitivity, language: Language) -> Any:
             ax.errorbar(
                 rows[key], at + shift, xerr=rows[f"{key}_conf"], fmt="none", ecolor=GREY, lw=1.0
             )
-        ax.set_yticks(at, list(rows["name"]), fontsize=8)
+        name_rows(ax, rows["name"], language)
         ax.axvline(0.0, color="#333333", lw=0.8)
         ax.set_title(term("output", output, language), fontsize=9.5)
     np.atleast_1d(axes)[0].legend(frameon=False, fontsize=8, loc="lower right")

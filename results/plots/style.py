@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from results.language.catalogue import Language, term
 from results.language.typeset import broken
 from results.plots.fonts import FAMILY, register
 
@@ -29,6 +30,8 @@ COLOURS = (
 GREY = "#8C8C8C"
 OWN = "tuopin"
 """Label of figures that are made here."""
+NAME = 34
+"""Letters of a line of a parameter's name beside its row."""
 HALF_WIDTH = 0.55
 """Mean width of a letter, share of its size; a Chinese character takes two."""
 
@@ -57,6 +60,12 @@ def panels(
     )
     fig = Figure(figsize=(width, height), layout="constrained", label=OWN)
     return fig, fig.subplots(rows, columns, **options)
+
+
+def name_rows(ax: Any, parameters: Iterable[str], language: Language) -> None:
+    """The names of parameters beside the rows of a chart, the first at the bottom."""
+    names = ["\n".join(broken(term("parameter", p, language), NAME)) for p in parameters]
+    ax.set_yticks(range(len(names)), names, fontsize=8)
 
 
 def headline(at: Any, text: str, size: float = 11.0) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.state.units import WAN
 from results.language.catalogue import Language, term, text
-from results.plots.style import COLOURS, figure, finished
+from results.plots.style import COLOURS, figure, finished, name_rows
 from results.tables.study_results import Sensitivity
 
 if TYPE_CHECKING:
@@ -23,7 +23,13 @@ def title(f: Sensitivity, language: Language) -> str:
     """The finding: the widest bar, and whether either end turns the sign."""
     top = ordered(f).iloc[-1]
     low, high = sorted((float(top["at_low"]) / WAN, float(top["at_high"]) / WAN))
-    return text("charts.tornado.title", language, name=top["name"], low=low, high=high)
+    return text(
+        "charts.tornado.title",
+        language,
+        name=term("parameter", top["name"], language),
+        low=low,
+        high=high,
+    )
 
 
 def draw(f: Sensitivity, language: Language, ax: Any = None) -> Any:
@@ -47,7 +53,7 @@ def draw(f: Sensitivity, language: Language, ax: Any = None) -> Any:
             )
     ax.axvline(base, color="black", lw=0.8)
     ax.margins(x=0.12)
-    ax.set_yticks(range(len(rows)), list(rows["name"]), fontsize=8)
+    name_rows(ax, rows["name"], language)
     for colour, word in (
         (COLOURS[4], text("charts.tornado.low_end", language)),
         (COLOURS[1], text("charts.tornado.high_end", language)),

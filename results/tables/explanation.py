@@ -13,7 +13,7 @@ import pandas as pd
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
-from results.language.numbers import joined, span
+from results.language.numbers import joined, span, unit_of, with_key
 from results.privacy import small_villages
 from results.tables.reasons import binds, package, units
 
@@ -199,14 +199,14 @@ def information_table(f: Findings, language: Language) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                text("column.parameter", language): row["name"],
+                text("column.parameter", language): with_key(row["name"], language),
                 text(
                     "explanation.gain_knowing", language
                 ): f"{row['gain'] / unit:+,.1f} ± {1.645 * row['error'] / unit:,.1f}",
                 text("explanation.heads_whose_plan_turns", language): f"{row['changes']:.0%}",
                 text(
                     "explanation.range", language
-                ): f"{row['low']:g} – {row['high']:g} {row['unit']}",
+                ): f"{row['low']:g} – {row['high']:g} {unit_of(row['unit'], language)}",
                 text("column.source", language): row["source"],
             }
             for _, row in f.information[f.information["clear"]].iterrows()

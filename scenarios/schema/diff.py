@@ -20,11 +20,11 @@ Row = tuple[str, Any, Any]
 def rows_of(scenario: Scenario, base: Scenario, county: Callable[[str], CountyPack]) -> list[Row]:
     """Keys whose values differ; parameters beside the range that the base draws them from."""
     mine, other = (dict(leaves(s.model_dump(mode="json"))) for s in (scenario, base))
-    rows: list[Row] = []
-    for keys in dict.fromkeys([*other, *mine]):
-        a, b = other.get(keys), mine.get(keys)
-        if keys[0] not in (*WORDS, *NUMBERS) and a != b:
-            rows.append((".".join(map(str, keys)), a, b))
+    rows: list[Row] = [
+        (".".join(map(str, keys)), other.get(keys), mine.get(keys))
+        for keys in dict.fromkeys([*other, *mine])
+        if keys[0] not in (*WORDS, *NUMBERS) and other.get(keys) != mine.get(keys)
+    ]
     rows += _numbers(scenario, base, county)
     mine_draws, other_draws = scenario.draws.model_dump(), base.draws.model_dump()
     return rows + [
@@ -61,18 +61,15 @@ def _numbers(scenario: Scenario, base: Scenario, county: Callable[[str], CountyP
 def lines_of(rows: Sequence[Row], language: str) -> list[str]:
     """Lines for the terminal and for reports."""
     zh = language == "zh"
-    lines = []
-    for place, a, b in rows:
-        number = place.partition(".")[0] in NUMBERS
-        name = chinese(tuple(place.split("."))) if zh and not number else place
-        lines.append(f"{name}: {_text(a)} → {_text(b)}")
+    lines = [f"{chinese(p) if zh else p}: {_text(a)} → {_text(b)}" for p, a, b in rows]
     return lines or ["与基础情景相同" if zh else "no difference"]
 
 
-def chinese(keys: tuple[str, ...]) -> str:
+def chinese(place: str) -> str:
     """A key path in Chinese, as far as its keys have names."""
+    keys = place.split(".", 1 if place.startswith(NUMBERS) else -1)
     return ".".join(
-        next((zh for zh, en in keys_at(keys[:n]).items() if en == key), key)
+        next((zh for zh, en in keys_at(tuple(keys[:n])).items() if en == key), key)
         for n, key in enumerate(keys)
     )
 
@@ -88,6 +85,8 @@ def shown_setting(place: str, value: Any, language: Language) -> tuple[str, str]
     """
     key, own = place.removeprefix("levers."), names("setting")
     head, _, inner = key.partition(".")
+    if (number := ".".join(place.split(".")[-2:])) in names("parameter"):
+        return term("parameter", number, language), str(value)
     name = term("setting", key if key in own else head, language) if head in own else key
     if inner and key not in own:
         name = f"{name} · {_inner(head, inner, language)}"

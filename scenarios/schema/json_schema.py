@@ -10,6 +10,7 @@ from typing import Any
 from model.parameters import PARAMETERS
 from model.state.measures import MEASURES
 from optimize.rules import SWITCHABLE
+from results.language.catalogue import term
 from scenarios.amounts import UNITS
 from scenarios.schema.names import FUTURES, OUTCOMES_ZH
 from scenarios.schema.pack import CountyPack
@@ -80,17 +81,20 @@ def schema(counties: Mapping[str, CountyPack]) -> dict[str, Any]:
 
 
 def _rules() -> dict[str, Any]:
-    rules = {
-        name: {"description": (kind.__doc__ or "").strip().splitlines()[0]}
-        for name, kind in SWITCHABLE.items()
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            name: {"description": (kind.__doc__ or "").strip().splitlines()[0]}
+            for name, kind in SWITCHABLE.items()
+        },
     }
-    return {"type": "object", "additionalProperties": False, "properties": rules}
 
 
 def _numbers(top: dict[str, Any], counties: Mapping[str, CountyPack]) -> None:
-    """Every parameter by name, with unit, range and source."""
-    own = [p for county in counties.values() for p in county.assumptions]
-    declared = {p.name: p for p in (*own, *PARAMETERS)}
+    """Every parameter by its key and its Chinese name, with unit, range and source."""
+    own = {p.name: p for county in counties.values() for p in county.assumptions}
+    declared = own | {p.name: p for p in PARAMETERS}
     for section in ("uncertainties", "constants"):
         value = top[section].pop("additionalProperties")
         top[section]["additionalProperties"] = False
@@ -98,6 +102,9 @@ def _numbers(top: dict[str, Any], counties: Mapping[str, CountyPack]) -> None:
             n: copy.deepcopy(value)
             | {"description": f"{p.low:g} to {p.high:g} {p.unit}; {p.source}"}
             for n, p in declared.items()
+        } | {
+            term("parameter", n, "zh"): {"$ref": f"#/properties/{section}/properties/{n}"}
+            for n in declared
         }
 
 

@@ -17,7 +17,7 @@ from model.state.measures import MEASURES as YEARLY
 from model.synthesis.household_history import HISTORIES, KINDS
 from optimize.objective import MEASURES, NAMES
 from optimize.rules import SWITCHABLE
-from results.language.catalogue import term
+from results.language.catalogue import names, term
 from scenarios.amounts import WIDE
 from scenarios.faults import Fault, nearest, plainly, refuse_all
 from scenarios.schema.mistakes import unknown_name
@@ -103,6 +103,9 @@ counted by spending, so the two short names of outcomes are those.
 _COUNTED: Final = {m.column: m.name for m in MEASURES}
 _BY_OUTCOME: Final = {zh: _COUNTED[en] for zh, en in OUTCOMES_ZH.items() if en in _COUNTED}
 """A target may be called by the yearly measure that it sums."""
+
+PARAMETER_ZH: Final = {term("parameter", name, "zh"): name for name in names("parameter")}
+"""Chinese names of the model's parameters and of counties' assumptions."""
 
 CHINESE: Final[dict[Kind, Mapping[str, str]]] = {
     "cause": CAUSE_ZH,

@@ -53,6 +53,7 @@ from scenarios.schema.names import (
     COUNTY_ZH,
     FUTURES,
     OUTCOMES_ZH,
+    PARAMETER_ZH,
     PLANS,
     PROGRAMME_ZH,
     PURSE_ZH,
@@ -140,9 +141,9 @@ def _known_county(value: str, info: ValidationInfo) -> str:
 
 def _known_parameter(value: str, info: ValidationInfo) -> str:
     if info.context is not None and value not in info.context.parameters:
-        allowed = "a parameter's name (tuopin parameters lists them)"
-        zh = "参数名（见 tuopin parameters）"
-        raise refusal("unknown_name", value, allowed, zh, nearest(value, info.context.parameters))
+        allowed, zh = "a parameter's name: see tuopin parameters", "参数名（见 tuopin parameters）"
+        near = nearest(value, [*info.context.parameters, *PARAMETER_ZH])
+        raise refusal("unknown_name", value, allowed, zh, near)
     return value
 
 
@@ -466,6 +467,8 @@ def keys_at(keys: tuple[Any, ...]) -> dict[str, str]:
             return RULES
         case ("levers", "rules", name, *rest) if name in SWITCHABLE and len(rest) < 2:
             return {s.meta.zh: key for key, s in settings_of(SWITCHABLE[name]).items()}
+        case ("uncertainties",) | ("constants",):
+            return PARAMETER_ZH
         case ("levers", "mix"):
             return PROGRAMME_ZH
         case ("levers", "purses"):
@@ -492,6 +495,7 @@ def model_at(keys: tuple[Any, ...]) -> type[Strict] | None:
 def values_at(keys: tuple[Any, ...]) -> Mapping[str, Any]:
     """Chinese words of the value, or of the items of the list, at a place of a document."""
     lists: dict[Any, Mapping[str, Any]] = {
+        ("beyond_range",): PARAMETER_ZH,
         ("futures",): FUTURES,
         ("outcomes",): OUTCOMES_ZH,
         ("replace",): FLAG,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from model.programmes.priors import SOLVED as PRICED
 from model.state.measures import COUNTY_YEAR, MEASURES
 from results.findings import Findings
 
@@ -237,7 +238,7 @@ def make(gain=1.0, n_draws=8):
         parameters=pd.DataFrame(
             [
                 {
-                    "name": "a.b",
+                    "name": "labour.local_jobs",
                     "value": 1.0,
                     "low": 0.5,
                     "high": 2.0,
@@ -322,7 +323,7 @@ def make(gain=1.0, n_draws=8):
         information=pd.DataFrame(
             [
                 {
-                    "name": f"a.p{n}",
+                    "name": f"yields.{PRICED[n]}",
                     "gain": 1e5 - 1e4 * n,
                     "error": 3e4,
                     "changes": 0.2,

@@ -36,11 +36,12 @@ def test_counties_and_quarter_and_parameters():
     runner = CliRunner()
     assert {"平利县", "甘都镇"} <= set(runner.invoke(cli.app, ["counties"]).output.split())
     told = runner.invoke(cli.app, ["parameters", "migrants", "--county", "gandu"]).output
-    assert "labour.migrants  0.4 (0.3 to 0.5)" in told
+    assert "labour.migrants  migrants over able adults: 0.4 (0.3 to 0.5)" in told
     lines = runner.invoke(cli.app, ["quarter"]).output.splitlines()
     assert len(lines) == len(QUARTER)
     assert "coping" in lines[[step.__name__ for step in QUARTER].index("coping")]
-    assert "delivery.theta  0.5 (0 to 1)" in runner.invoke(cli.app, ["parameters", "theta"]).output
+    told = runner.invoke(cli.app, ["parameters", "theta"]).output
+    assert "delivery.theta  income lost without works: 0.5 (0 to 1)" in told
 
 
 @pytest.mark.parametrize(

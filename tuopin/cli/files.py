@@ -89,13 +89,18 @@ def parameters(
         _evidence(like, language_of(lang))
         return
     from model.parameters import PARAMETERS
+    from results.language.catalogue import LANGUAGES, term, text
+    from results.language.numbers import unit_of
     from scenarios.county.county_file import load_county
 
     pack = load_county(county)
     own = {p.name: p for p in pack.parameters}
     declared = [own.get(p.name, p) for p in (*PARAMETERS, *pack.assumptions)]
-    for p in _found(like, {p.name: p for p in declared}, "tuopin parameters"):
-        typer.echo(f"{p.name}  {p.value:g} ({p.low:g} to {p.high:g}) {p.unit}; {p.source}")
+    words = {term("parameter", p.name, either): p for p in declared for either in LANGUAGES}
+    known, language = {p.name: p for p in declared} | words, language_of(lang)
+    for p in dict.fromkeys(_found(like, known, "tuopin parameters")):
+        word, unit = term("parameter", p.name, language), unit_of(p.unit, language)
+        typer.echo(text("common.parameter", language, **vars(p) | {"word": word, "unit": unit}))
 
 
 def _evidence(like: str, language: Language) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from results.language.catalogue import Language, names, term, text
-from results.language.numbers import side_of
+from results.language.numbers import side_of, unit_of, with_key
 from results.pages.page import drawn, of_county, write_page
 from results.plots import learned
 from results.plots.ladder import number, range_text
@@ -69,8 +69,8 @@ def widths_table(f: Calibration, language: Language) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                text("column.parameter", language): r["name"],
-                text("column.unit", language): r["unit"],
+                text("column.parameter", language): with_key(r["name"], language),
+                text("column.unit", language): unit_of(r["unit"], language),
                 text("column.prior_90", language): f"{r['prior']:.4g}",
                 text("column.posterior_90", language): f"{r['posterior']:.4g}",
                 text("column.ratio", language): f"{r['ratio']:.2f}",

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Literal
 
 from model.declare import Parameter
+from results.language.catalogue import term
 from results.language.numbers import unit_of
 from scenarios.county.county_yaml import COUNTIES, FACTS, CountyFile, read_county_file
 
@@ -155,35 +156,16 @@ def _items() -> tuple[Item, ...]:
 
 
 _WAN = {"yuan": ("万元", "10,000 yuan"), "yuan per year": ("万元/年", "10,000 yuan a year")}
-_CHINESE = {
-    "sd of the rank": "标准差", "share at 65": "65岁时占比", "level of 1": "水平，1为已解决",
-    "yuan per year, median": "元/年，中位数", "chance of a village a year": "每村每年概率",
-}  # fmt: skip
-
-
-_ENGLISH = {
-    "poverty_2015": "true income poverty of 2015",
-    "dibao_listed": "dibao households on the register",
-    "wubao_listed": "wubao households on the register", "wubao_alone": "wubao persons living alone",
-    "listing_noise": "error of the appraisal", "land_head": "arable land a head",
-    "disabled": "disabled persons", "chronic_65": "chronically ill at 65",
-    "trade": "households with an own business", "trade_y": "income of an own business",
-    "tea_old": "old tea gardens", "level_poor": "works of poor villages, start",
-    "level_other": "works of other villages, start", "need_low": "need of a village, low end",
-    "need_high": "need of a village, high end",
-    "absorption_low": "absorption of a village, low end",
-    "absorption_high": "absorption of a village, high end", "hazard_y": "chance of a disaster",
-}  # fmt: skip
 
 
 def _assumed(p: Parameter, zh: str) -> Item:
     """An assumption as an item: money of villages in 万元, as people write it."""
-    unit = _WAN.get(p.unit) or (_CHINESE.get(p.unit) or unit_of(p.unit, "zh"), p.unit)
+    unit = _WAN.get(p.unit) or (unit_of(p.unit, "zh"), p.unit)
     scale = 1e4 if p.unit in _WAN else 1.0
     value, low, high = (f"{x / scale:,.10g}" for x in (p.value, p.low, p.high))
     return Item(
         p.key,
-        (zh, _ENGLISH.get(p.key, p.key.replace("_", " "))),
+        (zh, term("parameter", p.name, "en")),
         "assumption",
         unit,
         (f"{value}（{low}至{high}）", f"{value} ({low} to {high})"),

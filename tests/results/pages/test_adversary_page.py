@@ -15,7 +15,7 @@ def answered(
     few=(20.0, 5.0, 35.0), saved=(12.0, 4.0, 20.0), cost=(3.0, 1.0, 5.0), n=8, settings=True
 ):
     rows = [
-        ("theta", 1.0, 0.5, 0.0, 1.0, "share", "assumption"),
+        ("delivery.theta", 1.0, 0.5, 0.0, 1.0, "share", "assumption"),
         ("flood", 1.0, 0.0, 0.0, 1.0, "", ""),
     ]
     ends = {"usual": (-30.0, -40.0, -20.0), "worst": (25.0, 8.0, 42.0), "few": few}

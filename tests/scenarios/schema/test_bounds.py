@@ -121,9 +121,9 @@ def test_who_insists_goes_beyond_a_range_and_every_output_says_so(tmp_path):
     text = "beyond_range: [growth.wage]\nconstants: {growth.wage: 0.2}\n"
     (tmp_path / "a.yaml").write_text(HEAD + text, encoding="utf-8")
     scenario = load_scenario(str(tmp_path / "a.yaml"))
-    assert draws_words(scenario.tag, "zh") == "未校准；超出声明范围：growth.wage = 0.2"
+    assert draws_words(scenario.tag, "zh") == "未校准；超出声明范围：外出务工工资年增长率 = 0.2"
     assert draws_words(scenario.tag, "en") == (
-        "uncalibrated; outside the declared range: growth.wage = 0.2"
+        "uncalibrated; outside the declared range: growth of migrants' wages = 0.2"
     )
     assert Scenario.model_validate(scenario.model_dump(mode="json")) == scenario
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from results.documents.forms import Field, Form, write_forms
 from results.language.catalogue import LANGUAGES, term, text
-from scenarios.faults import FaultError, missing, not_found
+from scenarios.faults import FaultError, missing, not_found, refuse_all
 from scenarios.files.columns import Pair, Table, read_whole
 from scenarios.files.sheet import Sheet
 from scenarios.files.table import best_sheet, n_known
@@ -169,8 +169,7 @@ def read_observed(path: Path, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]
     if not faults and not any(filled.any() for filled in rows):
         wrong = ("数值", "value")
         faults = [missing(path, wrong, ("至少一行有数值", "a value in one row at least"))]
-    if faults:
-        raise FaultError(sorted(faults, key=lambda f: (f.sheet, f.line)))
+    refuse_all(sorted(faults, key=lambda f: (f.sheet, f.line)))
     read = {
         columns: pd.DataFrame({n: t.values[n] for n in columns})[filled].reset_index(drop=True)
         for t, filled in zip(tables, rows, strict=True)
@@ -193,8 +192,7 @@ def _filled(
 ) -> tuple[Table, NDArray[np.bool_]]:
     """A sheet's table and its rows with a value: a form's other rows say nothing."""
     table = read_whole(path, sheet, fields)
-    if table.head_errors:
-        raise FaultError(table.head_errors)
+    refuse_all(table.head_errors)
     filled = ~np.isnan(table.values[value]) | table.bad[value]
     table.faults[:] = [
         f for f in table.faults if f.line not in set(table.rows[~filled].tolist()) or f.warning

@@ -144,7 +144,7 @@ def with_overrides(scenario: Scenario, overrides: Overrides, pack: CountyPack) -
     levers: dict[str, Any] = {"rules": rules}
     if overrides.fund_y is not None:
         levers["fund_y"] = overrides.fund_y
-    return scenario.model_copy(update={"levers": scenario.levers.model_copy(update=levers)})
+    return scenario.but(levers=levers)
 
 
 def _strangers(overrides: Overrides, checks: Checks) -> Iterator[Mistake]:
@@ -166,7 +166,7 @@ def with_levers(scenario: Scenario, **options: Any) -> Scenario:
         levers = Levers.model_validate(scenario.levers.model_dump() | changes)
     except ValidationError as error:
         raise FaultError(_at_option(m, changes) for m in mistakes_of(error)) from None
-    return scenario.model_copy(update={"levers": levers})
+    return scenario.but(levers=levers)
 
 
 def targets_of(texts: Sequence[str]) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -43,7 +44,7 @@ from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.policy import YearChanges as Changes
 from scenarios.execution.policy import changes_of, joined, stress_changes
-from scenarios.execution.population import prepare
+from scenarios.execution.population import UnfitError, prepare
 from scenarios.execution.run import Prepared, run_plan
 from scenarios.execution.states import plan_digest
 from scenarios.faults import FaultError, plainly
@@ -82,7 +83,7 @@ class Arena:
         return np.asarray(RECORD[:, None] * years)
 
     def state(self, draw: Draw) -> Prepared:
-        """The end of the shared year of a draw, made once; ValueError where it is unfit."""
+        """The end of the shared year of a draw, made once; UnfitError where it is unfit."""
         if draw.number not in self.states:
             own = prepare(self.small.pack, self.small.scenario, self.small.draw(draw))
             self.states[draw.number] = own
@@ -97,20 +98,16 @@ class Arena:
         on = [s for k, s in SHOCKS.items() if world.get(k)]
         changes += [stress_changes(s, pack, scenario) for s in on]
         if world.get(EFFORT):
-            levers = scenario.levers.model_copy(update={"effort": True})
-            scenario = scenario.model_copy(update={"levers": levers})
+            scenario = scenario.but(levers={"effort": True})
         start, plan = self.state(draw).snapshot, self.plans[name]
         record = run_plan(start, scenario, plan, changes=joined(changes), is_lean=True)[0]
         found = record.yearly()
         seen = np.array([found[c].sum(axis=1) for c in COLUMNS])
         return float((self.weights * seen).sum() / self.small.share)
 
-    def loss(self, world: World, draw: Draw) -> Row | None:
-        """What practice does better than the plan; None where the draw is unfit."""
-        try:
-            return {"loss": self.value("practice", world, draw) - self.value("plan", world, draw)}
-        except ValueError:
-            return None
+    def loss(self, world: World, draw: Draw) -> Row:
+        """What practice does better than the plan; UnfitError where the draw is unfit."""
+        return {"loss": self.value("practice", world, draw) - self.value("plan", world, draw)}
 
 
 def restricted(plan: FundPlan, small: Thinned, share: float) -> FundPlan:
@@ -196,7 +193,8 @@ class Search:
         self.seen.update(str(sorted(w.items())) for w in worlds)
         if any(key not in self.cache for key in tasks):
             for draw in self.draws[:n]:  # made here: threads would make one state twice
-                self.arena.loss({}, draw)
+                with suppress(UnfitError):
+                    self.arena.state(draw)
         space, work = self.space, self.arena.loss
         evaluated(
             self.cache, tasks, lambda t: work(*t), space.workers, space.progress, "trying worlds"
@@ -265,12 +263,9 @@ def valued(
 ) -> pd.DataFrame:
     """The objective by ``WORLD PLAN``, a row for each fresh draw, of the whole county."""
 
-    def of_draw(draw: Draw) -> Row | None:
+    def of_draw(draw: Draw) -> Row:
         whole = Arena(kept, Thinned(kept.pack, kept.scenario, 1.0), plans)
-        try:
-            return {f"{w} {p}": whole.value(p, x, draw) for w, x in worlds.items() for p in plans}
-        except ValueError:
-            return None
+        return {f"{w} {p}": whole.value(p, x, draw) for w, x in worlds.items() for p in plans}
 
     key = digest_of(*(plan_digest(p) for p in plans.values()), sorted(map(str, worlds.items())))
     tasks = {f"{key} {d.digest}": d for d in draws_of(kept.pack, kept.scenario, numbers)}

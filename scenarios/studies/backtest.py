@@ -39,8 +39,7 @@ def subject(study: Backtest) -> CountyScenario:
 
     scenario = plain_scenario(DEFAULTS_FROM)
     if study.seed is not None:
-        seeded = scenario.draws.model_copy(update={"seed": study.seed})
-        scenario = scenario.model_copy(update={"draws": seeded})
+        scenario = scenario.but(draws={"seed": study.seed})
     return CountyScenario(load_county(DEFAULTS_FROM), scenario)
 
 
@@ -74,17 +73,12 @@ def run(study: Backtest, subject: CountyScenario, space: Workspace) -> Answered:
     return Answered(answer, draws={"simulated": numbers})
 
 
-def registered(place: Place, number: int, seed: int) -> Row | None:
-    """Share of a place's register left at each year's end; None where nothing can be fitted."""
+def registered(place: Place, number: int, seed: int) -> Row:
+    """Share of a place's register left at each year's end; UnfitError where none can be fitted."""
     with tempfile.TemporaryDirectory() as folder:
         pack = load_intake(str(write_place(place, Path(folder) / place.zh)))
-        scenario = plain_scenario(str(Path(folder) / place.zh))
-    draws = scenario.draws.model_copy(update={"seed": seed})
-    scenario = scenario.model_copy(update={"draws": draws})
-    try:
-        start = prepare(pack, scenario, draws_of(pack, scenario, [number])[0])
-    except ValueError:
-        return None
+        scenario = plain_scenario(str(Path(folder) / place.zh)).but(draws={"seed": seed})
+    start = prepare(pack, scenario, draws_of(pack, scenario, [number])[0])
     record, _ = run_plan(start.snapshot, scenario, practice(instance_of(pack, scenario)))
     first, later = start.first_year["listed"], record.yearly()["listed"]
     persons = np.concatenate([first, later]).sum(axis=1) / pack.facts.listed_persons

@@ -105,7 +105,7 @@ class Setting:
         """Figures of draws, from the cache where they are there."""
         thinned = self.thinned
 
-        def work(draw: Draw) -> Row | None:
+        def work(draw: Draw) -> Row:
             return measure(
                 thinned.pack,
                 thinned.scenario,

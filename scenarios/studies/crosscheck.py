@@ -37,16 +37,13 @@ READ = (*STARTING, "added_list", "struck_list", "gap_spending")
 SOURCES = ("farm", "industry", "local", "migrant", "business", "property", "transfer")
 
 
-def households(pack: CountyPack, scenario: Scenario, draw: Draw) -> Row | None:
-    """A draw's county sums by run, measure and year, with the plan and without; None: unfit.
+def households(pack: CountyPack, scenario: Scenario, draw: Draw) -> Row:
+    """A draw's county sums by run, measure and year, with the plan and without.
 
     Numbers follow in one row as ``RUN MEASURE YEAR``; ``pool`` are persons above the line at the
     end of the shared year who were below it once.
     """
-    try:
-        start = prepare(pack, scenario, draw)
-    except ValueError:
-        return None
+    start = prepare(pack, scenario, draw)
     instance = instance_of(pack, scenario)
     plans = {
         "with": plan_of_scenario(instance, scenario, pack.home),

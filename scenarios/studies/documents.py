@@ -18,7 +18,7 @@ from results.language.catalogue import Language, text
 from scenarios.county.registered_households import registered
 from scenarios.execution.kind_of_run import require_run
 from scenarios.execution.store import has_findings, load_findings, read_table, scenario_of_run
-from scenarios.faults import Fault, FaultError, no_run, not_found, out_of_range
+from scenarios.faults import Fault, FaultError, no_run, not_found, out_of_range, refuse_all
 from scenarios.files.atomic import partial
 from scenarios.files.columns import Table
 from scenarios.files.home import Home
@@ -174,8 +174,7 @@ def _spent(path: Path, home: Home) -> pd.DataFrame:
     if not path.is_file():
         raise FaultError(not_found(path, ("方案文件", "a plan file"), "--last"))
     table = read_grant_rows(path, LAST_YEAR, home)
-    if table.head_errors:
-        raise FaultError(table.head_errors)
+    refuse_all(table.head_errors)
     allowed = ("本次运行所在县的村编码", "a village of the run's county")
     refuse_villages(table, (COUNTY_PLACE, *home.by_code), allowed)
     _once(table)
@@ -183,8 +182,7 @@ def _spent(path: Path, home: Home) -> pd.DataFrame:
     if len(years) > 1:
         last = ("只含上年一年", "last year alone")
         table.faults.append(out_of_range(path, table.column("year").words, ", ".join(years), last))
-    if table.errors:
-        raise FaultError(sorted(table.errors, key=lambda f: f.line))
+    refuse_all(sorted(table.errors, key=lambda f: f.line))
     village = table.values["village"].astype(np.int64)
     return pd.DataFrame({"village": village, "yuan": table.values["yuan"]})
 

@@ -24,7 +24,7 @@ from scenarios.execution.precompile import compile_rules
 from scenarios.execution.run import run_plan
 from scenarios.execution.states import States, plan_digest
 from scenarios.execution.store import write_csv, write_draws
-from scenarios.faults import Fault, FaultError, plainly
+from scenarios.faults import Fault, FaultError, plainly, refuse_all
 from scenarios.schema.names import Kind, name_of, unknown
 from scenarios.studies.catalogue import Follow
 from scenarios.studies.comparison_cases import without_fund
@@ -121,8 +121,7 @@ def chosen_of(study: Follow) -> tuple[Choice, ...]:
     if study.household is not None and any(names):
         wrong = ("编号已定，不再按条件挑选", "the id says which: nothing is left to choose")
         faults.append(plainly("--household", wrong, ("只给一种", "one of the two"), "clash"))
-    if faults:
-        raise FaultError(faults)
+    refuse_all(faults)
     if any(names):
         return ((history or ("returned" if cause else ""), cause, kind),)
     return EXAMPLES if study.household is None else (("", "", ""),)

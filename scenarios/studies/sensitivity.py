@@ -89,13 +89,10 @@ class SampledCounty:
         chance = self.lucks[luck]
         return self.thinned.draw(Draw(chance.number, values, chance.population_seed, chance.run))
 
-    def outputs(self, draw: Draw) -> Row | None:
-        """The three outputs; None where the numbers cannot be fitted."""
+    def outputs(self, draw: Draw) -> Row:
+        """The three outputs; UnfitError where the numbers cannot be fitted."""
         pack, scenario = self.thinned.pack, self.thinned.scenario
-        try:
-            start = prepare(pack, scenario, draw).snapshot
-        except ValueError:
-            return None
+        start = prepare(pack, scenario, draw).snapshot
         change = changes_of(pack, scenario)
         found = [
             run_plan(start, scenario, p, changes=change)[0].yearly()
@@ -109,8 +106,7 @@ class SampledCounty:
 def sampled(pack: CountyPack, scenario: Scenario, n_villages: int) -> SampledCounty:
     """Thin the county; the horizon is short, the plan's years end with it."""
     years = tuple(y for y in scenario.plan_years if y <= LAST_YEAR)
-    horizon = scenario.horizon.model_copy(update={"last_year": LAST_YEAR})
-    short = scenario.model_copy(update={"horizon": horizon, "plan_years": years or (2016,)})
+    short = scenario.but(horizon={"last_year": LAST_YEAR}, plan_years=years or (2016,))
     parameters = parameters_of(pack, short)
     base, *lucks = make_draws(parameters, range(LUCKS + 1), short.draws.seed)
     factors = (*(Factor(p.name, p) for p in drawn(parameters)), Factor(CHANCE, None))

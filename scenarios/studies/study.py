@@ -375,12 +375,12 @@ class OfScenario(Study, located=frozenset({"scenario"})):
     def subject(self, machine: Machine) -> CountyScenario:
         """The county and the scenario."""
         from scenarios.county import county_file
-        from scenarios.faults import FaultError, missing
+        from scenarios.faults import FaultError, missing, refuse_all
         from scenarios.schema.parameters import outside_ranges
 
         pack, scenario = county_file.load_county(self.scenario.county), self.studied()
-        if faults := [m.fault(scenario.title) for m in outside_ranges(pack, scenario.model_dump())]:
-            raise FaultError(faults)  # of a scenario made in Python: one of a file has none
+        # of a scenario made in Python: one of a file has none
+        refuse_all(m.fault(scenario.title) for m in outside_ranges(pack, scenario.model_dump()))
         if self.chooses and not pack.villages["poor_village"].any():
             raise FaultError(
                 missing(

@@ -55,7 +55,15 @@ EXPLAINED = (
 
 
 @dataclass(frozen=True)
-class Findings:
+class OfCounty:
+    """What is about one county: its English and its Chinese name."""
+
+    county: str
+    county_chinese: str
+
+
+@dataclass(frozen=True)
+class Findings(OfCounty):
     """Tables of one run; what a kind of run lacks is None and its section is left out.
 
     Attributes
@@ -124,8 +132,6 @@ class Findings:
 
     kind: Literal["plan", "simulate"]
     main: str
-    county: str
-    county_chinese: str
     scenario: str
     why: str
     scenario_zh: str

@@ -9,6 +9,7 @@ import pandas as pd
 
 from model.state.codes import ENTRY, EXIT, RETURN
 from model.state.columns import CAUSES, SOURCES
+from results.findings import OfCounty
 from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import joined
 from results.privacy import count_text
@@ -25,7 +26,7 @@ CHANGES: Final = {ENTRY: "fell", EXIT: "out", RETURN: "back"}
 
 
 @dataclass(frozen=True)
-class Followed:
+class Followed(OfCounty):
     """Some households of one run by quarter, each with the plan and without the fund.
 
     Attributes
@@ -47,8 +48,6 @@ class Followed:
     internal: bool
     title: str
     title_zh: str
-    county: str
-    county_chinese: str
     tag: str
 
     def _repr_html_(self) -> str:

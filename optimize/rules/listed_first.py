@@ -19,7 +19,6 @@ class ListedFirst(BarredPlans):
 
     year: Annotated[int, Ge(2016), Le(2031), Meta("year", "年份")]
 
-    name: ClassVar[str] = "listed_first"
     latex: ClassVar[str] = (
         r"\sum_{p} \sum_{t < \tau} (a_{vpt} - b_{vt})\, x_{vp} \le 0 \quad \forall v \notin V^{1}"
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from results.findings import PracticeOf
+from results.findings import OfCounty, PracticeOf
 from results.language.catalogue import Language, term, text
 from results.language.numbers import joined, side_of, spanned, unit_of
 from results.pages.page import drawn, of_county, write_page
@@ -30,7 +30,7 @@ choice keeps it already."""
 
 
 @dataclass(frozen=True)
-class Opposed:
+class Opposed(OfCounty):
     """The worst world found for a plan, against practice; losses in units of the objective.
 
     Attributes
@@ -47,8 +47,6 @@ class Opposed:
     without : names of rules without a plan of their own, by :data:`WITHOUT_PLAN`.
     """
 
-    county: str
-    county_chinese: str
     source: str
     plan: str
     measure: str

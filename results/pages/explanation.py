@@ -9,7 +9,7 @@ from pathlib import Path
 
 from results.findings import Findings
 from results.language.catalogue import Language, text
-from results.pages.page import write_page
+from results.pages.page import of_county, write_page
 from results.tables.explanation import (
     alike_line,
     alternatives_table,
@@ -97,12 +97,11 @@ def headline(f: Findings, language: Language) -> list[str]:
 
 def write_prices(f: Findings, folder: Path, language: Language) -> Path:
     """``prices.LANGUAGE.html``: the sections on prices, near-optimal plans and what to find out."""
-    county = f.county_chinese if language == "zh" else f.county
     made = [section(f, language) for section in SECTIONS[1:]]
     return write_page(
         folder / f"prices.{language}.html",
         language,
-        text("explanation.prices_title", language, county=county),
+        of_county("explanation.prices_title", f, language),
         text("explanation.prices_note", language),
         headline(f, language),
         [section for section in made if section is not None],

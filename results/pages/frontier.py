@@ -10,7 +10,7 @@ import pandas as pd
 from model.state.units import WAN
 from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import span
-from results.pages.page import write_page
+from results.pages.page import of_county, write_page
 from results.plots import frontier as plot
 from results.plots.embed import embedded
 from results.plots.style import save
@@ -120,7 +120,7 @@ def write_frontier(f: Frontier, folder: Path) -> None:
         write_page(
             folder / f"frontier.{language}.html",
             language,
-            f.title(language),
+            of_county("frontier.title", f, language),
             reason,
             headline(f, language),
             [section],

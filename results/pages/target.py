@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.state.units import WAN
+from results.findings import OfCounty
 from results.language.catalogue import LANGUAGES, Language, term, text
 from results.tables.csv_text import write_csv
 
@@ -18,7 +19,7 @@ MILLION = 1e6
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(OfCounty):
     """Least money and earliest year for a target.
 
     Attributes
@@ -28,8 +29,6 @@ class Answer:
         draws with its exact interval; delivered mean with its 90 % interval.
     """
 
-    county: str
-    county_chinese: str
     measure: str
     target: float
     probability: float

@@ -16,7 +16,7 @@ import pandas as pd
 
 from model.state.measures import MEASURES
 from results.comparison import Interval, paired
-from results.findings import PracticeOf
+from results.findings import OfCounty, PracticeOf
 from results.language.catalogue import Language, pick, text
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ Ahead = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Compared:
+class Compared(OfCounty):
     """Cases of one county on the same draws.
 
     Attributes
@@ -66,8 +66,6 @@ class Compared:
         about how many draws the widest would need.
     """
 
-    county: str
-    county_chinese: str
     reference: str
     first_year: int
     last_year: int

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,7 +19,6 @@ from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.menu import open_mixes
 from optimize.objective import COLUMNS, RECORD
 from results.comparison import paired
-from results.language.catalogue import LANGUAGES
 from results.pages.adversary import INSURED, SETTING, WITHOUT_PLAN, write_adversary
 from results.pages.adversary import Opposed as Answer
 from results.pages.adversary import headline as headline
@@ -48,15 +46,17 @@ from scenarios.execution.population import UnfitError, prepare
 from scenarios.execution.run import Prepared, run_plan
 from scenarios.execution.states import plan_digest
 from scenarios.faults import FaultError, plainly
-from scenarios.files.atomic import write_text
 from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import read_overrides
 from scenarios.schema.parameters import parameters_of
 from scenarios.schema.stresses import STRESSES
 from scenarios.studies.adjustment import adjust
+from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Adversary
 from scenarios.studies.stress import main_of, stored_plan
 from scenarios.studies.study import Answered, Workspace
+
+pages = pages_of(write_adversary, "screened", "losses", "settings", "insurance")
 
 EFFORT = "effort"
 """The switch of a behaviour: aid lowers effort, as the scenario's lever of that name."""
@@ -159,16 +159,14 @@ def insurances(
     for name, rules in asked.items():
         try:
             found = adjust(kept, read_overrides(rules))
-        except InfeasibleRulesError:
-            without["impossible"].append(name)
-            continue
-        except FaultError:
-            without["refused"].append(name)
-            continue
-        if (found.solution.choice == kept.solution.choice).all():
-            without["idle"].append(name)
+        except (FaultError, InfeasibleRulesError) as error:
+            impossible = isinstance(error, InfeasibleRulesError)
+            without["impossible" if impossible else "refused"].append(name)
         else:
-            plans[name] = found.plan
+            if (found.solution.choice == kept.solution.choice).all():
+                without["idle"].append(name)
+            else:
+                plans[name] = found.plan
     for name in ("chosen", "cautious"):
         if (kept.folder / f"plan-{name}.csv").is_file():
             plans[name] = stored_plan(kept, name)
@@ -295,12 +293,3 @@ def _insured(name: str, values: pd.DataFrame) -> tuple[object, ...]:
     saved = _ends(values[f"few {name}"] - values["few plan"])
     cost = _ends(values["usual plan"] - values[f"usual {name}"])
     return (name, *saved.values(), *cost.values())
-
-
-def pages(answer: Answer, folder: Path) -> None:
-    """Tables and a page in each language."""
-    for name in ("screened", "losses", "settings", "insurance"):
-        table: pd.DataFrame = getattr(answer, name)
-        write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
-    for language in LANGUAGES:
-        write_adversary(answer, folder, language)

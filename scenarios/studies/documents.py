@@ -14,7 +14,7 @@ from results.documents.forms import Field
 from results.documents.household_cards import write_cards_of_households
 from results.documents.office_workbook import write_office
 from results.findings import Findings
-from results.language.catalogue import Language, text
+from results.language.catalogue import LANGUAGES, Language, text
 from scenarios.county.registered_households import registered
 from scenarios.execution.kind_of_run import require_run
 from scenarios.execution.store import has_findings, load_findings, read_table, scenario_of_run
@@ -24,8 +24,6 @@ from scenarios.files.columns import Table
 from scenarios.files.home import Home
 from scenarios.files.plan import VILLAGE, YEAR, YUAN, read_grant_rows, refuse_villages
 from scenarios.studies.run_files import named
-
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 LAST_YEAR = (
     Field("year", YEAR.words, "text"),

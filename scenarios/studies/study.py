@@ -273,15 +273,11 @@ class Study(BaseModel):
         """Studies that a command asks after this one."""
         return ()
 
-    def more(self, subject: Any) -> Mapping[str, str]:
-        """What the manifest holds beside study, subject, plans and draws."""
-        return {}
-
     def write_manifest(self, folder: Path, subject: Any, answered: Answered) -> None:
         """The last file of a finished study."""
         from scenarios.execution.store import write_manifest
 
-        more = {"study": self.stored_fields(folder, subject), **self.more(subject)}
+        more = {"study": self.stored_fields(folder, subject)}
         pack, scenario, kind = subject.pack, subject.scenario, self.manifest_kind or self.kind
         write_manifest(folder, pack, scenario, kind, answered.plans, answered.draws, more)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from results.findings import OfCounty
 from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import side_of, spanned, unit_of
 from results.pages.page import drawn, of_county, write_page
@@ -25,7 +26,7 @@ DIFFERENT, UNKNOWN = 0.10, "unknown"
 
 
 @dataclass(frozen=True)
-class CrossChecked:
+class CrossChecked(OfCounty):
     """A second model of a county beside the households, under one plan.
 
     Attributes
@@ -39,8 +40,6 @@ class CrossChecked:
     jumps : model, series, first, next, jump, later.
     """
 
-    county: str
-    county_chinese: str
     source: str
     plan: str
     n_draws: int

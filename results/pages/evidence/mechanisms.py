@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from model.state.measures import MEASURES
+from results.findings import OfCounty
 from results.language.catalogue import Language, term, text
 from results.language.numbers import listed
-from results.pages.page import write_page
+from results.pages.page import of_county, write_page
 from results.tables.section import Section, html_of
+
+
+@dataclass(frozen=True)
+class Switched(OfCounty):
+    """The measure of every mechanism without it, and the difference it makes."""
+
+    table: pd.DataFrame
+
 
 _NAMES = {m.name: (m.chinese, m.text) for m in MEASURES}
 
@@ -54,9 +64,9 @@ def verdict(row: dict[str, float]) -> str:
     return "unclear" if row["low"] <= 0.0 <= row["high"] else "opposite"
 
 
-def headline(table: pd.DataFrame, language: Language) -> list[str]:
+def headline(answer: Switched, language: Language) -> list[str]:
     """How many mechanisms move what they should; which do not."""
-    rows = table.to_dict("records")
+    rows = answer.table.to_dict("records")
     verdicts = [verdict(r) for r in rows]
     name = "chinese" if language == "zh" else "mechanism"
     weak = [
@@ -76,18 +86,17 @@ def headline(table: pd.DataFrame, language: Language) -> list[str]:
     return lines
 
 
-def write_mechanisms(table: pd.DataFrame, county: str, folder: Path, language: Language) -> Path:
+def write_mechanisms(answer: Switched, folder: Path, language: Language) -> Path:
     """``mechanisms.LANGUAGE.html``."""
-    reason = text("mechanisms.some_villages_county_same", language)
     section = Section(
         text("mechanisms.switched_one_one", language),
-        tables=[html_of(effect_table(table, language))],
+        tables=[html_of(effect_table(answer.table, language))],
     )
     return write_page(
         folder / f"mechanisms.{language}.html",
         language,
-        text("mechanisms.mechanisms", language, county=county),
-        reason,
-        headline(table, language),
+        of_county("mechanisms.mechanisms", answer, language),
+        text("mechanisms.some_villages_county_same", language),
+        headline(answer, language),
         [section],
     )

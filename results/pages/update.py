@@ -118,9 +118,7 @@ def _learned(f: Updated, language: Language) -> list[str]:
         for r in known.to_dict("records")
     ]
     names = listed(each, language, NAMED)
-    lines = [text("update.learned", language, names=names)]
-    if not each:
-        lines = [text("update.learned_none", language)]
+    lines = [text("update.learned" if each else "update.learned_none", language, names=names)]
     planned = f.beliefs["programme"].isin(f.money["programme"])
     rest = f.beliefs.loc[planned & (f.beliefs["verdict"] != "learned"), "programme"]
     if len(rest):

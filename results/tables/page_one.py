@@ -276,12 +276,11 @@ def _conditions(
             out.append(Condition("worse", "not", over.mean, 0.0, against=True))
         else:
             out.append(Condition("practice", "check", over.mean, 0.0, over.verdict != "better"))
-    for name, lacks in (
-        ("foreign", f.practice_of == "pingli"),
-        ("uncalibrated", f.tag.partition("|")[0] != "accepted_sets"),
-    ):
-        out.append(Condition(name, "check", float(lacks), 0.0, lacks))
-    return tuple(out)
+    lacks = {
+        "foreign": f.practice_of == "pingli",
+        "uncalibrated": f.tag.partition("|")[0] != "accepted_sets",
+    }
+    return (*out, *(Condition(k, "check", float(x), 0.0, x) for k, x in lacks.items()))
 
 
 def _rules(f: Findings) -> tuple[tuple[str, str, bool], ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 
@@ -17,10 +18,6 @@ from results.plots.ladder import number
 from results.statistics import LEAST_DRAWS
 from results.tables.plan import practice_line
 from results.tables.section import Section, html_of
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
-    from typing import Any
 
 SETTING = ["name", "value", "usual", "low", "high", "unit", "source"]
 INSURED = ["rule", "saved", "saved_low", "saved_high", "cost", "cost_low", "cost_high"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
+from markupsafe import Markup
 
 from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, pick, term, text
@@ -18,9 +18,6 @@ from results.tables.compared import GAP, LEAST, Compared
 from results.tables.csv_text import write_csv
 from results.tables.plan import practice_line
 from results.tables.section import Section, folded
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 MEASURES = (GAP, "poor_spending", "poor_chronic", "returns")
 """Measures of the table of all cases; the first is in yuan, the others count persons."""

@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from model.state.units import WAN
 from results.findings import OfCounty
 from results.language.catalogue import LANGUAGES, Language, pick, term, text
 from results.tables.csv_text import write_csv
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MILLION = 1e6
 

@@ -9,18 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from model.state.measures import MEASURES
 from results.comparison import Interval, paired
 from results.findings import OfCounty, PracticeOf
 from results.language.catalogue import Language, pick, text
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 LEAST = 8
 """Draws from which a comparison shows an interval; of fewer it shows the single draws."""

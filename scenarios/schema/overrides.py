@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
-from pydantic import Field, PlainSerializer, PlainValidator, ValidationError
+from pydantic import Field, PlainSerializer, PlainValidator, ValidationError, ValidationInfo
 
 from optimize.objective import NAMES
 from optimize.rules.base import Rule
@@ -44,9 +44,6 @@ from scenarios.schema.rules import (
     written,
 )
 from scenarios.schema.scenario import Levers, Scenario, Yuan
-
-if TYPE_CHECKING:
-    from pydantic import ValidationInfo
 
 RULE = "name=value, name=field:value,field:value (lists with +), or: no name"
 PIN = "VILLAGE:PROGRAMME:YEAR:AMOUNT"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 
@@ -16,10 +17,6 @@ from results.plots import two_models
 from results.plots.ladder import number, range_text
 from results.statistics import LEAST_DRAWS
 from results.tables.section import Section, folded, html_of
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
-    from typing import Any
 
 DIFFERENT, UNKNOWN = 0.10, "unknown"
 """Share of the larger number from which a difference is shown; a cause that is not known."""

@@ -26,9 +26,8 @@ ROOM = 24
 
 def look_of(f: Compared, name: str) -> tuple[str, str]:
     """Colour and mark of a case, the same in every picture; the reference is black."""
-    if name == f.reference:
-        return INK, ""
-    return LOOKS[f.drawn[1:].index(name) % len(LOOKS)]
+    is_reference = name == f.reference
+    return (INK, "") if is_reference else LOOKS[f.drawn[1:].index(name) % len(LOOKS)]
 
 
 def label_of(f: Compared, name: str, language: Language, room: int = ROOM) -> str:
@@ -51,6 +50,15 @@ def thousands(axis: Any) -> None:
     axis.set_major_formatter(
         FuncFormatter(lambda x, _: f"{x:,.0f}" if x == round(x) else f"{x:,g}")
     )
+
+
+def listed_down(ax: Any, labels: Sequence[str], size: float, **style: Any) -> None:
+    """Rows with names, the first on top, on both sides of zero."""
+    ax.axvline(0.0, color=INK, lw=1.0, ls="--")
+    ax.tick_params(labelsize=size)
+    thousands(ax.xaxis)
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+    ax.set_yticks(range(len(labels)), labels, **{"fontsize": size, **style})
 
 
 def footnote(fig: Any, words: str, size: float = 7.5) -> None:

@@ -90,6 +90,11 @@ class Table:
             out &= filled & ~self.bad[key]
         return out
 
+    def repeated(self, *keys: str) -> NDArray[np.bool_]:
+        """(n,) rows whose cells stand together above already."""
+        cells = pd.DataFrame({key: self.values[key] for key in keys})
+        return cells.duplicated().to_numpy() & self.good(*keys)
+
     def fault(
         self,
         kind: str,

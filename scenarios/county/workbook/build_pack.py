@@ -250,14 +250,15 @@ def _last_year(table: Table) -> tuple[tuple[int, str, float], ...]:
 
 def _held(sums: Mapping[str, float], v: Table) -> tuple[Parameter, ...]:
     """What other packs assume of the table of villages: here it is counted in it."""
-    poor = v.values["poor_village"] == 1.0
-    other = len(v) - sums["poor_villages"]
-    inside = float(v.values["listed_persons"][poor].sum())
-    outside = 1.0 - inside / max(sums["listed_persons"], 1.0)
+    inside = float(v.values["listed_persons"][v.values["poor_village"] == 1.0].sum())
     rows = (
         ("households", sums["households"], "households"),
-        ("other_villages", other, "villages"),
-        ("listed_outside", outside, "share of the registered"),
+        ("other_villages", len(v) - sums["poor_villages"], "villages"),
+        (
+            "listed_outside",
+            1.0 - inside / max(sums["listed_persons"], 1.0),
+            "share of the registered",
+        ),
     )
     return tuple(
         Parameter(f"county.{k}", x, x, x, unit, "counted in the table of villages", "high")
@@ -269,10 +270,7 @@ def _task(listed: float, sheet: CountySheet) -> Parameter:
     """Yearly exits: the county's own task, or as many as Pingli's scaled to its register."""
     p = next(p for p in PARAMETERS if p.name == "register.task_y")
     if TASK_ITEM in sheet.totals:
-        low, high = sheet.ranges[TASK_ITEM]
-        source = sheet.sources.get(TASK_ITEM) or "the county's own"
-        value = sheet.totals[TASK_ITEM]
-        return replace(p, value=value, low=low, high=high, confidence="medium", source=source)
+        return _own(p, TASK_ITEM, sheet)
     value, low, high = (round(listed * share) for share in TASK)
     return replace(
         p,
@@ -287,14 +285,18 @@ def _task(listed: float, sheet: CountySheet) -> Parameter:
 def _years(sheet: CountySheet) -> tuple[Parameter, ...]:
     """The register's date and the year of leaving the list, where the county's sheet has them."""
     known = {p.name: p for p in PARAMETERS}
-    out = []
-    for key, (name, _, _) in YEARS.items():
-        if key in sheet.totals:
-            low, high = sheet.ranges[key]
-            source = sheet.sources.get(key) or "the county's own"
-            p = replace(known[name], value=sheet.totals[key], low=low, high=high)
-            out.append(replace(p, source=source, confidence="medium"))
-    return tuple(out)
+    return tuple(
+        _own(known[name], key, sheet) for key, (name, _, _) in YEARS.items() if key in sheet.totals
+    )
+
+
+def _own(p: Parameter, key: str, sheet: CountySheet) -> Parameter:
+    """A parameter as an item of the county's sheet has it."""
+    low, high = sheet.ranges[key]
+    source = sheet.sources.get(key) or "the county's own"
+    return replace(
+        p, value=sheet.totals[key], low=low, high=high, confidence="medium", source=source
+    )
 
 
 def _scaled(sheet: CountySheet, sums: Mapping[str, float]) -> tuple[Parameter, ...]:

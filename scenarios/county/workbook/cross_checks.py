@@ -66,7 +66,7 @@ def cross_check(book: Book) -> None:
         villages.fault(
             "missing", 0, "code", ("没有村", "no village"), ("每村一行", "a row for each village")
         )
-    rows = code_index(villages)
+    rows = code_index(villages, "code")
     if len(households):
         _households(households, villages, rows)
     if len(members):
@@ -79,12 +79,10 @@ def cross_check(book: Book) -> None:
         _last_year(tables["last_year"], villages, rows)
 
 
-def code_index(villages: Table) -> dict[str, int]:
-    """Row of every village's code; the first where one stands twice."""
-    out: dict[str, int] = {}
-    for i, code in enumerate(villages.values["code"]):
-        out.setdefault(code, i)
-    return out
+def code_index(table: Table, key: str) -> dict[str, int]:
+    """Row of every code of a column; the first where one stands twice."""
+    codes = pd.Series(table.values[key]).drop_duplicates()
+    return dict(zip(codes, codes.index.tolist(), strict=True))
 
 
 def _differ(
@@ -122,17 +120,12 @@ def _formulas(texts: Iterable[str]) -> NDArray[np.bool_]:
     return np.array([is_formula(t) for t in texts], bool)
 
 
-def _twice(table: Table, key: str) -> NDArray[np.bool_]:
-    """(n,) rows whose cell stands above already."""
-    return pd.Series(table.values[key]).duplicated(keep="first").to_numpy() & table.good(key)
-
-
 def _codes_and_names(villages: Table) -> None:
     codes, names = villages.values["code"], villages.values["name"]
     numbers = _matches(CODE, codes)
     digits = ("1至12位数字", "1 to 12 digits")
     villages.refuse("code", ~numbers & villages.good("code"), "broken_row", digits)
-    villages.refuse("code", _twice(villages, "code"), "twice", ("每个编码一次", "each code once"))
+    villages.refuse("code", villages.repeated("code"), "twice", ("每个编码一次", "each code once"))
     # a county numbers its villages by the last seven digits
     good = villages.good("code") & numbers
     last = pd.Series(
@@ -205,19 +198,15 @@ def _some_served(villages: Table) -> None:
         villages.fault("missing", 0, "poor_village", ("没有", "none"), allowed, warning=True)
 
 
-def _unknown(
-    table: Table, key: str, names: Iterable[Any], where: Pair, *, whole: bool = True
-) -> None:
+def _unknown(table: Table, key: str, names: Iterable[Any], where: Pair, *, whole: bool) -> None:
     """A fault for every cell that names nothing of another sheet.
 
     Where a name there is wrong or lacking (not ``whole``), nobody knows what is meant.
     """
-    if not whole:
-        return
-    names, (zh, en) = [str(n) for n in names], table.column(key).words
-    rows = ~pd.Series(table.values[key]).isin(names).to_numpy() & table.good(key)
+    known, (zh, en) = [str(n) for n in names], table.column(key).words
+    rows = ~pd.Series(table.values[key]).isin(known).to_numpy() & table.good(key) & whole
     allowed = (f"{where[0]}中的{zh}", f"a {en} of the sheet {where[1]}")
-    table.refuse(key, rows, "unknown_name", allowed, names=names if len(names) < MOST_NAMES else ())
+    table.refuse(key, rows, "unknown_name", allowed, names=known if len(known) < MOST_NAMES else ())
 
 
 def _no_names(table: Table) -> None:
@@ -232,7 +221,7 @@ def _households(h: Table, villages: Table, rows: dict[str, int]) -> None:
     _no_names(h)
     first = ("不以 = + - @ 开头的编码", "a code with none of = + - @ first")
     h.refuse("household", _formulas(h.values["household"]), "unsafe", first)
-    h.refuse("household", _twice(h, "household"), "twice", ("每个编码一次", "each code once"))
+    h.refuse("household", h.repeated("household"), "twice", ("每个编码一次", "each code once"))
     _unknown(h, "village", rows, ("村表", villages.tab), whole=bool(villages.good("code").all()))
     _at_most(h, "workers", "size")
     size = h.values["size"]
@@ -254,8 +243,13 @@ def _members(m: Table, h: Table) -> None:
     codes = h.values["household"]
     _no_names(m)
     _unknown(m, "household", codes, ("农户表", h.tab), whole=bool(h.good("household").all()))
-    first = {code: i for i, code in reversed(list(enumerate(codes)))}
-    owner = pd.Series(m.values["household"]).map(first).fillna(-1).to_numpy().astype(np.int64)
+    owner = (
+        pd.Series(m.values["household"])
+        .map(code_index(h, "household"))
+        .fillna(-1)
+        .to_numpy()
+        .astype(np.int64)
+    )
     inside = owner >= 0
     n, size = np.bincount(owner[inside], minlength=len(h)), h.values["size"]
     _differ(
@@ -373,17 +367,14 @@ def _last_year(table: Table, v: Table, rows: dict[str, int]) -> None:
     """Villages of the county or its own spending; a row that stands twice."""
     places = {*rows, str(COUNTY_PLACE)}
     _unknown(table, "village", places, ("村表", v.tab), whole=bool(v.good("code").all()))
-    keys = ("village", "programme", "amount")
-    again = pd.DataFrame({k: table.values[k] for k in keys}).duplicated().to_numpy()
+    again = table.repeated("village", "programme", "amount")
     once = ("每笔支出一行", "a row for each payment")
-    table.refuse("programme", again & table.good(*keys), "twice", once)
+    table.refuse("programme", again, "twice", once)
 
 
 def _library(table: Table, v: Table, rows: dict[str, int]) -> None:
     # a village whose own cell is wrong has an error there
     poor = {c for c, i in rows.items() if v.values["poor_village"][i] != 0.0}
     _unknown(table, "village", poor, ("村表贫困村", v.tab), whole=bool(v.good("code").all()))
-    pairs = pd.Series(list(zip(table.values["village"], table.values["programme"], strict=True)))
-    again = pairs.duplicated().to_numpy() & table.good("village", "programme")
     once = ("每村每个项目一行", "a row for each village and programme")
-    table.refuse("programme", again, "twice", once)
+    table.refuse("programme", table.repeated("village", "programme"), "twice", once)

@@ -29,7 +29,8 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
     """Rules by name, and whether they are the defaults; a fault for every row that is no rule."""
     table, library = tables["rules"], tables["library"]
     names = _names(tables["villages"])
-    _refuse_again(table)
+    once = ("每条规则的每个取值一次", "each value of a rule once")
+    table.refuse("given", table.repeated("rule", "given"), "twice", once)
     rules: dict[str, tuple[Rule, ...]] = {}
     for i in np.flatnonzero(table.good("rule", "given")):
         name, given = table.values["rule"][i], table.values["given"][i]
@@ -58,13 +59,6 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
         out = out.with_more(parse_rules({"project_library": {"projects": projects}})[0])
         _beside_floor(library, tables["villages"], out)
     return out, by_default
-
-
-def _refuse_again(table: Table) -> None:
-    """A fault for a rule that stands twice with the same value."""
-    pairs = pd.Series(list(zip(table.values["rule"], table.values["given"], strict=True)))
-    again = pairs.duplicated().to_numpy(bool) & table.good("rule", "given")
-    table.refuse("given", again, "twice", ("每条规则的每个取值一次", "each value of a rule once"))
 
 
 def _beside_floor(library: Table, villages: Table, rules: Rules) -> None:

@@ -199,8 +199,3 @@ class Findings(OfCounty):
     def baselines(self) -> list[str]:
         """Plans that the main one is compared with."""
         return [p for p in self.plans if p not in (self.main, "no_fund", "trend", *SPLIT_OF_GAIN)]
-
-
-def recommended(f: Findings) -> str:
-    """The plan that every table and sheet shows."""
-    return f.main

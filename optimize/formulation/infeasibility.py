@@ -37,6 +37,10 @@ class InfeasibleRulesError(Exception):
         self.sentences, self.changes = tuple(sentences), tuple(changes)
         super().__init__(" ".join(en for en, _ in self.sentences))
 
+    def __reduce__(self) -> tuple[type[InfeasibleRulesError], tuple[object, ...]]:
+        """An error of another process arrives whole."""
+        return type(self), (self.sentences, self.changes)
+
 
 def conflicts(instance: Instance) -> list[tuple[str, str]]:
     """Contradictions by arithmetic alone: what a village must get against what it may."""

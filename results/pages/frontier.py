@@ -30,9 +30,9 @@ def headline(f: Frontier, language: Language) -> list[str]:
     found = {"n_inside": len(inside), "n_draws": f.n_draws, "inside": int(inside.sum())}
     return [
         *[text("frontier.million_yuan_year_does", language, fund_y=f.fund_y, unit=unit, **at)]
-        * within,
+        * bool(within),
         text("frontier.budgets_whole_plans_lie", language, n_p=len(p), widest=float(_gap(p).max())),
-        *[text("frontier.above_about_million_yuan", language, enough_y=f.enough_y)] * enough,
+        *[text("frontier.above_about_million_yuan", language, enough_y=f.enough_y)] * bool(enough),
         *[text("frontier.points_simulated_whole_county", language, **found)]
         * bool(s["low"].notna().any()),
     ]

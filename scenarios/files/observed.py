@@ -150,29 +150,28 @@ def read_observed(path: Path, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]
     main, own = (best_sheet(path, h) for h in heads)
     has_figures, has_places = (n_known(s, h) > 1 for s, h in zip((main, own), heads, strict=True))
     has_places &= bool(asked.places)
-    tables: list[Table] = []
-    rows: list[NDArray[np.bool_]] = []
+    tables: list[tuple[Table, NDArray[np.bool_]]] = []
     if has_figures or not has_places:
         table, filled = _filled(path, main, asked.fields, "value")
         _check_programmes(table, asked, filled)
         _check_values(table, asked, filled)
         once = ("同一年份、指标、项目只写一行", "each year, figure and programme once")
         _once(table, filled, FIGURE_COLUMNS[:3], "figure", once)
-        tables, rows = [table], [filled]
+        tables.append((table, filled))
     if has_places:
         table, filled = _filled(path, own, asked.of_places, "registered")
         _check_places(table, asked, filled)
         once = ("同一地方、年份只写一行", "each place and year once")
         _once(table, filled, PLACE_COLUMNS[:2], "place", once)
-        tables, rows = [*tables, table], [*rows, filled]
-    faults = [f for t in tables for f in t.errors]
-    if not faults and not any(filled.any() for filled in rows):
-        wrong = ("数值", "value")
-        faults = [missing(path, wrong, ("至少一行有数值", "a value in one row at least"))]
+        tables.append((table, filled))
+    faults = [f for t, _ in tables for f in t.errors]
+    if not faults and not any(filled.any() for _, filled in tables):
+        one = ("至少一行有数值", "a value in one row at least")
+        faults = [missing(path, ("数值", "value"), one)]
     refuse_all(sorted(faults, key=lambda f: (f.sheet, f.line)))
     read = {
         columns: pd.DataFrame({n: t.values[n] for n in columns})[filled].reset_index(drop=True)
-        for t, filled in zip(tables, rows, strict=True)
+        for t, filled in tables
         for columns in (FIGURE_COLUMNS, PLACE_COLUMNS)
         if columns[-1] in t.values
     }

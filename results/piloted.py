@@ -21,8 +21,7 @@ DESIGNS = ("known", "designed", "random", "fixed_first")
 
 def interval_of(f: Piloted, name: str) -> Interval:
     """What a design gains over the plan that is never changed."""
-    row = f.values.set_index("design").loc[name].to_dict()
-    return Interval.of(row, f.n_truths)
+    return Interval.of(f.values.set_index("design").loc[name].to_dict(), f.n_truths)
 
 
 def worth_of(f: Piloted, name: str, language: Language) -> str:

@@ -139,8 +139,7 @@ def _more_than_floor(book: Book, village: int, where: Mapping[str, Any]) -> bool
         and r["year"] in where["year"]
     )
     floor = book.floor(village) * len(where["year"]) / len(book.years)
-    got = book.total(village=village, **where)
-    return got - pins - floor > ROUNDING * len(where["year"])
+    return book.total(village=village, **where) - pins - floor > ROUNDING * len(where["year"])
 
 
 def _listed_first(book: Book, rule: RuleFields) -> Iterator[Violation]:

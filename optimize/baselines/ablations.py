@@ -28,8 +28,7 @@ def plan_from(
 ) -> FundPlan:
     """The FundPlan of a choice; purses and teams by its auxiliary variables, where given."""
     yuan = costs[np.arange(instance.n_villages), choice].transpose(1, 0, 2)
-    plan = plan_of(instance, name, np.ascontiguousarray(yuan))
-    return as_chosen(instance, plan, aux or {})
+    return as_chosen(instance, plan_of(instance, name, np.ascontiguousarray(yuan)), aux or {})
 
 
 def as_chosen(instance: Instance, plan: FundPlan, aux: Mapping[Any, float]) -> FundPlan:

@@ -27,8 +27,7 @@ class ListedFirst(BarredPlans):
 
     def excess(self, problem: ProblemData) -> NDArray[np.float64]:
         """Yuan above the floor before the year."""
-        years = np.array(problem.instance.years)
-        early = problem.above[:, :, years < self.year].sum(axis=2)
+        early = problem.above[:, :, np.array(problem.instance.years) < self.year].sum(axis=2)
         return np.where(problem.instance.first_round[:, None], 0.0, early)
 
     def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ListedFirst | None:

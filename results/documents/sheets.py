@@ -228,8 +228,7 @@ class Sheets:
 
     def lines(self, sheet: Any, j: int, text: str, bold: float = 1.0) -> int:
         """Lines that a text takes in its column."""
-        room = (self.widths[sheet.name][j] - MARGIN + 1) / bold
-        return len(broken(text, max(1, int(room))))
+        return len(broken(text, max(1, int((self.widths[sheet.name][j] - MARGIN + 1) / bold))))
 
 
 def form_of(frame: pd.DataFrame, j: int) -> str:

@@ -360,10 +360,8 @@ def _sections(f: Updated, folder: Path, language: Language) -> list[Section]:
     if f.next_year and not f.is_misfit:
         tables = [html_of(money_table(f, language))]
         if len(f.villages):
-            title = text("update.villages", language)
-            tables.append(html_of(villages_table(f, language), title))
-        unit = text("update.unit", language)
-        note = text("update.money_note", language, unit=unit)
+            tables.append(html_of(villages_table(f, language), text("update.villages", language)))
+        note = text("update.money_note", language, unit=text("update.unit", language))
         out.append(Section(text("update.money", language), note, tables=tables))
     numbers = folded(text("update.model_table", language), model_table(language))
     note = text("update.model_note", language)

@@ -35,8 +35,7 @@ def band(values: Sequence[float] | Array, share: float) -> tuple[float, float]:
 
 def interval_score(low: float, high: float, true: float, share: float = BANDS[-1]) -> float:
     """Width of a band and the penalty of what lies outside: less is better (Gneiting 2007)."""
-    missed = max(low - true, true - high, 0.0)
-    return high - low + 2.0 / (1.0 - share) * missed
+    return high - low + 2.0 / (1.0 - share) * max(low - true, true - high, 0.0)
 
 
 def coverage(inside: Iterable[bool], clusters: Iterable[str]) -> tuple[float, float, float]:

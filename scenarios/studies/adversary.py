@@ -115,8 +115,7 @@ def restricted(plan: FundPlan, small: Thinned, share: float) -> FundPlan:
     codes = set(small.pack.villages["code"].tolist()) | {COUNTY_PLACE}
     rows = [i for i, place in enumerate(plan.places) if place in codes]
     yuan = plan.yuan[:, rows]
-    had = np.maximum(yuan.sum(axis=(1, 2, 3)), 1)
-    scale = share * plan.yuan.sum(axis=(1, 2, 3)) / had
+    scale = share * plan.yuan.sum(axis=(1, 2, 3)) / np.maximum(yuan.sum(axis=(1, 2, 3)), 1)
     return replace(
         plan,
         places=tuple(plan.places[i] for i in rows),

@@ -64,8 +64,7 @@ def subject(study: Discover) -> ManyCases:
     last = max(s.last_year for s in scenarios)
     cases, thinned = [], []
     for name, scenario in zip(names, scenarios, strict=True):
-        far = scenario.but(horizon={"last_year": last})
-        thinned.append(thin(pack, far, study.villages))
+        thinned.append(thin(pack, scenario.but(horizon={"last_year": last}), study.villages))
         cases.append(case_of(name, thinned[-1].pack, thinned[-1].scenario))
     if cases[0].digest == cases[1].digest:
         wrong = (f"与对照 {study.against} 相同", f"the same as {study.against}, its rival")

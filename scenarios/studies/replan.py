@@ -125,8 +125,7 @@ NODES = 200
 
 def settings_of(instance: Instance, n_draws: int, seed: int) -> Settings:
     """A quick loop: two rounds; in a small county more rotations, to try all plans."""
-    trials = instance.n_villages * n_draws
-    rotations = max(2, ceil(TRIALS * len(first_menu(instance)) / trials))
+    rotations = max(2, ceil(TRIALS * len(first_menu(instance)) / (instance.n_villages * n_draws)))
     return Settings(
         first_rotations=rotations,
         next_rotations=rotations,

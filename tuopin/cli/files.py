@@ -51,8 +51,7 @@ def check(
     from scenarios.county.workbook.check import copy_of
     from scenarios.studies.check import check_file
 
-    marked = None if no_copy else copy or copy_of(file)
-    said(check_file(file, county, language_of(lang), marked))
+    said(check_file(file, county, language_of(lang), None if no_copy else copy or copy_of(file)))
 
 
 def new(
@@ -159,8 +158,7 @@ def diff(
     from scenarios.schema.diff import lines_of
 
     stack = load_scenario("+".join([scenario, *(with_ or ())]))
-    rows = differences(stack, load_scenario(base) if base else None)
-    said(lines_of(rows, language_of(lang)))
+    said(lines_of(differences(stack, load_scenario(base) if base else None), language_of(lang)))
 
 
 COMMANDS = (counties, check, new, parameters, rules, quarter, schema, diff)

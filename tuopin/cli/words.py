@@ -58,8 +58,7 @@ class Asked(TyperCommand):
         except typer.TyperException as error:
             raise _of_parser(error) from None
         if not opts.get("help"):
-            faults = [*_twice(order), *_extra(rest), *_values(self.params, opts, ctx)]
-            refuse_all(faults)
+            refuse_all([*_twice(order), *_extra(rest), *_values(self.params, opts, ctx)])
         return super().parse_args(ctx, args)
 
 

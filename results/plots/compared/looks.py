@@ -26,8 +26,7 @@ ROOM = 24
 
 def look_of(f: Compared, name: str) -> tuple[str, str]:
     """Colour and mark of a case, the same in every picture; the reference is black."""
-    is_reference = name == f.reference
-    return (INK, "") if is_reference else LOOKS[f.drawn[1:].index(name) % len(LOOKS)]
+    return (INK, "") if name == f.reference else LOOKS[f.drawn[1:].index(name) % len(LOOKS)]
 
 
 def label_of(f: Compared, name: str, language: Language, room: int = ROOM) -> str:
@@ -63,8 +62,7 @@ def listed_down(ax: Any, labels: Sequence[str], size: float, **style: Any) -> No
 
 def footnote(fig: Any, words: str, size: float = 7.5) -> None:
     """What a figure's numbers are, below it from its left edge, in lines of its width."""
-    room = int(fig.get_figwidth() * 72 / (HALF_WIDTH * size)) - 2
-    lines = "\n".join(broken(words, room))
+    lines = "\n".join(broken(words, int(fig.get_figwidth() * 72 / (HALF_WIDTH * size)) - 2))
     fig.supxlabel(lines, fontsize=size, x=0.01, ha="left", color=INK, linespacing=1.25)
 
 

@@ -39,19 +39,6 @@ report, of its file or of the scenario, or Pingli's in another county."""
 SPLIT_OF_GAIN = ("unsequenced", "large_first", "permuted")
 """Variants of the main plan that say where its gain comes from; no county would choose them."""
 
-EXPLAINED = (
-    "losers",
-    "unspent",
-    "marginal",
-    "alternatives",
-    "core",
-    "information",
-    "moved",
-    "exits",
-    "response",
-)
-"""Tables that only a plan run has: why its plan is what it is."""
-
 
 @dataclass(frozen=True)
 class OfCounty:
@@ -194,6 +181,12 @@ class Findings(OfCounty):
         """Plans that were run, in order; names that are not tuopin's own come first."""
         there = list(dict.fromkeys(self.county_year["plan"]))
         return [p for p in there if p not in PLAN_ORDER] + [p for p in PLAN_ORDER if p in there]
+
+    @property
+    def grants(self) -> pd.DataFrame:
+        """Rows of the main plan with money, of a run that has a plan."""
+        assert self.plan_table is not None
+        return self.plan_table[self.plan_table["yuan"] > 0]
 
     @property
     def baselines(self) -> list[str]:

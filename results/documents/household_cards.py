@@ -106,10 +106,8 @@ def _number(value: float, language: Language) -> str:
 
 def _money(f: Findings) -> dict[int, list[tuple[str, int, int, float]]]:
     """By village: programme, first and last year, yuan of all years."""
-    assert f.plan_table is not None
-    rows = f.plan_table[f.plan_table["yuan"] > 0]
     out: dict[int, list[tuple[str, int, int, float]]] = {}
-    table = rows.groupby(["village", "programme"]).agg(
+    table = f.grants.groupby(["village", "programme"]).agg(
         first=("year", "min"), last=("year", "max"), yuan=("yuan", "sum")
     )
     for (village, name), r in table.iterrows():

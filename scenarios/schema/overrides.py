@@ -7,7 +7,7 @@ checked as in a file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -55,20 +55,16 @@ _FIELD = re.compile(r"^[a-z_\u4e00-\u9fff]+\s*:")
 _OFF = re.compile(r"^(?:no|without|取消)\s+(\S+)$")
 
 
-def _pin(given: Any, info: ValidationInfo) -> Rule:
-    return parse_rule("pin", given, info.context)
-
-
-def _ban(given: Any, info: ValidationInfo) -> Rule:
-    return parse_rule("ban", given, info.context)
+def _rule(name: str) -> Callable[[Any, ValidationInfo], Rule]:
+    return lambda given, info: parse_rule(name, given, info.context)
 
 
 class Overrides(Strict):
     """What is asked for beside a scenario: rules by name replace the scenario's of that name."""
 
     rules: RulesField = Rules()
-    pins: tuple[Annotated[Pin, PlainValidator(_pin), PlainSerializer(written)], ...] = ()
-    bans: tuple[Annotated[Ban, PlainValidator(_ban), PlainSerializer(written)], ...] = ()
+    pins: tuple[Annotated[Pin, PlainValidator(_rule("pin")), PlainSerializer(written)], ...] = ()
+    bans: tuple[Annotated[Ban, PlainValidator(_rule("ban")), PlainSerializer(written)], ...] = ()
     """Pins and bans add to the scenario's."""
     fund_y: Annotated[Yuan, Field(ge=0.0, le=1e9)] | None = None
     """Yuan of the special fund a year; None leaves it."""

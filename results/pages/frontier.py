@@ -43,9 +43,9 @@ def _gap(points: pd.DataFrame) -> pd.Series[float]:
     return (points["bound"] - points["whole"]) / points["bound"].clip(lower=1.0)
 
 
-def table(f: Frontier, language: Language, every: int = 1) -> pd.DataFrame:
+def table(f: Frontier, language: Language) -> pd.DataFrame:
     """Budgets in 万元 or million yuan, values in the measure's unit."""
-    p, per = f.points.iloc[::every], money_unit(language)
+    p, per = f.points, money_unit(language)
     return pd.DataFrame(
         {
             text("common.million_yuan_year", language): (p["yuan_y"] / per).round(1),

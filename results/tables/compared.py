@@ -151,12 +151,10 @@ class Compared(OfCounty):
             "both": self.gain(name) if name != self.reference else None,
         }
 
-    def seen(self, name: str, measure: str = GAP) -> tuple[str, list[int]]:
+    def seen(self, name: str) -> tuple[str, list[int]]:
         """On which side most year-ends clearly are, better or worse, and those year-ends."""
-        sides: dict[str, list[int]] = {"better": [], "worse": []}
-        for year, x in self.gains_y(name, measure).items():
-            if x.verdict in sides:
-                sides[x.verdict].append(year)
+        gains = self.gains_y(name)
+        sides = {s: [y for y, x in gains.items() if x.verdict == s] for s in ("better", "worse")}
         side = max(sides, key=lambda s: len(sides[s]))
         return side, sides[side]
 
@@ -240,11 +238,11 @@ class Compared(OfCounty):
     def differing(self, names: Sequence[str]) -> dict[str, dict[str, pd.Series]]:
         """By place the settings in which some of the cases differ, by name of the case."""
         rows = self.settings[self.settings["name"].isin(names)]
-        found = {}
-        for place, some in rows.groupby("place", sort=False):
-            if some["value"].nunique() > 1:
-                found[str(place)] = {str(r["name"]): r for _, r in some.iterrows()}
-        return found
+        return {
+            str(place): {str(r["name"]): r for _, r in some.iterrows()}
+            for place, some in rows.groupby("place", sort=False)
+            if some["value"].nunique() > 1
+        }
 
     def long_table(self) -> pd.DataFrame:
         """Every measure of every shown case in the layout of the IAMC, which pyam reads.

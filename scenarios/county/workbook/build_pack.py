@@ -142,9 +142,8 @@ def _funds(book: Book) -> dict[str, float]:
     heads = sums_of(book.tables["villages"])["listed_persons"]
     if heads > 0:  # nan, where a cell of them is wrong
         each, (low, high) = amount / heads, YUAN_HEAD
-        with np.errstate(invalid="ignore"):
-            odd = good & ~((low * heads <= amount) & (amount <= high * heads))
-            odd &= (amount > 0) | (purse == "special")
+        odd = good & ~((low * heads <= amount) & (amount <= high * heads))
+        odd &= (amount > 0) | (purse == "special")
         for i in np.flatnonzero(odd):
             table.refuse(
                 "amount",

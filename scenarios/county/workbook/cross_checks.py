@@ -100,8 +100,7 @@ def _differ(
 def _at_most(table: Table, less: str, more: str, factor: int = 1) -> None:
     """A fault where one column exceeds another times a factor."""
     a, b, (zh, en) = table.values[less], table.values[more], table.column(more).words
-    with np.errstate(invalid="ignore"):
-        rows = table.good(less, more) & (a > factor * b)
+    rows = table.good(less, more) & (a > factor * b)
     top = f"{factor:g}×" if factor != 1 else ""
     _differ(
         table,
@@ -187,8 +186,7 @@ def _no_sums(villages: Table) -> None:
 def _some_served(villages: Table) -> None:
     """The fund goes to poor villages with registered persons."""
     v, unread = villages.values, ~villages.good("poor_village", "listed_persons")
-    with np.errstate(invalid="ignore"):
-        served = (v["listed_persons"] > 0) & (v["poor_village"] == 1.0)
+    served = (v["listed_persons"] > 0) & (v["poor_village"] == 1.0)
     # a cell with a fault of its own might be the one
     if not (served | unread).any():
         allowed = (
@@ -272,8 +270,7 @@ def _members(m: Table, h: Table) -> None:
 def _schooling(m: Table) -> None:
     """Schooling that an age cannot have had."""
     age, school = m.values["age"], m.values["schooling"]
-    with np.errstate(invalid="ignore"):
-        rows = m.good("schooling", "age") & (school > np.maximum(age - SCHOOL_FROM, 0))
+    rows = m.good("schooling", "age") & (school > np.maximum(age - SCHOOL_FROM, 0))
     _differ(
         m,
         "schooling",
@@ -293,8 +290,7 @@ def _workers(h: Table, m: Table, owner: NDArray[np.int64]) -> None:
     n = np.bincount(owner[able], minlength=len(h))
     has_members = np.bincount(owner[inside], minlength=len(h)) > 0
     workers = h.values["workers"]
-    with np.errstate(invalid="ignore"):
-        rows = has_members & h.good("workers", "size") & (workers > n)
+    rows = has_members & h.good("workers", "size") & (workers > n)
     _differ(
         h,
         "workers",
@@ -328,8 +324,7 @@ def _within_villages(h: Table, v: Table, rows: dict[str, int]) -> None:
 def _total(v: Table, key: str, n: NDArray[Any], whole: NDArray[np.bool_]) -> None:
     """One total of the villages beside the register's."""
     total = v.values[key]
-    with np.errstate(invalid="ignore"):
-        wrong = (n > total) | (whole & (n != total))
+    wrong = (n > total) | (whole & (n != total))
     _differ(
         v,
         key,
@@ -347,9 +342,8 @@ def _rest(v: Table, held: dict[str, NDArray[Any]]) -> None:
     full = held["households"] == v.values["households"]
     for n, persons in (("households", "persons"), ("listed_households", "listed_persons")):
         left_n, left_p = v.values[n] - held[n], v.values[persons] - held[persons]
-        with np.errstate(invalid="ignore"):
-            rows = (held["households"] > 0) & (left_n >= 0) & (left_p >= 0) & v.good(n, persons)
-            rows &= (left_p < left_n) | (left_p > LARGEST * left_n)
+        rows = (held["households"] > 0) & (left_n >= 0) & (left_p >= 0) & v.good(n, persons)
+        rows &= (left_p < left_n) | (left_p > LARGEST * left_n)
         _differ(
             v,
             persons,

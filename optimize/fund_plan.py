@@ -45,8 +45,7 @@ def in_hundreds(exact: NDArray[np.float64]) -> NDArray[np.int64]:
     units = exact / UNIT
     least = np.floor(units + 1e-9)
     more = np.floor(units.sum(axis=-1) + 1e-9) - least.sum(axis=-1)
-    order = np.argsort(least - units, axis=-1, kind="stable")
-    rank = np.argsort(order, axis=-1, kind="stable")
+    rank = np.argsort(np.argsort(least - units, axis=-1, kind="stable"), axis=-1, kind="stable")
     return np.asarray((least + (rank < more[..., None])) * UNIT, np.int64)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 PLAN_ORDER = (
     "adjusted",
@@ -40,22 +39,17 @@ report, of its file or of the scenario, or Pingli's in another county."""
 SPLIT_OF_GAIN = ("unsequenced", "large_first", "permuted")
 """Variants of the main plan that say where its gain comes from; no county would choose them."""
 
-EXPLAINED = (
-    "losers",
-    "unspent",
-    "marginal",
-    "alternatives",
-    "core",
-    "information",
-    "moved",
-    "exits",
-    "response",
-)
-"""Tables that only a plan run has: why its plan is what it is."""
+
+@dataclass(frozen=True)
+class OfCounty:
+    """What is about one county: its English and its Chinese name."""
+
+    county: str
+    county_chinese: str
 
 
 @dataclass(frozen=True)
-class Findings:
+class Findings(OfCounty):
     """Tables of one run; what a kind of run lacks is None and its section is left out.
 
     Attributes
@@ -124,8 +118,6 @@ class Findings:
 
     kind: Literal["plan", "simulate"]
     main: str
-    county: str
-    county_chinese: str
     scenario: str
     why: str
     scenario_zh: str
@@ -191,11 +183,12 @@ class Findings:
         return [p for p in there if p not in PLAN_ORDER] + [p for p in PLAN_ORDER if p in there]
 
     @property
+    def grants(self) -> pd.DataFrame:
+        """Rows of the main plan with money, of a run that has a plan."""
+        assert self.plan_table is not None
+        return self.plan_table[self.plan_table["yuan"] > 0]
+
+    @property
     def baselines(self) -> list[str]:
         """Plans that the main one is compared with."""
         return [p for p in self.plans if p not in (self.main, "no_fund", "trend", *SPLIT_OF_GAIN)]
-
-
-def recommended(f: Findings) -> str:
-    """The plan that every table and sheet shows."""
-    return f.main

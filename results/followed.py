@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from model.state.codes import ENTRY, EXIT, RETURN
 from model.state.columns import CAUSES, SOURCES
+from results.findings import OfCounty
 from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import joined
 from results.privacy import count_text
@@ -25,7 +26,7 @@ CHANGES: Final = {ENTRY: "fell", EXIT: "out", RETURN: "back"}
 
 
 @dataclass(frozen=True)
-class Followed:
+class Followed(OfCounty):
     """Some households of one run by quarter, each with the plan and without the fund.
 
     Attributes
@@ -47,8 +48,6 @@ class Followed:
     internal: bool
     title: str
     title_zh: str
-    county: str
-    county_chinese: str
     tag: str
 
     def _repr_html_(self) -> str:
@@ -222,18 +221,20 @@ def headline(f: Followed, language: Language) -> list[str]:
 def years_table(f: Followed, number: int, language: Language) -> pd.DataFrame:
     """A row a year: income by source, bills, support, debt, statuses, beside the twin's income."""
     own, twin = (yearly(f, number, side) for side in SIDES)
-    columns: dict[str, Any] = {text("column.year", language): list(own.index)}
-    for source in SOURCES:
-        columns[text(f"follow.source_{source}", language)] = _money(own[f"{source}_y"])
-    for name in ("out_of_pocket_y", "taken_y", "owed", "income_y", "left_y"):
-        columns[text(f"follow.column_{name}", language)] = _money(own[name])
-    twins = twin["left_y"].reindex(own.index)
-    columns[text("follow.column_twin", language)] = _money(twins)
-    for name in ("listed", "income_poor", "spending_poor"):
-        columns[text(f"follow.column_{name}", language)] = [
-            text(f"follow.{'yes' if x else 'no'}", language) for x in own[name]
-        ]
-    return pd.DataFrame(columns)
+    sums = ("out_of_pocket_y", "taken_y", "owed", "income_y", "left_y")
+    columns = {
+        "column.year": list(own.index),
+        **{f"follow.source_{s}": _money(own[f"{s}_y"]) for s in SOURCES},
+        **{f"follow.column_{name}": _money(own[name]) for name in sums},
+        "follow.column_twin": _money(twin["left_y"].reindex(own.index)),
+        **{
+            f"follow.column_{name}": [
+                text(f"follow.{'yes' if x else 'no'}", language) for x in own[name]
+            ]
+            for name in ("listed", "income_poor", "spending_poor")
+        },
+    }
+    return pd.DataFrame({text(key, language): column for key, column in columns.items()})
 
 
 def _money(values: pd.Series[float]) -> list[str]:

@@ -5,10 +5,7 @@ The measures themselves are in :mod:`model.processes.record.inequality`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 
 def summed(

@@ -180,6 +180,5 @@ def quasi_p(x: Array, failed: Mask, low: Array, high: Array) -> Array:
     for j in np.flatnonzero(np.isfinite(low) | np.isfinite(high)):
         a, b = low.copy(), high.copy()
         a[j], b[j] = -np.inf, np.inf
-        without = failed[inside(x, a, b)]
-        out[j] = float(bdtrc(hits - 1, n, without.mean())) if hits else 1.0
+        out[j] = float(bdtrc(hits - 1, n, failed[inside(x, a, b)].mean())) if hits else 1.0
     return out

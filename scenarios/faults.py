@@ -264,7 +264,7 @@ class FaultError(Exception):
 
     def __reduce__(self) -> tuple[type[FaultError], tuple[tuple[Fault, ...]]]:
         """A fault of another process arrives whole."""
-        return FaultError, (self.faults,)
+        return type(self), (self.faults,)
 
 
 def refuse_all(faults: Iterable[Fault]) -> None:

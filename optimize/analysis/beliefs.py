@@ -134,8 +134,7 @@ class YearsLeft:
         estimates = self._curves.estimates
         features = estimates.surrogate.features_of(self._money, instance.relative_worth)
         parts = np.maximum(features * estimates.slopes(instance)[:, None], 0.0)
-        money = self.costs.sum(axis=2)
-        parts = np.where(parts.sum(axis=2, keepdims=True) > 0.0, parts, money)
+        parts = np.where(parts.sum(axis=2, keepdims=True) > 0.0, parts, self.costs.sum(axis=2))
         return np.asarray(parts / np.maximum(parts.sum(axis=2, keepdims=True), 1e-9))
 
     def values(self, factor: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -171,8 +170,7 @@ class YearsLeft:
         steady = STAY * abs(problem.value(self.present)) * heads
         bonus = profit.max(axis=1) - profit[:, -1] + steady
         for _ in range(TRIES):
-            chosen = _best(solver, problem, bonus)
-            moved = chosen.choice != self.present
+            moved = _best(solver, problem, bonus).choice != self.present
             if not moved.any():
                 break
             bonus = bonus + np.where(moved, bonus + steady, 0.0)

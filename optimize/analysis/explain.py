@@ -12,6 +12,7 @@ from model.programmes import GRANTABLE
 from optimize.formulation.lagrangian import profits
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import Solution
+from optimize.rules import ALWAYS
 from optimize.rules.carry_over import spending_years
 from optimize.rules.industry_share import IndustryShare
 
@@ -161,7 +162,7 @@ def _named(prefix: str, problem: Problem, v: int, p: int) -> dict[str, object]:
 
 def _binding_rule(problem: Problem, name: str) -> dict[str, object]:
     """The binding rule in a planner's words; nothing where it is money, effect or a market."""
-    rule = next((r for r in problem.rules if r.name == name and not r.always), None)
+    rule = next((r for r in problem.rules if r.name == name and not isinstance(r, ALWAYS)), None)
     return {
         f"rule_{language}": "" if rule is None else rule.sentence(language)
         for language in ("zh", "en")

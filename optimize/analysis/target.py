@@ -13,7 +13,6 @@ from optimize.formulation.lexicographic import Goal
 from optimize.formulation.persistent import Whole
 from optimize.learning.learned import Learned
 from optimize.objective import Objective
-from optimize.rules.base import Rule
 
 STEP = 1e5
 """Yuan a year to which the least money is found."""
@@ -68,11 +67,10 @@ class _Reaching:
         objective: Objective,
         target: float,
         probability: float,
-        extra: tuple[Rule, ...],
     ) -> None:
         self.objective, self.target, self.probability = objective, target, probability
         self.until = objective.until or learned.instance.effect_years[-1]
-        self.sweep = Sweep(learned, Goal(objective), extra)
+        self.sweep = Sweep(learned, Goal(objective))
         self.mean_value = self.sweep.solver.problem.plan_value
         self.futures = learned.future_values(objective)
 
@@ -115,13 +113,12 @@ def least_money(
     target: float,
     probability: float,
     most_y: float,
-    extra: tuple[Rule, ...] = (),
 ) -> tuple[Reach | None, Reach | None]:
     """Bisection on the fund a year: the least that reaches the target, and what ``most_y`` reaches.
 
     The first is None where even ``most_y`` does not reach it.
     """
-    reaching = _Reaching(learned, objective, target, probability, extra)
+    reaching = _Reaching(learned, objective, target, probability)
     best = top = reaching.at(most_y)
     if top is None or top.level < target:
         return None, best
@@ -141,7 +138,6 @@ def earliest_year(
     objective: Objective,
     target: float,
     probability: float,
-    extra: tuple[Rule, ...] = (),
 ) -> tuple[Reach | None, Reach | None]:
     """The first year-end at which the run's money reaches the target, and the last one's level.
 
@@ -151,7 +147,7 @@ def earliest_year(
     result: Reach | None = None
     for year in learned.instance.effect_years:
         until = replace(objective, until=year)
-        result = _Reaching(learned, until, target, probability, extra).at(yuan_y)
+        result = _Reaching(learned, until, target, probability).at(yuan_y)
         if result is not None and result.level >= target:
             return result, result
     return None, result
@@ -163,11 +159,10 @@ def reach_target(
     target: float,
     probability: float,
     most_y: float,
-    extra: tuple[Rule, ...] = (),
 ) -> TargetAnswer:
     """Least money by the last year, and earliest year with the run's money."""
-    least, best = least_money(learned, objective, target, probability, most_y, extra)
-    earliest, latest = earliest_year(learned, objective, target, probability, extra)
+    least, best = least_money(learned, objective, target, probability, most_y)
+    earliest, latest = earliest_year(learned, objective, target, probability)
     return TargetAnswer(least, earliest, best, latest)
 
 

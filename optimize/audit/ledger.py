@@ -26,10 +26,40 @@ class Violation:
 
 
 @dataclass(frozen=True)
-class Ledger:
-    """An exported plan read again: yuan of every row, by axis."""
+class Place:
+    """A village that may be funded, from the county's table."""
+
+    heads: float
+    households: float
+    town: int
+    first_round: bool
+    absorption_y: float
+    team: bool = False
+
+
+@dataclass(frozen=True)
+class Book:
+    """All that a check may look at.
+
+    Attributes
+    ----------
+    rows : year, village, programme, purse and yuan of every row of the exported plan.
+    years : plan years.
+    rules : every rule that the plan claims to keep: its name under ``rule``, and its fields.
+    given : yuan by purse and plan year.
+    own : yuan that a household pays itself for a yuan granted, by programme.
+    teams : whether a village has a work team, where the plan has them.
+    measures : what the plan is expected to reach, by name, where it is estimated.
+    """
 
     rows: tuple[tuple[int, int, str, str, float], ...]
+    places: Mapping[int, Place]
+    years: tuple[int, ...]
+    rules: tuple[Mapping[str, Any], ...]
+    given: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    own: Mapping[str, float] = field(default_factory=dict)
+    teams: Mapping[int, bool] = field(default_factory=dict)
+    measures: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def by_village(self) -> dict[int, list[tuple[int, int, str, str, float]]]:
@@ -51,46 +81,6 @@ class Ledger:
             )
             out += row[4] if matches else 0.0
         return out
-
-
-@dataclass(frozen=True)
-class Place:
-    """A village that may be funded, from the county's table."""
-
-    heads: float
-    households: float
-    town: int
-    first_round: bool
-    absorption_y: float
-    team: bool = False
-
-
-@dataclass(frozen=True)
-class Book:
-    """All that a check may look at.
-
-    Attributes
-    ----------
-    years : plan years.
-    rules : every rule that the plan claims to keep: its name under ``rule``, and its fields.
-    given : yuan by purse and plan year.
-    own : yuan that a household pays itself for a yuan granted, by programme.
-    teams : whether a village has a work team, where the plan has them.
-    measures : what the plan is expected to reach, by name, where it is estimated.
-    """
-
-    ledger: Ledger
-    places: Mapping[int, Place]
-    years: tuple[int, ...]
-    rules: tuple[Mapping[str, Any], ...]
-    given: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
-    own: Mapping[str, float] = field(default_factory=dict)
-    teams: Mapping[int, bool] = field(default_factory=dict)
-    measures: Mapping[str, float] = field(default_factory=dict)
-
-    def total(self, **where: Any) -> float:
-        """Yuan of some rows, see :meth:`Ledger.total`."""
-        return self.ledger.total(**where)
 
     def rules_named(self, name: str) -> Iterable[Mapping[str, Any]]:
         """All rules of a name."""

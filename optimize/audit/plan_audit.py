@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from model.programmes import PROGRAMMES
-from optimize.audit.ledger import TOLERANCE, Book, Ledger, Place, Violation
+from optimize.audit.ledger import TOLERANCE, Book, Place, Violation
 from optimize.audit.money import overspent
 from optimize.audit.rules import CHECKS
 
@@ -33,28 +33,15 @@ def check_plan(
     own : yuan that a household pays itself for a yuan granted, by programme.
     measures : what the plan is expected to reach, by name.
     """
-    out: list[Violation] = []
-    listed = list(rows)
-    ledger = Ledger(
-        tuple(
-            (
-                int(r["year"]),
-                int(r["village"]),
-                str(r["programme"]),
-                str(r["purse"]),
-                float(r["yuan"]),
-            )
-            for r in listed
-        )
+    listed, years = list(rows), tuple(sorted(next(iter(purses.values()))))
+    grants = tuple(
+        (int(r["year"]), int(r["village"]), str(r["programme"]), str(r["purse"]), float(r["yuan"]))
+        for r in listed
     )
-    years = sorted(next(iter(purses.values())))
-    listed_rules = tuple(rules)
     teams = {int(r["village"]): bool(int(r["team"])) for r in listed if "team" in r}
-    facts = (purses, own or {}, teams, measures or {})
-    book = Book(ledger, places, tuple(years), listed_rules, *facts)
-    out += _rows(ledger, places, years)
-    out += _money(ledger, purses, next(iter(book.rules_named("carry_over")), None))
-    for rule in listed_rules:
+    book = Book(grants, places, years, tuple(rules), purses, own or {}, teams, measures or {})
+    out = [*_rows(book), *_money(book, next(iter(book.rules_named("carry_over")), None))]
+    for rule in book.rules:
         check = CHECKS.get(str(rule["rule"]))
         if check is not None:
             out += check(book, rule)
@@ -67,31 +54,29 @@ ELSEWHERE = ("carry_over", "reserve")
 """Rules that are proven with the purses, or that leave nothing in a plan's rows to prove."""
 
 
-def _rows(ledger: Ledger, places: Mapping[int, Place], years: list[int]) -> list[Violation]:
+def _rows(book: Book) -> list[Violation]:
     """Every row by itself: sign, purse, year, village."""
     may = {p.name: p.purses for p in PROGRAMMES}
     out = []
-    for year, village, programme, purse, yuan in ledger.rows:
+    for year, village, programme, purse, yuan in book.rows:
         where = f"{year}, village {village}, {programme}"
         if yuan < 0.0:
             out.append(Violation("no negative grant", where, yuan))
         if programme not in may or purse not in may.get(programme, ()):
             out.append(Violation(f"purse {purse} may not pay", where, yuan))
-        if year not in years:
+        if year not in book.years:
             out.append(Violation("outside the plan years", where, yuan))
-        elif village not in places and village != 0 and yuan > 0.0:
+        elif village not in book.places and village != 0 and yuan > 0.0:
             out.append(Violation("village may not be funded", where, yuan))
     return out
 
 
-def _money(
-    ledger: Ledger, purses: Mapping[str, Mapping[int, float]], carry: Mapping[str, Any] | None
-) -> list[Violation]:
+def _money(book: Book, carry: Mapping[str, Any] | None) -> list[Violation]:
     """Every purse year by year."""
     most, life = (float(carry["most"]), int(carry["years"])) if carry else (0.0, 0)
     out = []
-    for purse, given in purses.items():
-        spent = {year: ledger.total(year=year, purse=purse) for year in given}
+    for purse, given in book.given.items():
+        spent = {year: book.total(year=year, purse=purse) for year in given}
         for year, yuan in overspent(given, spent, most, life).items():
             if yuan > TOLERANCE:
                 out.append(Violation("fund of the year", f"{purse}, {year}", yuan))

@@ -33,12 +33,8 @@ def _outside_share(
     rule: RuleFields, what: str, where: str, money: float, whole: float
 ) -> Iterator[Violation]:
     """Below the least or above the most share of a whole."""
-    room = TOLERANCE + 1e-4 * whole
-    least, most = float(rule.get("least_share", 0.0)), float(rule.get("most_share", 1.0))
-    if money < least * whole - room:
-        yield Violation(what, where, least * whole - money)
-    if money > most * whole + room:
-        yield Violation(what, where, money - most * whole)
+    ends = {"least": rule.get("least_share", 0.0), "most": rule.get("most_share", 1.0)}
+    yield from _outside(ends, what, where, money, whole, TOLERANCE + 1e-4 * whole)
 
 
 def _chosen(rule: RuleFields, book: Book) -> list[int]:

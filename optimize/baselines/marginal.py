@@ -82,8 +82,7 @@ def _allocated(
     gain = slopes[:, None, :] * worth * (steps / (high - low))
     most = np.broadcast_to(instance.most_village, slopes.shape) / heads[:, None]
     top = (np.clip(most[:, None, :], low, high) - low) * heads[:, None, None]
-    is_open = instance.purses[0].programmes & ~np.isin(GRANTABLE, list(shut))
-    top = np.where(is_open, top, 0.0)
+    top = np.where(instance.purses[0].programmes & ~np.isin(GRANTABLE, list(shut)), top, 0.0)
     limits = list(_limits(instance))
     rows = np.stack([np.broadcast_to(a[:, None, :], gain.shape).ravel() for a, _ in limits])
     most_of = np.array([b for _, b in limits])

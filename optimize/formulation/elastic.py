@@ -15,6 +15,7 @@ from optimize.formulation.nearest_choice import nearest_choice
 from optimize.formulation.problem import Problem
 from optimize.menu import costs as menu_costs
 from optimize.menu import with_floor
+from optimize.rules import ALWAYS
 from optimize.rules.base import Rule
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.payments import Fund
@@ -87,7 +88,9 @@ class Elastic(CompiledProblem):
     def __init__(self, problem: Problem) -> None:
         grown = menu_variants(problem)
         rules = grown.problem.rules
-        self.loose = tuple(i for i, r in enumerate(rules) if not r.always or isinstance(r, Fund))
+        self.loose = tuple(
+            i for i, r in enumerate(rules) if not isinstance(r, ALWAYS) or isinstance(r, Fund)
+        )
         self.committing = frozenset(i for i in self.loose if isinstance(rules[i], COMMITTING))
         super().__init__(grown.problem, frozenset(self.loose))
         self.slack: dict[int, dict[Any, list[int]]] = {}

@@ -20,6 +20,7 @@ from optimize.rules.exit_task import ExitTask
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.pins import Ban, Pin
 from optimize.rules.wording import amount, listed, purse_year
+from results.language.catalogue import pick
 
 WAYS = 4
 """Changes that are proposed at most."""
@@ -35,6 +36,10 @@ class InfeasibleRulesError(Exception):
     ) -> None:
         self.sentences, self.changes = tuple(sentences), tuple(changes)
         super().__init__(" ".join(en for en, _ in self.sentences))
+
+    def __reduce__(self) -> tuple[type[InfeasibleRulesError], tuple[object, ...]]:
+        """An error of another process arrives whole."""
+        return type(self), (self.sentences, self.changes)
 
 
 def conflicts(instance: Instance) -> list[tuple[str, str]]:
@@ -219,26 +224,26 @@ def _sentences(problem: Problem, changes: Sequence[Change]) -> list[tuple[str, s
 
 def in_words(problem: Problem, change: Change, language: Language) -> str:
     """A change in words: a rule as it is and as it would be, and what a purse needs."""
-    zh = language == "zh"
     out = []
     for i, then in change.rules.items():
         now = problem.rules[i].sentence(language).removesuffix(".")
-        if then is None:
-            out.append(f"取消“{now}”" if zh else f"drop “{now}”")
-        else:
-            new = then.sentence(language).removesuffix(".")
-            out.append(f"把“{now}”改为“{new}”" if zh else f"change “{now}” to “{new}”")
+        new = "" if then is None else then.sentence(language).removesuffix(".")
+        change_it = pick(language, f"把“{now}”改为“{new}”", f"change “{now}” to “{new}”")
+        out.append(change_it if new else pick(language, f"取消“{now}”", f"drop “{now}”"))
     if change.money:
         out.append(_money(problem, change, language))
-    return ("，并" if zh else " and ").join(out)
+    return pick(language, "，并", " and ").join(out)
 
 
 def _money(problem: Problem, change: Change, language: Language) -> str:
-    zh = language == "zh"
+    space, comma = pick(language, ("", "、"), (" ", "; "))
     total = amount(sum(change.money.values()), language)
-    parts = [
-        f"{purse_year(problem, s, t, language)}{'' if zh else ' '}{amount(yuan, language)}"
+    where = comma.join(
+        f"{purse_year(problem, s, t, language)}{space}{amount(yuan, language)}"
         for (s, t), yuan in sorted(change.money.items())
-    ]
-    where = ("、" if zh else "; ").join(parts)
-    return f"增加资金合计{total}（{where}）" if zh else f"add {total} of money in all ({where})"
+    )
+    return pick(
+        language,
+        f"增加资金合计{total}（{where}）",
+        f"add {total} of money in all ({where})",
+    )

@@ -6,6 +6,8 @@ Money is scaled to 万元 here and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -60,11 +62,8 @@ def _rules(
     """A block of constraints for every rule, found in ``row_of`` by rule and place; all slacks."""
     m.row_of = {}
     slack: list[Any] = []
-    by_rule: dict[int, list[tuple[Any, Row]]] = {}
-    for i, at, row in problem.numbered:
-        by_rule.setdefault(i, []).append((at, row))
-    for i, rows in by_rule.items():
-        rule = problem.rules[i]
+    for i, numbered in groupby(problem.numbered, key=itemgetter(0)):
+        rule, rows = problem.rules[i], [(at, row) for _, at, row in numbered]
         if only is not None and not isinstance(rule, only):
             continue
         name = rule.name if not hasattr(m, rule.name) else f"{rule.name}_{i}"

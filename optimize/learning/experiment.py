@@ -73,9 +73,7 @@ def measured(instance: Instance, outcome: Outcome) -> NDArray[np.float64]:
 
 def total_value(instance: Instance, outcome: Outcome, objective: Objective) -> float:
     """Objective of a whole-county run over all its villages; only differences mean anything."""
-    everywhere = replace(instance, codes=outcome.villages)
-    weights = objective.by_year(instance)
-    return float(np.tensordot(weights, measured(everywhere, outcome), axes=2).sum())
+    return funded_value(replace(instance, codes=outcome.villages), outcome, objective)
 
 
 def funded_value(instance: Instance, outcome: Outcome, objective: Objective) -> float:

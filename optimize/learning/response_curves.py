@@ -30,28 +30,20 @@ def curves(learned: Learned, objective: Objective) -> list[dict[str, object]]:
     mean = np.bincount(experiments.plan, effect, len(n)) / np.maximum(n, 1)
     error = np.sqrt(mean_variance(experiments.plan, effect - mean[experiments.plan], n))
     money = (learned.costs / instance.heads[:, None, None, None]).mean(axis=0)
-    rows: list[dict[str, object]] = []
+    rows: list[tuple[object, ...]] = []
     widest: dict[tuple[str, int, int], int] = {}
     for p, plan in enumerate(learned.plans):
         if len(plan.mix) != 1 or plan.then or n[p] < 2:
             continue
         key = (plan.mix[0][0], plan.start, plan.end)
         half = float(student_t(n[p]) * error[p])
-        rows.append(
-            _row("tried", key, float(money[p].sum()), mean[p], mean[p] - half, mean[p] + half)
-        )
+        ends = (float(mean[p]), float(mean[p] - half), float(mean[p] + half))
+        rows.append(("tried", *key, float(money[p].sum()), *ends))
         if money[p].sum() > money[widest.get(key, p)].sum() or key not in widest:
             widest[key] = p
     for key, p in widest.items():
         for share in np.linspace(0.0, 1.0, N_GRID + 1)[1:]:
             fitted = float(surrogate.effect(share * money[p][None])[0])
-            rows.append(_row("fitted", key, share * float(money[p].sum()), fitted, fitted, fitted))
-    return rows
-
-
-def _row(
-    kind: str, key: tuple[str, int, int], yuan: float, mean: float, low: float, high: float
-) -> dict[str, object]:
-    programme, start, end = key
-    values = (kind, programme, start, end, float(yuan), float(mean), float(low), float(high))
-    return dict(zip(COLUMNS, values, strict=True))
+            yuan = float(share * float(money[p].sum()))
+            rows.append(("fitted", *key, yuan, fitted, fitted, fitted))
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]

@@ -20,7 +20,7 @@ from optimize.rules.limit import Limit
 from optimize.rules.listed_first import ListedFirst
 from optimize.rules.near_best import NearBest
 from optimize.rules.own_share import OwnShare
-from optimize.rules.payments import Fund, Payment, Spending
+from optimize.rules.payments import Fund, Money, Payment
 from optimize.rules.pins import Ban, Pin
 from optimize.rules.programme_money import ProgrammeMoney
 from optimize.rules.project_library import ProjectLibrary
@@ -36,7 +36,7 @@ from optimize.rules.weak_evidence import WeakEvidence
 from optimize.rules.weakest import Weakest
 from optimize.rules.withdrawal import NoSuddenWithdrawal
 
-ALWAYS: Final[tuple[type[Rule], ...]] = (Choice, Payment, Spending, Fund, Glut)
+ALWAYS: Final[tuple[type[Rule], ...]] = (Choice, Payment, Money, Fund, Glut)
 """Parts of every problem."""
 
 OF_AIM: Final[tuple[type[Rule], ...]] = (

@@ -13,6 +13,7 @@ from model.state.units import WAN
 from optimize.objective import MEASURES
 from optimize.rules.base import Ge, Language, Le, Meta, Rule
 from optimize.rules.rows import ElasticSolution, ProblemData, Row
+from results.language.catalogue import pick
 
 
 @dataclass(frozen=True)
@@ -22,15 +23,15 @@ class AtLeast(Rule):
     measure: Annotated[str, Meta("measure", "指标")]
     least: Annotated[float, Ge(-1e12), Le(1e12), Meta("count", "至少")]
 
-    name: ClassVar[str] = "at_least"
     latex: ClassVar[str] = r"\sum_{v,p} b^{m}_{vp}\, x_{vp} \ge \tau"
 
     def sentence(self, language: Language) -> str:
         """Measure and amount."""
         measure = next((m for m in MEASURES if m.name == self.measure), None)
-        if language == "zh":
-            return f"{measure.zh if measure else self.measure}至少{self.least:,.0f}"
-        return f"At least {self.least:,.0f} of: {measure.en if measure else self.measure}."
+        name = pick(language, measure.zh, measure.en) if measure else self.measure
+        return pick(
+            language, f"{name}至少{self.least:,.0f}", f"At least {self.least:,.0f} of: {name}."
+        )
 
     def index(self, problem: ProblemData) -> Iterable[int]:
         """One row."""

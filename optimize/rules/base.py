@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -27,8 +28,9 @@ Language = Literal["zh", "en"]
 class Rule(ABC):
     """A rule in a planner's words; its fields are what a planner may change.
 
-    Every rule is a frozen dataclass in a file of its own below ``optimize.rules``, with ``name``,
-    ``latex``, a sentence in both languages, an index function and a row function.
+    Every rule is a frozen dataclass in a file of its own below ``optimize.rules``, with
+    ``latex``, a sentence in both languages, an index function and a row function. Its name in
+    files is that of its class: ``TownMoney`` is ``town_money``.
     """
 
     name: ClassVar[str]
@@ -36,8 +38,9 @@ class Rule(ABC):
     zh: ClassVar[str] = ""
     en: ClassVar[str] = ""
     """Its sentence, with fields in braces; a rule whose words depend on its fields overrides it."""
-    always: ClassVar[bool] = False
-    """Whether it is part of every problem, and no planner can switch it off."""
+
+    def __init_subclass__(cls) -> None:
+        cls.name = re.sub("(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     def sentence(self, language: Language) -> str:
         """What it requires, with its numbers: the template of a language filled with fields."""

@@ -18,7 +18,6 @@ class CarryOver(Rule):
     most: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至多")]
     years: Annotated[int, Ge(0), Le(5), Meta("years", "年数")] = 2
 
-    name: ClassVar[str] = "carry_over"
     latex: ClassVar[str] = r"\sum_{u < t \le u + \ell} z_{sut} \le \kappa B_{su} \quad \forall s, u"
     zh: ClassVar[str] = "当年资金最多{most:.0%}可结转，{years}年未用收回"
     en: ClassVar[str] = (

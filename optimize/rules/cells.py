@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -89,15 +90,14 @@ FREE = {
 class Bounded(Rule):
     """Money of groups between bounds: yuan for each unit of ``per``, or shares of ``whole``."""
 
-    fields_of: ClassVar[dict[str, str]] = {
-        "least": "least",
-        "most": "most",
-        "least_share": "least_share",
-        "most_share": "most_share",
-    }
-    """Which field holds a side's bound; a rule without a side leaves it out."""
     step: ClassVar[float] = 1000.0
     """Yuan to which a relaxed bound is rounded."""
+
+    @cached_property
+    def fields_of(self) -> Mapping[str, str]:
+        """Which field holds a side's bound; a rule without a side leaves it out."""
+        own = {f.name for f in fields(self)}  # type: ignore[arg-type]
+        return {side: side for side in FREE if side in own}
 
     @abstractmethod
     def groups(self, problem: ProblemData) -> Iterable[Any]:

@@ -16,11 +16,9 @@ from optimize.rules.rows import ProblemData, Row
 class Choice(Rule):
     """Every village gets exactly one plan of its menu; the floor is one of them."""
 
-    name: ClassVar[str] = "choice"
     latex: ClassVar[str] = r"\sum_{p} x_{vp} = 1 \quad \forall v \in V"
     zh: ClassVar[str] = "每村恰有一套方案"
     en: ClassVar[str] = "Every village gets exactly one plan."
-    always: ClassVar[bool] = True
 
     def index(self, problem: ProblemData) -> Iterable[int]:
         """All villages."""

@@ -10,6 +10,7 @@ from optimize.rules.base import Ge, Language, Le, Meta, Rule
 from optimize.rules.cells import Cells, purse_at
 from optimize.rules.rows import ElasticSolution, ProblemData, Row
 from optimize.rules.wording import purse_of
+from results.language.catalogue import pick
 
 
 @dataclass(frozen=True)
@@ -19,14 +20,16 @@ class Deadline(Rule):
     purse: Annotated[str, Meta("purse", "资金")]
     year: Annotated[int, Ge(2015), Le(2030), Meta("year", "年份")]
 
-    name: ClassVar[str] = "deadline"
     latex: ClassVar[str] = r"\sum_{g} y_{gst} \le 0 \quad \forall t > d_s"
 
     def sentence(self, language: Language) -> str:
         """Purse and year."""
-        if language == "zh":
-            return f"{purse_of(self.purse, 'zh')}须在{self.year}年底前支出"
-        return f"The {purse_of(self.purse, 'en')} is spent by the end of {self.year}."
+        purse = purse_of(self.purse, language)
+        return pick(
+            language,
+            f"{purse}须在{self.year}年底前支出",
+            f"The {purse} is spent by the end of {self.year}.",
+        )
 
     def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """The purse and years after the deadline."""

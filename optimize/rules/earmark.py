@@ -10,6 +10,7 @@ from optimize.rules.cells import Cells, mask_of
 from optimize.rules.programme_money import Yearly
 from optimize.rules.rows import ProblemData
 from optimize.rules.wording import between, between_shares, programmes_of, purse_of
+from results.language.catalogue import pick
 
 
 @dataclass(frozen=True)
@@ -22,26 +23,25 @@ class Earmark(Yearly):
     least: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至少")] = 0.0
     yearly: Annotated[bool, Meta("flag", "每年")] = False
 
-    name: ClassVar[str] = "earmark"
     latex: ClassVar[str] = (
         r"\sum_{g \subset K'} y_{gst} \ge \lambda \sum_{g} y_{gst},\quad "
         r"\sum_{g \subset K'} y_{gst} \ge l"
     )
-    fields_of: ClassVar[dict[str, str]] = {"least": "least", "least_share": "least_share"}
 
     def sentence(self, language: Language) -> str:
         """Purse, programmes, how much."""
-        zh = language == "zh"
         bounds = (
             between_shares(self.least_share, 1.0, language),
             between(self.least, float("inf"), language),
         )
-        bounded = ("且" if zh else " and ").join(s for s in bounds if s)
+        bounded = pick(language, "且", " and ").join(s for s in bounds if s)
         what, purse = programmes_of(self.programmes, language), purse_of(self.purse, language)
-        if zh:
-            return f"{purse}{'每年' if self.yearly else '规划期内'}{bounded}用于{what}"
-        when = "every year" if self.yearly else "over the plan years"
-        return f"Of the {purse} {bounded} is for {what}, {when}."
+        when = self.when(language)
+        return pick(
+            language,
+            f"{purse}{when}{bounded}用于{what}",
+            f"Of the {purse} {bounded} is for {what}, {when}.",
+        )
 
     def cells(self, problem: ProblemData, group: int) -> Cells:
         """What the purse pays for the programmes."""

@@ -22,7 +22,6 @@ class ExitTask(Rule):
     least: Annotated[float, Ge(0.0), Le(1e7), Meta("count", "至少")]
     year: Annotated[int, Ge(2016), Le(2030), Meta("year", "年份")] = 2020
 
-    name: ClassVar[str] = "exit_task"
     latex: ClassVar[str] = r"\sum_{v,p} b^{\mathrm{exit}}_{vp}(\tau)\, x_{vp} \ge e"
     zh: ClassVar[str] = "到{year}年底，方案使建档立卡退出至少增加{least:,.0f}人次"
     en: ClassVar[str] = "By the end of {year} the plan adds at least {least:,.0f} register exits."

@@ -14,11 +14,9 @@ from optimize.rules.rows import Aux, ProblemData, Row
 class Glut(Rule):
     """Grants of all years for an industry are at most the room of its market and the glut."""
 
-    name: ClassVar[str] = "glut"
     latex: ClassVar[str] = r"\sum_{v,p} a_{vpk}\, x_{vp} \le R_k + g_k \quad \forall k \in K^{-}"
     zh: ClassVar[str] = "超出市场容量的产业按跌价计损"
     en: ClassVar[str] = "What is grown beyond a market's room loses the price's fall."
-    always: ClassVar[bool] = True
 
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``glut[k]``: yuan of grants beyond the room, each losing the fall of the price."""

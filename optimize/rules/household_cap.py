@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.village_money import OfVillage
 from optimize.rules.wording import amount
+from results.language.catalogue import pick
 
 
 @dataclass(frozen=True)
@@ -16,15 +17,13 @@ class HouseholdCap(OfVillage):
 
     most: Annotated[float, Ge(0.0), Le(1e6), Meta("yuan", "至多")]
 
-    name: ClassVar[str] = "household_cap"
     latex: ClassVar[str] = r"\sum_{p,t,k} a_{vptk}\, x_{vp} \le u\, h_v \quad \forall v"
-    fields_of: ClassVar[dict[str, str]] = {"most": "most"}
 
     def sentence(self, language: Language) -> str:
         """Yuan a household."""
-        if language == "zh":
-            return f"每村按建档立卡户户均至多{amount(self.most, 'zh')}（规划期合计）"
-        return (
-            f"No village gets more than {amount(self.most, 'en')} per registered household "
-            "over the plan years."
+        most = amount(self.most, language)
+        return pick(
+            language,
+            f"每村按建档立卡户户均至多{most}（规划期合计）",
+            f"No village gets more than {most} per registered household over the plan years.",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -21,13 +22,12 @@ class IndustryShare(Yearly):
     least: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至少")]
     shares: Annotated[bool, Meta("flag", "股份计入")] = False
 
-    name: ClassVar[str] = "industry_share"
     latex: ClassVar[str] = (
         r"\sum_{g \in I} y_{g1t} \ge \sigma \sum_{g} y_{g1t} \quad \forall t \in Y"
     )
     zh: ClassVar[str] = "每年专项资金至少{least:.0%}用于产业（基础设施不计）"
     en: ClassVar[str] = "Every year at least {least:.0%} of the special fund goes to industries."
-    fields_of: ClassVar[dict[str, str]] = {"least_share": "least"}
+    fields_of: ClassVar[Mapping[str, str]] = {"least_share": "least"}
     yearly: ClassVar[bool] = True  # type: ignore[misc]
 
     def sentence(self, language: Language) -> str:

@@ -19,7 +19,6 @@ class Inertia(Rule):
     incumbent: Annotated[tuple[int, ...], Meta("rows", "原方案")]
     most: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至多")]
 
-    name: ClassVar[str] = "inertia"
     latex: ClassVar[str] = (
         r"\sum_{v,p,k} \max(a_{v\bar p_v tk} - a_{vptk}, 0)\, x_{vp} \le "
         r"\rho \sum_{v,k} a_{v\bar p_v tk} \quad \forall t"

@@ -33,17 +33,10 @@ class Limit(Bounded):
     years: Annotated[tuple[Annotated[int, Ge(2016), Le(2030)], ...], Meta("calendar", "年份")] = ()
     purse: Annotated[str, Meta("purse", "资金")] = ""
 
-    name: ClassVar[str] = "limit"
     latex: ClassVar[str] = (
         r"l \le \sum_{v \in V'} \sum_{p} \sum_{t \in Y', k \in K'} a_{vptk}\, x_{vp} \le u,\quad "
         r"m \le \sum_{v \in V'} \sum_{p : a_{vp}(Y', K') > b_v} x_{vp} \le n"
     )
-    fields_of: ClassVar[dict[str, str]] = {
-        "least": "least",
-        "most": "most",
-        "least_villages": "least_villages",
-        "most_villages": "most_villages",
-    }
 
     def sentence(self, language: Language) -> str:
         """All that is named, and its bounds."""
@@ -98,10 +91,9 @@ class Limit(Bounded):
         """The sum on one side of its bound."""
         if not at[0].endswith("villages"):
             return super().row(problem, at)
-        bound, counted = self.bounds[at[0]], self._counted(problem)
-        if at[0] == "least_villages":
-            return Row(counted, low=bound, unit=1.0)
-        return Row(counted, high=bound, unit=1.0)
+        bound, is_least = self.bounds[at[0]], at[0] == "least_villages"
+        low, high = (bound, np.inf) if is_least else (-np.inf, bound)
+        return Row(self._counted(problem), low=low, high=high, unit=1.0)
 
     def _reached(
         self, problem: ProblemData, solution: ElasticSolution, side: str, group: int

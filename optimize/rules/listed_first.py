@@ -19,7 +19,6 @@ class ListedFirst(BarredPlans):
 
     year: Annotated[int, Ge(2016), Le(2031), Meta("year", "年份")]
 
-    name: ClassVar[str] = "listed_first"
     latex: ClassVar[str] = (
         r"\sum_{p} \sum_{t < \tau} (a_{vpt} - b_{vt})\, x_{vp} \le 0 \quad \forall v \notin V^{1}"
     )
@@ -28,8 +27,7 @@ class ListedFirst(BarredPlans):
 
     def excess(self, problem: ProblemData) -> NDArray[np.float64]:
         """Yuan above the floor before the year."""
-        years = np.array(problem.instance.years)
-        early = problem.above[:, :, years < self.year].sum(axis=2)
+        early = problem.above[:, :, np.array(problem.instance.years) < self.year].sum(axis=2)
         return np.where(problem.instance.first_round[:, None], 0.0, early)
 
     def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ListedFirst | None:

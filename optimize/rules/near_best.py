@@ -18,7 +18,6 @@ class NearBest(Rule):
 
     least: Annotated[float, Meta("measure", "至少")]
 
-    name: ClassVar[str] = "near_best"
     latex: ClassVar[str] = r"\sum_{v,p} b_{vp}\, x_{vp} + \sum_j c_j w_j \ge (1 - \epsilon) z^{*}"
     zh: ClassVar[str] = "目标值至少{least:,.0f}"
     en: ClassVar[str] = "The objective is at least {least:,.0f}."

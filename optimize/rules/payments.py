@@ -15,13 +15,11 @@ from optimize.rules.rows import Aux, Key, ProblemData, Row
 class Payment(Rule):
     """Every use is paid by purses that may pay it (``pay``: yuan by use, purse and year)."""
 
-    name: ClassVar[str] = "payment"
     latex: ClassVar[str] = (
         r"\sum_{v,p} a_{vptg}\, x_{vp} = \sum_{s \in S_g} y_{gst} \quad \forall g, t"
     )
     zh: ClassVar[str] = "每项用途由依规可以支付的资金支付"
     en: ClassVar[str] = "Every use is paid by purses that may pay it."
-    always: ClassVar[bool] = True
 
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``pay[g, s, t]`` for every purse that may."""
@@ -49,16 +47,14 @@ class Payment(Rule):
 
 
 @dataclass(frozen=True)
-class Spending(Rule):
+class Money(Rule):
     """What a purse pays in a year comes from money of this year or earlier years not yet lapsed."""
 
-    name: ClassVar[str] = "money"
     latex: ClassVar[str] = r"\sum_{g} y_{gst} \le \sum_{u \le t} z_{sut} \quad \forall s, t"
     zh: ClassVar[str] = "每年支付不超过当年与未到期结转资金"
     en: ClassVar[str] = (
         "A purse pays in a year at most what it has: new money and money carried on."
     )
-    always: ClassVar[bool] = True
 
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``spend[s, u, t]``: money of year ``u`` that is spent in year ``t``."""
@@ -88,11 +84,9 @@ class Spending(Rule):
 class Fund(Rule):
     """A year's money is spent once: in its year or, carried on, before it lapses."""
 
-    name: ClassVar[str] = "fund"
     latex: ClassVar[str] = r"\sum_{t \ge u} z_{sut} \le B_{su} \quad \forall s, u"
     zh: ClassVar[str] = "各项资金不超过当年下达额"
     en: ClassVar[str] = "Every purse spends at most what it is given each year."
-    always: ClassVar[bool] = True
 
     def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """Purses and years of money."""

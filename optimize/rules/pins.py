@@ -14,6 +14,7 @@ from optimize.rules.barred import BarredPlans
 from optimize.rules.base import Ge, Language, Le, Meta, Rule
 from optimize.rules.rows import ElasticSolution, ProblemData, Row
 from optimize.rules.wording import amount, inwards, word_of
+from results.language.catalogue import pick
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,16 @@ class Pin(Rule):
     yuan: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "金额")]
     year: Annotated[int, Ge(2016), Le(2030), Meta("year", "年份")]
 
-    name: ClassVar[str] = "pin"
     latex: ClassVar[str] = r"\sum_{p} a_{vptk}\, x_{vp} \ge m_{vtk}"
 
     def sentence(self, language: Language) -> str:
         """Who, what, how much, when."""
         what, money = word_of(self.programme, language), amount(self.yuan, language)
-        if language == "zh":
-            return f"村{self.village}在{self.year}年必有{what}{money}"
-        return f"Village {self.village} gets at least {money} of {what} in {self.year}."
+        return pick(
+            language,
+            f"村{self.village}在{self.year}年必有{what}{money}",
+            f"Village {self.village} gets at least {money} of {what} in {self.year}.",
+        )
 
     def index(self, problem: ProblemData) -> Iterable[int]:
         """The village, where the year is one of the plan's."""
@@ -64,16 +66,16 @@ class Ban(BarredPlans):
     programme: Annotated[str, Meta("programme", "项目")]
     village: Annotated[int, Meta("village", "村")] = 0
 
-    name: ClassVar[str] = "ban"
     latex: ClassVar[str] = r"\sum_{p,t} a_{vptk}\, x_{vp} \le 0 \quad \forall v \in V_k"
 
     def sentence(self, language: Language) -> str:
         """Who and what."""
-        what = word_of(self.programme, language)
-        if language == "zh":
-            return f"{f'村{self.village}' if self.village else '各村'}不得安排{what}"
-        whom = f"Village {self.village}" if self.village else "No village"
-        return f"{whom} may {'not ' if self.village else ''}be granted {what}."
+        what, one = word_of(self.programme, language), self.village
+        return pick(
+            language,
+            f"{f'村{one}' if one else '各村'}不得安排{what}",
+            f"{f'Village {one} may not' if one else 'No village may'} be granted {what}.",
+        )
 
     def excess(self, problem: ProblemData) -> NDArray[np.float64]:
         """Yuan of the programme."""

@@ -12,6 +12,7 @@ from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.cells import Bounded, Cells, mask_of
 from optimize.rules.rows import ProblemData
 from optimize.rules.wording import between, between_shares, programmes_of
+from results.language.catalogue import pick
 
 
 class Yearly(Bounded):
@@ -22,6 +23,11 @@ class Yearly(Bounded):
     def groups(self, problem: ProblemData) -> Iterable[int]:
         """Plan years by place, or -1 for all together."""
         return range(problem.n_years) if self.yearly else (-1,)
+
+    def when(self, language: Language) -> str:
+        """Every year, or over all, in words."""
+        words = ("每年", "every year") if self.yearly else ("规划期内", "over the plan years")
+        return pick(language, *words)
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,6 @@ class ProgrammeMoney(Yearly):
     most_share: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "最高比例")] = 1.0
     yearly: Annotated[bool, Meta("flag", "每年")] = False
 
-    name: ClassVar[str] = "programme_money"
     latex: ClassVar[str] = (
         r"l \le \sum_{v,p} \sum_{k \in K'} a_{vptk}\, x_{vp} \le u,\quad "
         r"\lambda \sum_{v,p,k} a_{vptk}\, x_{vp} \le \sum_{v,p} \sum_{k \in K'} a_{vptk}\, x_{vp} "
@@ -44,18 +49,18 @@ class ProgrammeMoney(Yearly):
 
     def sentence(self, language: Language) -> str:
         """What, how much, when."""
-        zh = language == "zh"
-        what = programmes_of(self.programmes, language)
+        what, when = programmes_of(self.programmes, language), self.when(language)
         shares = between_shares(self.least_share, self.most_share, language)
         bounds = [
             between(self.least, self.most, language),
-            shares and (f"占全部资金{shares}" if zh else f"{shares} of all money"),
+            shares and pick(language, f"占全部资金{shares}", f"{shares} of all money"),
         ]
-        bounded = ("，且" if zh else " and ").join(s for s in bounds if s)
-        if zh:
-            return f"{what}合计{'每年' if self.yearly else '规划期内'}{bounded}"
-        when = "every year" if self.yearly else "over the plan years"
-        return f"{what[0].upper()}{what[1:]} together: {bounded} {when}."
+        bounded = pick(language, "，且", " and ").join(s for s in bounds if s)
+        return pick(
+            language,
+            f"{what}合计{when}{bounded}",
+            f"{what[:1].upper()}{what[1:]} together: {bounded} {when}.",
+        )
 
     def cells(self, problem: ProblemData, group: int) -> Cells:
         """Grants for the programmes in all villages."""

@@ -14,6 +14,7 @@ from optimize.rules.barred import BarredPlans
 from optimize.rules.base import Language, Meta
 from optimize.rules.rows import UNIT, ElasticSolution, ProblemData
 from optimize.rules.wording import outwards, word_of
+from results.language.catalogue import pick
 
 Project = tuple[int, str, float]
 """Village, programme, most yuan over the plan years (infinite where none is given)."""
@@ -28,7 +29,6 @@ class ProjectLibrary(BarredPlans):
 
     projects: Annotated[tuple[Project, ...], Meta("projects", "项目")]
 
-    name: ClassVar[str] = "project_library"
     latex: ClassVar[str] = (
         r"\sum_{p} \Big(\sum_{k} (a_{vpk} - b_{vk} - m_{vk})^{+} - f_v\Big)^{+} x_{vp} \le 0"
         r" \quad \forall v \in V"
@@ -36,16 +36,16 @@ class ProjectLibrary(BarredPlans):
 
     def sentence(self, language: Language) -> str:
         """How many projects, and those few that there are."""
-        n, first = len(self.projects), self.projects[:3]
-        if language == "zh":
-            few = "、".join(f"村{v}{word_of(k, 'zh')}" for v, k, _ in first) + (
-                "等" if n > 3 else ""
-            )
-            return f"保底以外只安排项目库内的{n}个项目（{few}）"
-        few = ", ".join(f"{word_of(k, 'en')} in village {v}" for v, k, _ in first)
-        return (
-            f"Beyond the floor only the {n} projects of the library are funded "
-            f"({few}{', …' if n > 3 else ''})."
+        n = len(self.projects)
+        named = ((v, word_of(k, language)) for v, k, _ in self.projects[:3])
+        few = pick(language, "、", ", ").join(
+            pick(language, f"村{v}{word}", f"{word} in village {v}") for v, word in named
+        )
+        few += pick(language, "等", ", …") if n > 3 else ""
+        return pick(
+            language,
+            f"保底以外只安排项目库内的{n}个项目（{few}）",
+            f"Beyond the floor only the {n} projects of the library are funded ({few}).",
         )
 
     def caps(self, instance: InstanceData) -> NDArray[np.float64]:

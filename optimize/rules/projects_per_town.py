@@ -18,7 +18,6 @@ class ProjectsPerTownYear(Rule):
 
     most: Annotated[int, Ge(0), Le(1000), Meta("count", "至多")]
 
-    name: ClassVar[str] = "projects_per_town_year"
     latex: ClassVar[str] = (
         r"\sum_{v \in c} \sum_{p : a_{vpt} > b_{vt}} x_{vp} \le n \quad \forall c \in C, t \in Y"
     )

@@ -12,6 +12,7 @@ from optimize.rules.barred import BarredPlans
 from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.rows import ElasticSolution, ProblemData
 from optimize.rules.wording import amount, outwards
+from results.language.catalogue import pick
 
 
 @dataclass(frozen=True)
@@ -21,19 +22,17 @@ class Ramp(BarredPlans):
     most: Annotated[float, Ge(1.0), Le(100.0), Meta("ratio", "至多")]
     free: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "起点")] = 0.0
 
-    name: ClassVar[str] = "ramp"
     latex: ClassVar[str] = (
         r"\sum_{p} \max_t\,(a_{vpt} - \gamma\, a_{vp,t-1} - f)^{+}\, x_{vp} \le 0 \quad \forall v"
     )
 
     def sentence(self, language: Language) -> str:
         """Factor and what is free."""
-        if language == "zh":
-            free = f"加{amount(self.free, 'zh')}" if self.free else ""
-            return f"每村当年资金不超过上年的{self.most:g}倍{free}"
-        free = f" and {amount(self.free, 'en')}" if self.free else ""
-        return (
-            f"A village's money of a year is at most {self.most:g} times the year before's{free}."
+        free = pick(language, "加", " and ") + amount(self.free, language) if self.free else ""
+        return pick(
+            language,
+            f"每村当年资金不超过上年的{self.most:g}倍{free}",
+            f"A village's money of a year is at most {self.most:g} times the year before's{free}.",
         )
 
     def excess(self, problem: ProblemData) -> NDArray[np.float64]:

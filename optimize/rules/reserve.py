@@ -21,7 +21,6 @@ class Reserve(Rule):
     most: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至多")] = 0.2
     hindsight: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "预见")] = 0.5
 
-    name: ClassVar[str] = "reserve"
     latex: ClassVar[str] = r"r_s \le F \le \phi B_{11} \quad \forall s"
     zh: ClassVar[str] = "首年专项资金最多{most:.0%}留作机动，看清形势后再安排"
     en: ClassVar[str] = (

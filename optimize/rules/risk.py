@@ -26,7 +26,6 @@ class Risk(Rule):
     weight: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "权重")] = 0.5
     tail: Annotated[float, Ge(0.01), Le(1.0), Meta("share", "尾部")] = 0.2
 
-    name: ClassVar[str] = "risk"
     latex: ClassVar[str] = (
         r"z_s \ge \eta + r_s - \sum_{v,p} b_{svp}\, x_{vp} \quad \forall s;\quad "
         r"\max\,(1-w)\bar b x + w\,(\eta - \tfrac{1}{\alpha S}\sum_s z_s)"

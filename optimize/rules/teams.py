@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from optimize.rules.base import Ge, Language, Le, Meta, Rule
 from optimize.rules.rows import Aux, ElasticSolution, ProblemData, Row
+from results.language.catalogue import pick
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,6 @@ class Teams(Rule):
     moves: Annotated[int, Ge(0), Le(10_000), Meta("count", "调整")]
     more: Annotated[int, Ge(0), Le(10_000), Meta("count", "新派")] = 0
 
-    name: ClassVar[str] = "teams"
     latex: ClassVar[str] = (
         r"\sum_{v} m_v \le N + n,\quad \sum_{v \notin V^{m}} m_v \le d + n,\quad "
         r"w_v \le \tau \sum_{p} b_{vp}^{+}\, x_{vp},\quad w_v \le M_v m_v \quad \forall v \in V"
@@ -33,11 +33,13 @@ class Teams(Rule):
 
     def sentence(self, language: Language) -> str:
         """How many."""
-        if language == "zh":
-            more = f"，并可新派{self.more}支" if self.more else ""
-            return f"至多{self.moves}支驻村工作队可调整到别的村{more}"
-        more = f", and {self.more} new ones may be sent" if self.more else ""
-        return f"At most {self.moves} work teams may move to another village{more}."
+        new = pick(language, f"，并可新派{self.more}支", f", and {self.more} new ones may be sent")
+        more = new if self.more else ""
+        return pick(
+            language,
+            f"至多{self.moves}支驻村工作队可调整到别的村{more}",
+            f"At most {self.moves} work teams may move to another village{more}.",
+        )
 
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``team[v]`` and ``lift[v]``."""

@@ -19,7 +19,6 @@ class TrustRegion(Rule):
     incumbent: Annotated[tuple[int, ...], Meta("rows", "现方案")]
     radius: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "范围")]
 
-    name: ClassVar[str] = "trust_region"
     latex: ClassVar[str] = r"\sum_{v} n_v (1 - x_{v \bar p_v}) \le \rho \sum_v n_v"
     zh: ClassVar[str] = "与现方案相比，至多{radius:.0%}的建档立卡人口所在村改换方案"
     en: ClassVar[str] = (

@@ -12,6 +12,7 @@ from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.cells import Bounded, Cells
 from optimize.rules.rows import ProblemData
 from optimize.rules.wording import between, listed
+from results.language.catalogue import pick
 
 
 class OfVillage(Bounded):
@@ -44,21 +45,19 @@ class VillageMoney(OfVillage):
     per_head: Annotated[bool, Meta("flag", "人均")] = False
     villages: Annotated[tuple[int, ...], Meta("villages", "村")] = ()
 
-    name: ClassVar[str] = "village_money"
-    fields_of: ClassVar[dict[str, str]] = {"least": "least", "most": "most"}
     latex: ClassVar[str] = r"l\, n_v \le \sum_{p,t,k} a_{vptk}\, x_{vp} \le u\, n_v \quad \forall v"
 
     def sentence(self, language: Language) -> str:
         """Whom and how much."""
-        money = between(self.least, self.most, language)
-        several = len(self.villages) > 1
-        if language == "zh":
-            whom = listed(self.villages, "zh", "村", "") if self.villages else "每村"
-            head = "按建档立卡人口人均" if self.per_head else ""
-            return f"{whom}{'各' if several else ''}{head}{money}（规划期合计）"
-        whom = listed(self.villages, "en", "", "Village") if self.villages else "Every village"
-        head = " per registered head" if self.per_head else ""
-        return f"{whom} {'each get' if several else 'gets'} {money}{head} over the plan years."
+        money, several = between(self.least, self.most, language), len(self.villages) > 1
+        whom = listed(self.villages, language, "村", "Village")
+        whom = whom if self.villages else pick(language, "每村", "Every village")
+        head = pick(language, "按建档立卡人口人均", " per registered head") if self.per_head else ""
+        return pick(
+            language,
+            f"{whom}{'各' if several else ''}{head}{money}（规划期合计）",
+            f"{whom} {'each get' if several else 'gets'} {money}{head} over the plan years.",
+        )
 
     def per(self, problem: ProblemData, group: int) -> float:
         """1, or registered heads."""

@@ -29,7 +29,6 @@ class WeakEvidence(Rule):
     each: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "每项至多")] = 0.25
     jointly: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "合计至多")] = 0.40
 
-    name: ClassVar[str] = "weak_evidence"
     latex: ClassVar[str] = (
         r"\sum_{v,p} a_{vptk}\, x_{vp} \le \mu B_t \quad \forall t, k \in C;\qquad "
         r"\sum_{v,p} \sum_{k \in C} a_{vptk}\, x_{vp} \le \nu B_t \quad \forall t"

@@ -18,7 +18,6 @@ class Weakest(Rule):
 
     weight: Annotated[float, Ge(0.0), Le(10.0), Meta("ratio", "权重")] = 1.0
 
-    name: ClassVar[str] = "weakest"
     latex: ClassVar[str] = r"\sum_{v \in c, p} b_{vp}\, x_{vp} \ge \mu\, n_c \quad \forall c \in C"
     zh: ClassVar[str] = "最弱乡镇的人均成效另计{weight:g}倍权重"
     en: ClassVar[str] = (

@@ -20,7 +20,6 @@ class NoSuddenWithdrawal(BarredPlans):
 
     least: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至少")]
 
-    name: ClassVar[str] = "no_sudden_withdrawal"
     latex: ClassVar[str] = (
         r"\sum_{p} \max_t\,(\rho\, a_{vp,t-1} - a_{vpt})^{+}\, x_{vp} \le 0 \quad \forall v \in V"
     )

@@ -11,7 +11,7 @@ from model.programmes import GRANTABLE, PROGRAMMES
 from model.state.units import WAN
 from optimize.rules.base import Language
 from optimize.rules.rows import ProblemData
-from results.language.catalogue import term
+from results.language.catalogue import pick, term
 
 
 def purse_of(name: str, language: Language) -> str:
@@ -32,54 +32,46 @@ def programmes_of(names: Sequence[str], language: Language) -> str:
 
 def listed(codes: Sequence[int], language: Language, zh: str, en: str) -> str:
     """Numbered places in words: ``村1001、1002``, ``villages 1001, 1002``."""
-    if language == "zh":
-        return zh + "、".join(map(str, codes))
-    return f"{en}{'s' if len(codes) > 1 else ''} {', '.join(map(str, codes))}"
+    several = "s" if len(codes) > 1 else ""
+    head, comma = pick(language, (zh, "、"), (f"{en}{several} ", ", "))
+    return head + comma.join(map(str, codes))
 
 
 def years_of(years: Sequence[int], language: Language) -> str:
     """Calendar years in words."""
-    if language == "zh":
-        return "、".join(map(str, years)) + "年"
-    return ", ".join(map(str, years))
+    return pick(language, "、".join(map(str, years)) + "年", ", ".join(map(str, years)))
 
 
 def amount(yuan: float, language: Language) -> str:
     """An amount: 万元 from ten thousand yuan on, yuan below."""
     if abs(yuan) < WAN:
-        return f"{yuan:,.0f}元" if language == "zh" else f"{yuan:,.0f} yuan"
-    wan = f"{yuan / WAN:,.1f}".removesuffix(".0")
-    return f"{wan}万元" if language == "zh" else f"{wan} 万元"
+        return f"{yuan:,.0f}{pick(language, '元', ' yuan')}"
+    return f"{yuan / WAN:,.1f}".removesuffix(".0") + pick(language, "万元", " 万元")
 
 
 def between(least: float, most: float, language: Language) -> str:
     """The two bounds of an amount, those that there are."""
-    zh = language == "zh"
-    bounds = []
-    if least > 0.0:
-        bounds.append(("至少" if zh else "at least ") + amount(least, language))
-    if np.isfinite(most):
-        bounds.append(("至多" if zh else "at most ") + amount(most, language))
-    return ("、" if zh else " and ").join(bounds)
+    low = amount(least, language) if least > 0.0 else ""
+    return _bounds(low, amount(most, language) if np.isfinite(most) else "", language)
 
 
 def between_shares(least: float, most: float, language: Language) -> str:
     """The two bounds of a share, those that there are."""
-    zh = language == "zh"
-    bounds = []
-    if least > 0.0:
-        bounds.append(f"{'至少' if zh else 'at least '}{least:.0%}")
-    if most < 1.0:
-        bounds.append(f"{'至多' if zh else 'at most '}{most:.0%}")
-    return ("、" if zh else " and ").join(bounds)
+    low = f"{least:.0%}" if least > 0.0 else ""
+    return _bounds(low, f"{most:.0%}" if most < 1.0 else "", language)
+
+
+def _bounds(low: str, high: str, language: Language) -> str:
+    at_least, at_most, both = pick(
+        language, ("至少", "至多", "、"), ("at least ", "at most ", " and ")
+    )
+    return both.join(word + x for word, x in ((at_least, low), (at_most, high)) if x)
 
 
 def purse_year(problem: ProblemData, s: int, t: int, language: Language) -> str:
     """A purse in a plan year."""
     purse, year = problem.instance.purses[s], problem.instance.years[t]
-    if language == "zh":
-        return f"{year}年{purse.chinese}"
-    return f"{purse_of(purse.name, 'en')}, {year}"
+    return pick(language, f"{year}年{purse.chinese}", f"{purse_of(purse.name, 'en')}, {year}")
 
 
 def outwards(most: float, step: float) -> float:

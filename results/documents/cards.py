@@ -60,8 +60,7 @@ def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[C
         sentences_of(f, language),
     )
     out = []
-    assert f.plan_table is not None
-    paid = f.villages["village"].isin(f.plan_table["village"][f.plan_table["yuan"] > 0])
+    paid = f.villages["village"].isin(f.grants["village"])
     for v in (
         f.villages[(f.villages["poor_village"] == 1) | paid]
         .sort_values("village")
@@ -131,8 +130,7 @@ def _causes(here: pd.DataFrame, language: Language) -> str:
 
 
 def _measures(f: Findings, code: int, language: Language) -> pd.DataFrame:
-    assert f.plan_table is not None
-    rows = f.plan_table[(f.plan_table["village"] == code) & (f.plan_table["yuan"] > 0)]
+    rows = f.grants[f.grants["village"] == code]
     table = rows.groupby(["year", "programme"], sort=True)["yuan"].sum().reset_index()
     return pd.DataFrame(
         {
@@ -168,8 +166,7 @@ def _visit(f: Findings, code: int, language: Language) -> str:
 
     Or at the first check where nothing is granted.
     """
-    assert f.plan_table is not None
-    rows = f.plan_table[(f.plan_table["village"] == code) & (f.plan_table["yuan"] > 0)]
+    rows = f.grants[f.grants["village"] == code]
     if rows.empty:
         return text("village_cards.visit_none", language, year=f.plan_years[0])
     first = rows.sort_values("year", kind="stable").iloc[0]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 import xlsxwriter
 
 from model.plan import COUNTY_PLACE
@@ -26,9 +27,6 @@ from results.language.typeset import broken
 from results.tables import plan as tables
 from results.tables.page_one_words import years_of
 from results.tables.reasons import sentences_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NAME, KEPT = "资金分配", "原方案"
 CODE, VILLAGE, TOWN, TOTAL, TEAM, ORDER, WHO, BECAUSE, WHY = (

@@ -11,7 +11,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from model.state.units import WAN
 from results.documents.cards import write_cards
@@ -21,9 +23,6 @@ from results.language.numbers import joined
 from results.privacy import small_villages
 from results.tables.exit_calendar import shaky
 from results.tables.household_fit import BESIDE, fit_of, visit_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FITS = ("answers", "may")
 LIKELY = 0.5
@@ -107,10 +106,8 @@ def _number(value: float, language: Language) -> str:
 
 def _money(f: Findings) -> dict[int, list[tuple[str, int, int, float]]]:
     """By village: programme, first and last year, yuan of all years."""
-    assert f.plan_table is not None
-    rows = f.plan_table[f.plan_table["yuan"] > 0]
     out: dict[int, list[tuple[str, int, int, float]]] = {}
-    table = rows.groupby(["village", "programme"]).agg(
+    table = f.grants.groupby(["village", "programme"]).agg(
         first=("year", "min"), last=("year", "max"), yuan=("yuan", "sum")
     )
     for (village, name), r in table.iterrows():

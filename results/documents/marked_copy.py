@@ -157,8 +157,7 @@ def _values_only(sheet: Any, rows: Sequence[Sequence[Any]]) -> None:
         for cell in line:
             if cell.data_type == "f":
                 i, j = cell.row - 1, cell.column - 1
-                exists = i < len(rows) and j < len(rows[i])
-                _set(cell, rows[i][j] if exists else "")
+                _set(cell, rows[i][j] if i < len(rows) and j < len(rows[i]) else "")
 
 
 def _mark(cell: Any, marks_here: Sequence[Mark], language: Language, *, comment: bool) -> None:

@@ -75,8 +75,7 @@ def allocation(f: Findings, year: int, language: Language) -> pd.DataFrame:
 
     The county's own is last.
     """
-    assert f.plan_table is not None
-    paid = f.plan_table[(f.plan_table["year"] == year) & (f.plan_table["yuan"] > 0)]
+    paid = f.grants[f.grants["year"] == year]
     money = paid.pivot_table(
         index="village", columns="programme", values="yuan", aggfunc="sum", fill_value=0
     )
@@ -111,11 +110,10 @@ def library(f: Findings, language: Language, year: int | None = None) -> pd.Data
 
     万元; of one year or of all.
     """
-    assert f.plan_table is not None
     villages = f.villages.set_index("village")
     gap = by_village_gap(f, language)
     rows = []
-    lines = f.plan_table[(f.plan_table["yuan"] > 0) & (f.plan_table["village"] != 0)]
+    lines = f.grants[f.grants["village"] != 0]
     lines = lines if year is None else lines[lines["year"] == year]
     for n, line in enumerate(lines.to_dict("records"), start=1):
         p, village = BY_NAME[str(line["programme"])], villages.loc[line["village"]]
@@ -172,13 +170,10 @@ def balances(f: Findings, language: Language) -> pd.DataFrame:
 
 def assets(f: Findings, language: Language) -> pd.DataFrame:
     """What stands in a village after the plan: money put in, owner, keeper, upkeep a year."""
-    assert f.plan_table is not None
     names = f.villages.set_index("village")["name"]
-    money = (
-        f.plan_table[f.plan_table["village"] != 0].groupby(["village", "programme"])["yuan"].sum()
-    )
+    money = f.grants[f.grants["village"] != 0].groupby(["village", "programme"])["yuan"].sum()
     rows = []
-    for (village, name), yuan in money[money > 0].items():
+    for (village, name), yuan in money.items():
         p = BY_NAME[name]
         owner = owner_of(p)
         if owner == "none":

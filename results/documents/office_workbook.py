@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from results.documents import office
@@ -17,9 +18,6 @@ from results.findings import Findings
 from results.language.catalogue import Language, pick, text
 from results.tables.page_one_tables import EMPTY
 from results.tables.page_one_words import years_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PAYMENTS = (("office.first", 0.3), ("office.second", 0.5), ("office.third", 0.2))
 """Shares of a grant that are paid at start, on progress and after acceptance: assumption,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 
-from results.findings import PracticeOf
+from results.findings import OfCounty, PracticeOf
 from results.language.catalogue import Language, term, text
 from results.language.numbers import joined, side_of, spanned, unit_of, with_key
 from results.pages.page import drawn, of_county, write_page
@@ -18,10 +19,6 @@ from results.statistics import LEAST_DRAWS
 from results.tables.plan import practice_line
 from results.tables.section import Section, html_of
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
-    from typing import Any
-
 SETTING = ["name", "value", "usual", "low", "high", "unit", "source"]
 INSURED = ["rule", "saved", "saved_low", "saved_high", "cost", "cost_low", "cost_high"]
 WITHOUT_PLAN = ("impossible", "refused", "idle")
@@ -30,7 +27,7 @@ choice keeps it already."""
 
 
 @dataclass(frozen=True)
-class Opposed:
+class Opposed(OfCounty):
     """The worst world found for a plan, against practice; losses in units of the objective.
 
     Attributes
@@ -47,8 +44,6 @@ class Opposed:
     without : names of rules without a plan of their own, by :data:`WITHOUT_PLAN`.
     """
 
-    county: str
-    county_chinese: str
     source: str
     plan: str
     measure: str

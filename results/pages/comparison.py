@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
+from markupsafe import Markup
 
 from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, pick, term, text
 from results.language.numbers import money, spanned
+from results.pages.page import of_county, write_page
 from results.pages.page import picture as embedded
-from results.pages.page import write_page
 from results.plots.compared import forest, glance, worlds
 from results.plots.compared.pictures import alternative, pictures, write_pictures
 from results.tables.compared import GAP, LEAST, Compared
 from results.tables.csv_text import write_csv
 from results.tables.plan import practice_line
 from results.tables.section import Section, folded
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 MEASURES = (GAP, "poor_spending", "poor_chronic", "returns")
 """Measures of the table of all cases; the first is in yuan, the others count persons."""
@@ -54,15 +51,8 @@ def _shown(x: Interval | None, measure: str, language: Language) -> str:
     """A difference with its interval; of few draws the draws."""
     if x is None:
         return "–"
-    ends = (x.mean, x.low, x.high)
-    if x.few:
-        draws = text("list.semicolon", language).join(
-            _number(d, measure, language) for d in x.draws
-        )
-        return text(
-            "common.draws_shown", language, mean=_number(x.mean, measure, language), draws=draws
-        )
-    return spanned(ends, LEAST, lambda v: _number(v, measure, language), language)
+    ends, n = (x.mean, x.low, x.high), 0 if x.few else LEAST
+    return spanned(ends, n, lambda v: _number(v, measure, language), language, x.draws)
 
 
 def _number(x: float, measure: str, language: Language) -> str:
@@ -71,33 +61,35 @@ def _number(x: float, measure: str, language: Language) -> str:
 
 def case_table(f: Compared, language: Language) -> pd.DataFrame:
     """A row a case: every measure against the reference, and what it costs."""
-    out = []
-    for name in f.names:
-        row = {text("column.scenario", language): f.marked(name, language)}
-        for m in MEASURES:
-            row[term("gain", m, language)] = (
-                _shown(f.gain(name, m), m, language) if name != f.reference else "–"
-            )
-        row[text("column.granted", language)] = money(
-            f.cases.set_index("name").loc[name, "granted"], language
-        )
-        row[text("column.other_more", language)] = money(
-            f.cases.set_index("name").loc[name, "other"], language, "+"
-        )
-        out.append(row)
-    return pd.DataFrame(out)
+    cost = f.cases.set_index("name")
+    gains = {n: {m: None if n == f.reference else f.gain(n, m) for m in MEASURES} for n in f.names}
+    return pd.DataFrame(
+        [
+            {
+                text("column.scenario", language): f.marked(name, language),
+                **{term("gain", m, language): _shown(x, m, language) for m, x in own.items()},
+                text("column.granted", language): money(cost.loc[name, "granted"], language),
+                text("column.other_more", language): money(cost.loc[name, "other"], language, "+"),
+            }
+            for name, own in gains.items()
+        ]
+    )
 
 
 def effects_table(f: Compared, language: Language) -> pd.DataFrame:
     """Three effects of every case, never mixed: of its plan, of its world, of both."""
-    out = []
-    for name in f.names:
-        found = f.effects(name)
-        row = {text("column.scenario", language): f.title_of(name, language)}
-        for key in ("plan", "world", "both"):
-            row[text(f"compare.effect_{key}", language)] = _shown(found[key], GAP, language)
-        out.append(row)
-    return pd.DataFrame(out)
+    return pd.DataFrame(
+        [
+            {
+                text("column.scenario", language): f.title_of(name, language),
+                **{
+                    text(f"compare.effect_{k}", language): _shown(x, GAP, language)
+                    for k, x in f.effects(name).items()
+                },
+            }
+            for name in f.names
+        ]
+    )
 
 
 def village_table(f: Compared, language: Language) -> pd.DataFrame:
@@ -117,17 +109,19 @@ def village_table(f: Compared, language: Language) -> pd.DataFrame:
 
 def setting_table(f: Compared, language: Language) -> pd.DataFrame:
     """What every case sets otherwise than the reference, and why it is asked."""
-    out = []
-    for name in f.names:
-        words = text("list.semicolon", language).join(glance.unlike(f, name, language))
-        out.append(
+    words = {
+        n: text("list.semicolon", language).join(glance.unlike(f, n, language)) for n in f.names
+    }
+    return pd.DataFrame(
+        [
             {
                 text("column.scenario", language): f.marked(name, language),
-                text("column.differs", language): words or "–",
+                text("column.differs", language): unlike or "–",
                 text("column.reason", language): f.of(name, pick(language, "why_zh", "why")),
             }
-        )
-    return pd.DataFrame(out)
+            for name, unlike in words.items()
+        ]
+    )
 
 
 def tables(f: Compared, language: Language) -> dict[str, tuple[str, pd.DataFrame]]:
@@ -179,14 +173,11 @@ def write_compared(f: Compared, folder: Path) -> None:
     for language in LANGUAGES:
         for name, (_, table) in tables(f, language).items():
             write_csv(table, folder / f"{name}.{language}.csv")
-        county = pick(language, f.county_chinese, f.county)
         key = "compare.page_branched" if f.branched else "compare.page_reason"
         write_page(
             folder / f"comparison.{language}.html",
             language,
-            text(
-                "compare.page_title", language, county=county, ref=f.title_of(f.reference, language)
-            ),
+            of_county("compare.page_title", f, language, ref=f.title_of(f.reference, language)),
             text(key, language, **({"year": f.branched} if f.branched else {})),
             headline(f, language),
             sections(f, shown, language),

@@ -24,51 +24,25 @@ def limit_text(name: str, low: float, high: float) -> str:
 def headline(f: Discovered, language: Language) -> list[str]:
     """How often it fails; where; how sure that is."""
     plan, against = f.names(language)
-    often = float((f.points["gain"] < f.least).mean())
-    if f.least:
-        first = text(
-            "discovery.draws_does_not_close_by",
-            language,
-            n_draws=f.n_draws,
-            plan=plan,
-            often=often,
-            against=against,
-            least=f.least,
-        )
-    else:
-        first = text(
-            "discovery.draws_does_not_close",
-            language,
-            n_draws=f.n_draws,
-            plan=plan,
-            often=often,
-            against=against,
-        )
-    lines = [first]
+    first = text(
+        "discovery.draws_does_not_close" + "_by" * bool(f.least),
+        language,
+        n_draws=f.n_draws,
+        plan=plan,
+        often=float((f.points["gain"] < f.least).mean()),
+        against=against,
+        least=f.least,
+    )
     where = text("discovery.and", language).join(
         limit_text(term("parameter", r["name"], language), r["low"], r["high"])
         for r in f.limits.to_dict("records")
     )
     if not where:
-        lines.append(text("discovery.no_range_uncertain_numbers", language))
-        return lines
-    lines.append(
-        text(
-            "discovery.where_draws_did_not",
-            language,
-            where=where,
-            n_judged=f.n_judged,
-            n_inside=f.n_inside,
-            density=f.density,
-            low=f.low,
-            high=f.high,
-            base=f.base,
-            coverage=f.coverage,
-        )
-    )
-    if not f.confirmed:
-        lines.append(text("discovery.held_out_draws_do", language))
-    return lines
+        return [first, text("discovery.no_range_uncertain_numbers", language)]
+    box = ("n_judged", "n_inside", "density", "low", "high", "base", "coverage")
+    shares = {k: getattr(f, k) for k in box}
+    judged = text("discovery.where_draws_did_not", language, where=where, **shares)
+    return [first, judged, *[text("discovery.held_out_draws_do", language)] * (not f.confirmed)]
 
 
 def limit_table(f: Discovered, language: Language) -> pd.DataFrame:
@@ -88,22 +62,13 @@ def limit_table(f: Discovered, language: Language) -> pd.DataFrame:
 def write_discovered(f: Discovered, folder: Path) -> None:
     """A figure and a page in both languages."""
     for language in LANGUAGES:
-        path = drawn(failing.draw(f, language), folder, f"failing.{language}")
-        note = text(
-            "discovery.villages_parameters_box_made",
-            language,
-            n_all_villages=f.n_all_villages,
-            n_villages=f.n_villages,
-            n_parameters=f.n_parameters,
+        of_box = {k: getattr(f, k) for k in ("n_all_villages", "n_villages", "n_parameters")}
+        section = Section(
+            text("discovery.where_fails", language),
+            text("discovery.villages_parameters_box_made", language, **of_box),
+            [drawn(failing.draw(f, language), folder, f"failing.{language}")],
+            [html_of(limit_table(f, language))] if len(f.limits) else [],
         )
-        sections = [
-            Section(
-                text("discovery.where_fails", language),
-                note,
-                [path],
-                [html_of(limit_table(f, language))] if len(f.limits) else [],
-            )
-        ]
         plan, against = f.names(language)
         write_page(
             folder / f"discover.{language}.html",
@@ -111,6 +76,6 @@ def write_discovered(f: Discovered, folder: Path) -> None:
             of_county("discovery.when_plan_fails_against", f, language, against=against),
             plan,
             headline(f, language),
-            sections,
+            [section],
             tag="prior_ranges",
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from results.findings import Findings
 from results.language.catalogue import Language, text
-from results.pages.page import write_page
+from results.pages.page import of_county, write_page
 from results.tables.explanation import (
     alike_line,
     alternatives_table,
@@ -72,12 +72,9 @@ def knowing(f: Findings, language: Language) -> Section | None:
         return None
     (_, word) = units(f, language)
     tried, clear = int(f.information["tried"].iloc[0]), int(f.information["clear"].sum())
-    if clear:
-        title = text("explanation.numbers_worth_knowing", language, clear=clear)
-    else:
-        title = text("explanation.nothing_worth_knowing", language)
+    title = f"explanation.{'numbers' if clear else 'nothing'}_worth_knowing"
     return Section(
-        title,
+        text(title, language, clear=clear),
         text("explanation.what_plan_would_gain", language, word=word, tried=tried, clear=clear),
         tables=[html_of(information_table(f, language))] if clear else [],
     )
@@ -89,20 +86,17 @@ SECTIONS = (binding, prices, near_optimal, knowing)
 
 def headline(f: Findings, language: Language) -> list[str]:
     """Where a little more money does most, as far as the simulation shows it; plans as good."""
-    lines = pooled_lines(f, language)
-    if f.alternatives is not None and len(f.alternatives) > 1:
-        lines.append(alike_line(f, language))
-    return lines
+    alike = f.alternatives is not None and len(f.alternatives) > 1
+    return [*pooled_lines(f, language), *([alike_line(f, language)] if alike else [])]
 
 
 def write_prices(f: Findings, folder: Path, language: Language) -> Path:
     """``prices.LANGUAGE.html``: the sections on prices, near-optimal plans and what to find out."""
-    county = f.county_chinese if language == "zh" else f.county
     made = [section(f, language) for section in SECTIONS[1:]]
     return write_page(
         folder / f"prices.{language}.html",
         language,
-        text("explanation.prices_title", language, county=county),
+        of_county("explanation.prices_title", f, language),
         text("explanation.prices_note", language),
         headline(f, language),
         [section for section in made if section is not None],

@@ -13,7 +13,7 @@ from results.followed import (
     years_table,
 )
 from results.language.catalogue import Language, pick, text
-from results.pages.page import drawn, write_page
+from results.pages.page import drawn, of_county, write_page
 from results.plots import household
 from results.tables.section import Section, folded
 
@@ -21,13 +21,12 @@ from results.tables.section import Section, folded
 def write_followed(f: Followed, folder: Path, language: Language) -> Path:
     """``follow.LANGUAGE.html``, with every strip as SVG and PNG in ``figures``."""
     sections = [_section(f, int(n), folder, language) for n in f.chosen["number"]]
-    county = pick(language, f.county_chinese, f.county)
     first = [text("household_cards.internal", language)] if f.internal else []
     first += [glance(f, int(n), language) for n in f.chosen["number"]]
     return write_page(
         folder / f"follow.{language}.html",
         language,
-        text("follow.title", language, county=county),
+        of_county("follow.title", f, language),
         text("follow.reason", language, title=pick(language, f.title_zh, f.title)),
         [*first, text("follow.no_forecast", language, draw=f.draw)],
         sections,

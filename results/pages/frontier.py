@@ -7,74 +7,51 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from model.state.units import WAN
 from results.language.catalogue import LANGUAGES, Language, term, text
-from results.language.numbers import span
-from results.pages.page import write_page
+from results.language.numbers import money_unit, span
+from results.pages.page import of_county, write_page
 from results.plots import frontier as plot
 from results.plots.embed import embedded
 from results.plots.style import save
 from results.tables.section import Section, folded, html_of
 from results.tables.study_results import Frontier
 
-MILLION = 1e6
-
 
 def headline(f: Frontier, language: Language) -> list[str]:
     """What the next million does now, where returns fall, how far promise and county differ."""
-    p = f.points
-    unit = term("effect_unit", f.measure, language)
+    p, unit = f.points, term("effect_unit", f.measure, language)
     grid, value = p["yuan_y"].to_numpy(), p["whole"].to_numpy() / f.unit
     around = [f.fund_y / 2.0, f.fund_y, f.fund_y * 2.0]
-    at = np.interp(around, grid, value)
-    widest = float(((p["bound"] - p["whole"]) / p["bound"].clip(lower=1.0)).max())
-    lines = []
-    if grid[0] <= around[0] and grid[-1] >= around[-1]:
-        half, now, double = at
-        lines.append(
-            text(
-                "frontier.million_yuan_year_does",
-                language,
-                fund_y=f.fund_y,
-                now=now,
-                unit=unit,
-                half=half,
-                double=double,
-            )
-        )
-    lines.append(text("frontier.budgets_whole_plans_lie", language, n_p=len(p), widest=widest))
-    if np.isfinite(f.enough_y):
-        lines.append(text("frontier.above_about_million_yuan", language, enough_y=f.enough_y))
-    if f.simulated["low"].notna().any():
-        promised = np.interp(f.simulated["yuan_y"], grid, value)
-        inside = (f.simulated["low"] / f.unit <= promised) & (
-            promised <= f.simulated["high"] / f.unit
-        )
-        lines.append(
-            text(
-                "frontier.points_simulated_whole_county",
-                language,
-                n_inside=len(inside),
-                n_draws=f.n_draws,
-                inside=int(inside.sum()),
-            )
-        )
-    return lines
+    at = dict(zip(("half", "now", "double"), np.interp(around, grid, value), strict=True))
+    within = grid[0] <= around[0] and grid[-1] >= around[-1]
+    enough = np.isfinite(f.enough_y)
+    s, promised = f.simulated, np.interp(f.simulated["yuan_y"], grid, value)
+    inside = (s["low"] / f.unit <= promised) & (promised <= s["high"] / f.unit)
+    found = {"n_inside": len(inside), "n_draws": f.n_draws, "inside": int(inside.sum())}
+    return [
+        *[text("frontier.million_yuan_year_does", language, fund_y=f.fund_y, unit=unit, **at)]
+        * bool(within),
+        text("frontier.budgets_whole_plans_lie", language, n_p=len(p), widest=float(_gap(p).max())),
+        *[text("frontier.above_about_million_yuan", language, enough_y=f.enough_y)] * bool(enough),
+        *[text("frontier.points_simulated_whole_county", language, **found)]
+        * bool(s["low"].notna().any()),
+    ]
 
 
-def table(f: Frontier, language: Language, every: int = 1) -> pd.DataFrame:
+def _gap(points: pd.DataFrame) -> pd.Series[float]:
+    """How far whole plans lie below their bound, as a share of it."""
+    return (points["bound"] - points["whole"]) / points["bound"].clip(lower=1.0)
+
+
+def table(f: Frontier, language: Language) -> pd.DataFrame:
     """Budgets in 万元 or million yuan, values in the measure's unit."""
-    zh = language == "zh"
-    p = f.points.iloc[::every]
-    per = WAN if zh else MILLION
+    p, per = f.points, money_unit(language)
     return pd.DataFrame(
         {
             text("common.million_yuan_year", language): (p["yuan_y"] / per).round(1),
             text("frontier.bound", language): (p["bound"] / f.unit).round(1),
             text("common.whole_plans", language): (p["whole"] / f.unit).round(1),
-            text("frontier.gap", language): (
-                (p["bound"] - p["whole"]) / p["bound"].clip(lower=1.0)
-            ).map("{:.2%}".format),
+            text("frontier.gap", language): _gap(p).map("{:.2%}".format),
             text("frontier.n_5_futures", language): (p["low"] / f.unit).round(1),
             text("frontier.n_95_futures", language): (p["high"] / f.unit).round(1),
             text("frontier.spent_million_yuan_year", language): (
@@ -86,8 +63,7 @@ def table(f: Frontier, language: Language, every: int = 1) -> pd.DataFrame:
 
 def simulated_table(f: Frontier, language: Language) -> pd.DataFrame:
     """What points promised and what the county delivered."""
-    zh, s = language == "zh", f.simulated
-    per = WAN if zh else MILLION
+    s, per = f.simulated, money_unit(language)
     word = text("common.million_yuan_year", language)
     promised = np.interp(s["yuan_y"], f.points["yuan_y"], f.points["whole"])
     return pd.DataFrame(
@@ -120,7 +96,7 @@ def write_frontier(f: Frontier, folder: Path) -> None:
         write_page(
             folder / f"frontier.{language}.html",
             language,
-            f.title(language),
+            of_county("frontier.title", f, language),
             reason,
             headline(f, language),
             [section],

@@ -26,9 +26,7 @@ def numbered(sections: Sequence[Section], language: Language) -> list[Section]:
 def mark(n: int, language: Language) -> str:
     """A section's number as its title begins, up to 19: ``十二、`` or ``12. ``."""
     digits = "一二三四五六七八九十"
-    if language == "zh":
-        return f"{digits[n - 1] if n <= 10 else '十' + digits[n - 11]}、"
-    return f"{n}. "
+    return pick(language, f"{digits[n - 1] if n <= 10 else '十' + digits[n - 11]}、", f"{n}. ")
 
 
 def picture(path: Path, words: str = "") -> Markup:

@@ -30,38 +30,35 @@ def interval_text(row: Any, n: int, language: Language) -> str:
 def headline(f: Rolled, language: Language) -> list[str]:
     """What re-planning was worth, how often the plan was changed, what it cannot know."""
     row, n = f.gain("rolled", "fixed"), int(f.steps["taken"].sum())
-    shown = interval_text(row, f.n_draws, language)
-    if n == 0:
-        lines = [text("replan.no_year_was_new", language)]
-    else:
-        stands = Interval.of(row, f.n_draws).verdict
-        lines = [text(f"replan.rolled_{stands}", language, interval_text=shown, won=row["won"])]
-    lines.append(
+    stands = Interval.of(row, f.n_draws).verdict
+    shown, first = (
+        interval_text(f.gain(plan, against), f.n_draws, language)
+        for plan, against in (("rolled", "fixed"), ("fixed", "practice"))
+    )
+    return [
+        text(f"replan.rolled_{stands}", language, interval_text=shown, won=row["won"])
+        if n
+        else text("replan.no_year_was_new", language),
         text(
             "replan.plan_was_changed_times",
             language,
             n_steps=len(f.steps),
             n=n,
-            interval_text=interval_text(f.gain("fixed", "practice"), f.n_draws, language),
-        )
-    )
-    lines.append(text("replan.each_year_knows_how", language))
-    lines.append(practice_line(f.practice_of, language))
-    return lines
+            interval_text=first,
+        ),
+        text("replan.each_year_knows_how", language),
+        practice_line(f.practice_of, language),
+    ]
 
 
 def _shift(f: Rolled, year: int, language: Language) -> str:
     rows = f.programmes[f.programmes["year"] == year].set_index("programme")
-    more = ((rows["after"] - rows["before"]) / WAN).sort_values(kind="stable")
-    names = {
-        k: f"{term('programme', str(k), language)} {v:+,.0f}"
-        for k, v in more.items()
-        if abs(v) >= 1.0
-    }
-    keys = list(names)
-    if len(keys) <= 2 * NAMED:
-        return listed([names[k] for k in keys[::-1]], language)
-    return listed([names[k] for k in (*keys[::-1][:NAMED], *keys[:NAMED][::-1])], language)
+    more = ((rows["after"] - rows["before"]) / WAN).sort_values(kind="stable")[::-1]
+    names = [
+        f"{term('programme', str(k), language)} {v:+,.0f}" for k, v in more.items() if abs(v) >= 1.0
+    ]
+    ends = [*names[:NAMED], *names[-NAMED:]]
+    return listed(names if len(names) <= 2 * NAMED else ends, language)
 
 
 def sentences(f: Rolled, language: Language) -> list[str]:
@@ -73,12 +70,9 @@ def sentences(f: Rolled, language: Language) -> list[str]:
         money = classes.assign(more=classes["after"] - classes["before"])
         most = money.loc[money["more"].idxmax()]
         shift = _shift(f, s["year"], language) or (text("common.nothing", language))
-        if s["taken"]:
-            verdict = text("replan.new_plan_taken", language)
-            reason = text("replan.clearly_better", language)
-        else:
-            verdict = text("replan.standing_plan_kept", language)
-            reason = text("replan.not_clearly_better", language)
+        words = ("new_plan_taken", "clearly_better")
+        words = words if s["taken"] else ("standing_plan_kept", "not_clearly_better")
+        verdict, reason = (text(f"replan.{w}", language) for w in words)
         out.append(
             text(
                 "replan.new_one_closes_more",

@@ -16,24 +16,16 @@ from results.tables.study_results import Sensitivity
 
 def headline(f: Sensitivity, language: Language) -> list[str]:
     """The leading parameters, what is below chance, how much was run."""
-    gain = f.morris[f.morris["output"] == "gain_plan"]
-    noise = float(gain.loc[gain["name"] == "chance", "mu_star"].iloc[0])
-    others = gain[gain["name"] != "chance"]
-    above = int((others["mu_star"] > noise).sum())
-    lines = [screening.morris_title(f, language), screening.sobol_title(f, language)]
-    lines.append(
-        text("sensitivity.parameters_move_fund_s", language, n_others=len(others), above=above)
-    )
-    if f.n_failed:
-        lines.append(
-            text(
-                "sensitivity.points_could_not_fitted",
-                language,
-                n_evaluated=f.n_evaluated,
-                n_failed=f.n_failed,
-            )
-        )
-    return lines
+    gain = f.morris[f.morris["output"] == "gain_plan"].set_index("name")["mu_star"]
+    others = gain.drop("chance")
+    above, failed = int((others > gain["chance"]).sum()), {"n_failed": f.n_failed}
+    failed |= {"n_evaluated": f.n_evaluated}
+    return [
+        screening.morris_title(f, language),
+        screening.sobol_title(f, language),
+        text("sensitivity.parameters_move_fund_s", language, n_others=len(others), above=above),
+        *[text("sensitivity.points_could_not_fitted", language, **failed)] * bool(f.n_failed),
+    ]
 
 
 def morris_table(f: Sensitivity, language: Language) -> pd.DataFrame:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from model.state.units import WAN
-from results.language.catalogue import LANGUAGES, Language, term, text
+from results.findings import OfCounty
+from results.language.catalogue import LANGUAGES, Language, pick, term, text
 from results.tables.csv_text import write_csv
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MILLION = 1e6
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(OfCounty):
     """Least money and earliest year for a target.
 
     Attributes
@@ -28,8 +27,6 @@ class Answer:
         draws with its exact interval; delivered mean with its 90 % interval.
     """
 
-    county: str
-    county_chinese: str
     measure: str
     target: float
     probability: float
@@ -62,25 +59,20 @@ def _plain(value: float) -> str:
 
 def _money(yuan: float, language: Language) -> str:
     """An amount in the largest unit of which it is one at least."""
-    large = WAN if language == "zh" else MILLION
-    if abs(yuan) < (WAN if language == "zh" else MILLION / 10.0):
-        return text("target.yuan", language, value=_plain(yuan))
-    return text("target.large", language, value=_plain(yuan / large))
+    large, least = pick(language, (WAN, WAN), (MILLION, MILLION / 10.0))
+    is_small = abs(yuan) < least
+    value = _plain(yuan if is_small else yuan / large)
+    return text("target.yuan" if is_small else "target.large", language, value=value)
 
 
 def headline(a: Answer, language: Language) -> list[str]:
     """Target, least money, earliest year; each with what was promised and what draws delivered."""
-    lines = [
-        text(
-            "target.target_least_futures",
-            language,
-            amount=_amount(a, a.target, language),
-            probability=a.probability,
-        )
+    amount = _amount(a, a.target, language)
+    return [
+        text("target.target_least_futures", language, amount=amount, probability=a.probability),
+        _least(a, language),
+        _earliest(a, language),
     ]
-    lines.append(_least(a, language))
-    lines.append(_earliest(a, language))
-    return lines
 
 
 def _least(a: Answer, language: Language) -> str:
@@ -98,15 +90,10 @@ def _least(a: Answer, language: Language) -> str:
 
 
 def _earliest(a: Answer, language: Language) -> str:
-    row = a.row("earliest")
+    row, fund = a.row("earliest"), _money(a.fund_y, language)
     if row is None:
-        return text(
-            "target.with_million_yuan_year",
-            language,
-            fund=_money(a.fund_y, language),
-            amount=_amount(a, a.latest, language),
-        )
-    fund = _money(a.fund_y, language)
+        amount = _amount(a, a.latest, language)
+        return text("target.with_million_yuan_year", language, fund=fund, amount=amount)
     head = text("target.earliest_end_with_million", language, until=row["until"], fund=fund)
     return head + _proof(a, row, language)
 
@@ -115,9 +102,7 @@ def _proof(a: Answer, row: pd.Series[float], language: Language) -> str:
     n_met, n = int(row["met"]), int(row["draws"])
     share = f"{row['met_low']:.0%}–{row['met_high']:.0%}"
     holds = row["met_high"] >= a.probability
-    verdict = ""
-    if not holds:
-        verdict = text("target.county_does_not_bear", language)
+    verdict = "" if holds else text("target.county_does_not_bear", language)
     return text(
         "target.promised_met_futures_average",
         language,

@@ -118,9 +118,7 @@ def _learned(f: Updated, language: Language) -> list[str]:
         for r in known.to_dict("records")
     ]
     names = listed(each, language, NAMED)
-    lines = [text("update.learned", language, names=names)]
-    if not each:
-        lines = [text("update.learned_none", language)]
+    lines = [text("update.learned" if each else "update.learned_none", language, names=names)]
     planned = f.beliefs["programme"].isin(f.money["programme"])
     rest = f.beliefs.loc[planned & (f.beliefs["verdict"] != "learned"), "programme"]
     if len(rest):
@@ -362,10 +360,8 @@ def _sections(f: Updated, folder: Path, language: Language) -> list[Section]:
     if f.next_year and not f.is_misfit:
         tables = [html_of(money_table(f, language))]
         if len(f.villages):
-            title = text("update.villages", language)
-            tables.append(html_of(villages_table(f, language), title))
-        unit = text("update.unit", language)
-        note = text("update.money_note", language, unit=unit)
+            tables.append(html_of(villages_table(f, language), text("update.villages", language)))
+        note = text("update.money_note", language, unit=text("update.unit", language))
         out.append(Section(text("update.money", language), note, tables=tables))
     numbers = folded(text("update.model_table", language), model_table(language))
     note = text("update.model_note", language)

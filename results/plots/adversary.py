@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from results.language.catalogue import Language, text
 from results.plots.style import COLOURS, GREY, figure, headline
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def draw(

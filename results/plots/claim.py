@@ -18,20 +18,9 @@ def title(f: Validation, language: Language) -> str:
     """The finding."""
     mean = f.claims.mean()
     low, high = np.quantile(f.claims["true"].dropna(), (0.05, 0.95))
-    if low <= 0.0 <= high:
-        return text(
-            "charts.claim.before_after_not_distinct",
-            language,
-            before_after=mean["seen"],
-            low=low,
-            high=high,
-        )
-    return text(
-        "charts.claim.before_after_shows_yuan",
-        language,
-        before_after=mean["seen"],
-        true=mean["true"],
-    )
+    known = {"before_after": mean["seen"], "true": mean["true"], "low": low, "high": high}
+    key = "not_distinct" if low <= 0.0 <= high else "shows_yuan"
+    return text(f"charts.claim.before_after_{key}", language, **known)
 
 
 def draw(f: Validation, language: Language, ax: Any = None) -> Any:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.language.numbers import people
 from results.plots.style import COLOURS, GREY, figure, finished, layout
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 BANDS = ((0.05, 0.95, 0.18), (0.10, 0.90, 0.28), (0.25, 0.75, 0.42))
 """Lower and upper quantile and opacity: 90, 80 and 50 % of draws."""

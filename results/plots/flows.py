@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from model.state.columns import CAUSES
@@ -11,9 +12,6 @@ from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.language.numbers import joined, people
 from results.plots.style import COLOURS, figure, finished, layout
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def prepare(findings: Findings) -> pd.DataFrame:

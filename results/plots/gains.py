@@ -25,20 +25,16 @@ def prepare(findings: Findings) -> pd.DataFrame:
 
     ``leads`` marks the plan of the run, and any that is surely better under the same luck.
     """
-    rows, data, years = [], findings.county_year, findings.effect_years
-    for plan in findings.plans:
-        if plan in ("no_fund", "trend"):
-            continue
-        gain = paired(gap_closed(data, plan, "no_fund", years)).over(WAN)
-        rows.append(
-            {
-                "plan": plan,
-                "mean": gain.mean,
-                "low": gain.low,
-                "high": gain.high,
-                "leads": leads(findings, plan),
-            }
-        )
+    data, years = findings.county_year, findings.effect_years
+    gains = {
+        plan: paired(gap_closed(data, plan, "no_fund", years)).over(WAN)
+        for plan in findings.plans
+        if plan not in ("no_fund", "trend")
+    }
+    rows = [
+        {"plan": p, "mean": x.mean, "low": x.low, "high": x.high, "leads": leads(findings, p)}
+        for p, x in gains.items()
+    ]
     return pd.DataFrame(rows).sort_values("mean").reset_index(drop=True)
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, figure, finished, layout
 from results.tables.study_results import Validation
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 DASHES = ("-", "--", ":")
 PLOTLY_DASHES = ("solid", "dash", "dot")
@@ -40,25 +38,9 @@ def title(f: Validation, language: Language) -> str:
     near, far = ranked(f, years[0]), ranked(f, years[-1])
     early, late = (name_of(str(t["mix"][0]), language) for t in (near, far))
     yuan = f"{far['mean'][0]:.2f}"
-    if early == late:
-        sentence = text(
-            "charts.horizon.leads_from_gap_closed",
-            language,
-            late=late,
-            years=years[0],
-            years_2=years[-1],
-            yuan=yuan,
-        )
-    else:
-        sentence = text(
-            "charts.horizon.best_gap_closed_per",
-            language,
-            years=years[0],
-            early=early,
-            years_2=years[-1],
-            late=late,
-            yuan=yuan,
-        )
+    key = "leads_from_gap_closed" if early == late else "best_gap_closed_per"
+    ends = {"years": years[0], "years_2": years[-1]}
+    sentence = text(f"charts.horizon.{key}", language, early=early, late=late, yuan=yuan, **ends)
     if len(far) > 1 and far["q05"][0] <= far["mean"][1]:
         second = name_of(str(far["mix"][1]), language)
         sentence += text("charts.horizon.not_distinguishable_from", language, second=second)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.patches import Patch
 
 from results.language.catalogue import Language, text
 from results.plots.style import COLOURS, GREY, figure, finished
 from results.tables.study_results import Validation
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 EDGE = 4.0
 """Half-ranges from the centre that are drawn; what lies beyond is drawn at the edge as an arrow."""
@@ -44,9 +42,8 @@ def range_text(low: float, high: float, unit: str, language: Language) -> str:
         return f"≥ {number(low, unit)}"
     if not np.isfinite(low):
         return f"≤ {number(high, unit)}"
-    ends = number(low, unit), number(high, unit)
-    if ends[0] == ends[1]:
-        return ends[0]
+    # ends that print alike are one number
+    ends = dict.fromkeys((number(low, unit), number(high, unit)))
     return text("charts.ladder.to", language).join(ends)
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from results.language.catalogue import Language, term, text
 from results.language.numbers import joined
 from results.plots.style import COLOURS, GREY, headline, name_rows, panels
 from results.tables.study_results import Sensitivity
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SHOWN = 15
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from model.state.units import WAN
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, GREY, layout
 from results.tables.plan import funded
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def chart(before: pd.DataFrame, after: pd.DataFrame, language: Language) -> Any:

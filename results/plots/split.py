@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from model.state.units import WAN
@@ -12,9 +13,6 @@ from results.language.catalogue import Language, term, text
 from results.language.typeset import broken
 from results.plots.style import COLOURS, figure, finished, layout
 from results.tables.plan import by_year
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def hue(i: int) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from model.state.units import WAN
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, figure, finished, name_rows
 from results.tables.study_results import Sensitivity
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def ordered(f: Sensitivity) -> pd.DataFrame:

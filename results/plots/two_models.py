@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from results.language.catalogue import Language, text
 from results.language.numbers import money_unit
 from results.plots.style import COLOURS, headline, panels
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 YUAN = ("effect_gap", "fund_income")
 """What is counted in yuan; all else is counted in persons."""

@@ -33,8 +33,7 @@ def draw(f: Updated, language: Language, ax: Any = None) -> Any:
     table = shown(f)
     ax = figure(7.4, 1.2 + 0.4 * len(table), ax=ax)
     for i, row in table.iloc[::-1].reset_index(drop=True).iterrows():
-        narrow = row["verdict"] == "learned"
-        colour = COLOURS[0] if narrow else COLOURS[7]
+        colour = COLOURS[0] if row["verdict"] == "learned" else COLOURS[7]
         for at, ends, shade in (
             (i + 0.14, ("prior_low", "prior", "prior_high"), GREY),
             (i - 0.14, ("low", "mean", "high"), colour),

@@ -9,18 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from model.state.measures import MEASURES
 from results.comparison import Interval, paired
-from results.findings import PracticeOf
+from results.findings import OfCounty, PracticeOf
 from results.language.catalogue import Language, pick, text
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 LEAST = 8
 """Draws from which a comparison shows an interval; of fewer it shows the single draws."""
@@ -41,7 +38,7 @@ Ahead = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Compared:
+class Compared(OfCounty):
     """Cases of one county on the same draws.
 
     Attributes
@@ -66,8 +63,6 @@ class Compared:
         about how many draws the widest would need.
     """
 
-    county: str
-    county_chinese: str
     reference: str
     first_year: int
     last_year: int
@@ -156,12 +151,10 @@ class Compared:
             "both": self.gain(name) if name != self.reference else None,
         }
 
-    def seen(self, name: str, measure: str = GAP) -> tuple[str, list[int]]:
+    def seen(self, name: str) -> tuple[str, list[int]]:
         """On which side most year-ends clearly are, better or worse, and those year-ends."""
-        sides: dict[str, list[int]] = {"better": [], "worse": []}
-        for year, x in self.gains_y(name, measure).items():
-            if x.verdict in sides:
-                sides[x.verdict].append(year)
+        gains = self.gains_y(name)
+        sides = {s: [y for y, x in gains.items() if x.verdict == s] for s in ("better", "worse")}
         side = max(sides, key=lambda s: len(sides[s]))
         return side, sides[side]
 
@@ -245,11 +238,11 @@ class Compared:
     def differing(self, names: Sequence[str]) -> dict[str, dict[str, pd.Series]]:
         """By place the settings in which some of the cases differ, by name of the case."""
         rows = self.settings[self.settings["name"].isin(names)]
-        found = {}
-        for place, some in rows.groupby("place", sort=False):
-            if some["value"].nunique() > 1:
-                found[str(place)] = {str(r["name"]): r for _, r in some.iterrows()}
-        return found
+        return {
+            str(place): {str(r["name"]): r for _, r in some.iterrows()}
+            for place, some in rows.groupby("place", sort=False)
+            if some["value"].nunique() > 1
+        }
 
     def long_table(self) -> pd.DataFrame:
         """Every measure of every shown case in the layout of the IAMC, which pyam reads.

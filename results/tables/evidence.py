@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from model.programmes.priors import PRIORS
-from model.programmes.studies import studies
+from model.programmes.priors import PRIORS, Prior
+from model.programmes.studies import Study, studies
 from results.language.catalogue import Language, term, text
-
-if TYPE_CHECKING:
-    from model.programmes.priors import Prior
-    from model.programmes.studies import Study
 
 
 def prior_lines(prior: Prior, language: Language) -> list[str]:

@@ -32,18 +32,19 @@ def calendar(f: Findings, language: Language) -> pd.DataFrame:
 
     Out · out to the horizon, shares of draws.
     """
-    rows = _shown(f)
-    names = f.villages.set_index("village")["name"]
-    out = []
-    for village, part in rows.groupby("village", sort=True):
-        row: dict[str, object] = {
-            text("column.village", language): f"{village} {names.get(village, '')}"
-        }
-        for one in part.to_dict("records"):
-            shares = (share_of_draws(one[k], f.n_draws) for k in ("out", "stays"))
-            row[str(one["year"])] = " · ".join(shares)
-        out.append(row)
-    return pd.DataFrame(out)
+    names, head = f.villages.set_index("village")["name"], text("column.village", language)
+    return pd.DataFrame(
+        [
+            {head: f"{village} {names.get(village, '')}"}
+            | {
+                str(one["year"]): " · ".join(
+                    share_of_draws(one[k], f.n_draws) for k in ("out", "stays")
+                )
+                for one in part.to_dict("records")
+            }
+            for village, part in _shown(f).groupby("village", sort=True)
+        ]
+    )
 
 
 def shaky(f: Findings) -> frozenset[int]:

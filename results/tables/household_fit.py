@@ -67,6 +67,15 @@ while migrants are home (assumption); all others before planting."""
 BEFORE_PLANTING: Final = (1, "planting")
 
 
+ASKS: Final[Mapping[str, tuple[str, ...]]] = {
+    "training": ("trainable", "workers"),
+    "schooling": ("students",),
+    "cooperative": (),
+    "relocation": (),
+}
+"""Whom a programme that is no industry asks for, one at least; credit and shops ask for labour."""
+
+
 def visit_of(cause: str) -> tuple[int, str]:
     """Quarter, 1 to 4, and key of the reason."""
     return VISITS.get(cause, BEFORE_PLANTING)
@@ -87,13 +96,7 @@ def can_take(name: str, home: Mapping[str, float]) -> bool:
     if name in GROWN:
         i = GROWN[name]
         return not (home["workers"] < i.labour_least or home["land"] < i.land_mu)
-    if name == "training":
-        return not (home["trainable"] < 1 or home["workers"] < 1)
-    if name == "schooling":
-        return not home["students"] < 1
-    if name in ("cooperative", "relocation"):
-        return True
-    return not home["workers"] < 1  # credit and shops ask for labour
+    return not any(home[k] < 1 for k in ASKS.get(name, ("workers",)))
 
 
 def fit_of(name: str, cause: str, home: Mapping[str, float]) -> str:

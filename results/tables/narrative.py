@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from results.findings import Findings
-from results.language.catalogue import Language, names, term, text
+from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import joined
 from results.statistics import LEAST_DRAWS
 from results.tables.plan import NAIVE, best_naive, compared, plan_name, span
@@ -13,9 +13,8 @@ from results.tables.plan import NAIVE, best_naive, compared, plan_name, span
 
 def not_known(findings: Findings, language: Language) -> list[str]:
     """What the model cannot know, the county's own first."""
-    zh = language == "zh"
     own = findings.not_known
-    rows = [] if own is None else own["zh" if zh else "text"].astype(str).tolist()
+    rows = [] if own is None else own[pick(language, "zh", "text")].astype(str).tolist()
     return rows + [term("not_known", name, language) for name in names("not_known")]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from model.programmes import GRANTABLE
 from results.comparison import Interval, effects, fewer_poor
-from results.findings import Findings, PracticeOf, recommended
+from results.findings import Findings, PracticeOf
 from results.statistics import LEAST_DRAWS
 from results.tables.narrative import against, best_rule, standing
 from results.tables.plan import compared
@@ -128,12 +128,12 @@ class PageOne:
 
 def is_made(f: Findings) -> bool:
     """Whether the plan was made to be recommended; others are simulated as they are."""
-    return f.race is not None or recommended(f) in MADE
+    return f.race is not None or f.main in MADE
 
 
 def page_one(f: Findings) -> PageOne:
     """Page one of a run."""
-    plan, n = recommended(f), len(f.plan_years)
+    plan, n = f.main, len(f.plan_years)
     table = f.plan_table if f.plan_table is not None else pd.DataFrame()
     money = _by(table, "programme")
     total = float(money.sum())
@@ -222,7 +222,7 @@ def _broken(f: Findings) -> tuple[tuple[str, str, float], ...]:
 def without_taker(f: Findings) -> float:
     """Share of what is granted that waits or has lapsed at the plan's end, in the simulation."""
     year, table = f.plan_years[-1], f.county_year
-    main = table[(table["plan"] == recommended(f)) & (table["year"] <= year)]
+    main = table[(table["plan"] == f.main) & (table["year"] <= year)]
     granted = float(main.groupby("draw")["granted"].sum().mean())
     lapsed = main.groupby("draw")["lapsed"].sum().mean()
     lost = float(main.loc[main["year"] == year, "carried_out"].mean() + lapsed)
@@ -240,12 +240,12 @@ def _fall(f: Findings) -> tuple[Interval | None, float]:
 
 def _choices(f: Findings) -> tuple[Choice, ...]:
     """The cautious plan, practice, the plan that was changed, the best simple rule."""
-    changed = f.baselines if recommended(f) == "adjusted" else ()
+    changed = f.baselines if f.main == "adjusted" else ()
     others = dict.fromkeys(("cautious", "practice", *changed, best_rule(f)))
     return tuple(
         Choice(p, against(f, p), compared(f, p)[0].over(1e-4))
         for p in others
-        if p in f.plans and p != recommended(f)
+        if p in f.plans and p != f.main
     )
 
 
@@ -270,18 +270,17 @@ def _conditions(
         share = float(money.max()) / total
         out.append(Condition("one", "check", share, CONCENTRATED, share > CONCENTRATED, largest))
         out.append(Condition("weak", "check", weak, WEAK, weak > WEAK))
-    if "practice" in f.plans and recommended(f) != "practice":
+    if "practice" in f.plans and f.main != "practice":
         over = compared(f, "practice")[0]
         if over.verdict == "worse":
             out.append(Condition("worse", "not", over.mean, 0.0, against=True))
         else:
             out.append(Condition("practice", "check", over.mean, 0.0, over.verdict != "better"))
-    for name, lacks in (
-        ("foreign", f.practice_of == "pingli"),
-        ("uncalibrated", f.tag.partition("|")[0] != "accepted_sets"),
-    ):
-        out.append(Condition(name, "check", float(lacks), 0.0, lacks))
-    return tuple(out)
+    lacks = {
+        "foreign": f.practice_of == "pingli",
+        "uncalibrated": f.tag.partition("|")[0] != "accepted_sets",
+    }
+    return (*out, *(Condition(k, "check", float(x), 0.0, x) for k, x in lacks.items()))
 
 
 def _rules(f: Findings) -> tuple[tuple[str, str, bool], ...]:

@@ -24,9 +24,7 @@ LEFT = 0.005
 def years_of(years: tuple[int, ...], language: Language) -> str:
     """The first and the last of a plan's years."""
     first, last = years[0], years[-1]
-    if first == last:
-        return f"{first}"
-    return text("page_one.years", language, first=first, last=last)
+    return f"{first}" if first == last else text("page_one.years", language, first=first, last=last)
 
 
 def name_of(p: PageOne, plan: str, language: Language) -> str:
@@ -174,9 +172,7 @@ def choices(p: PageOne, language: Language) -> str:
         )
         for c in p.choices
     ]
-    if not named:
-        return ""
-    return text("page_one.choices", language, choices=_apart(named, language))
+    return text("page_one.choices", language, choices=_apart(named, language)) if named else ""
 
 
 def register_line(p: PageOne, language: Language) -> str:

@@ -206,11 +206,10 @@ def returns_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Entries, exits and returns by cause of the main plan: persons, mean over draws, by year."""
     table = findings.county_year[findings.county_year["plan"] == findings.main]
     mean = table[table["year"].isin(findings.effect_years)].groupby("year").mean(numeric_only=True)
-    out = pd.DataFrame(index=mean.index)
-    for key in ("entries", "exits"):
-        out[term("column", key, language)] = mean[key].round().astype(int)
-    for cause in CAUSES:
-        out[term("cause", cause, language)] = mean[f"returns_{cause}"].round().astype(int)
+    columns = {term("column", key, language): mean[key] for key in ("entries", "exits")} | {
+        term("cause", cause, language): mean[f"returns_{cause}"] for cause in CAUSES
+    }
+    out = pd.DataFrame(columns).round().astype(int)
     return out.rename_axis(text("column.year", language)).reset_index()
 
 

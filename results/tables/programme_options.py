@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.programmes.priors import PRIORS
 from results.findings import Findings
 from results.tables.project_terms import TO_CONFIRM, basis_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MAIN_SHARE: Final = 0.10
 """Share of the money from which a programme is one that the recommendation rests on."""

@@ -90,14 +90,10 @@ def _got(row: Mapping[str, Any], unit: float, word: str, language: Language) -> 
     what = package(row["plan_mix"], int(row["plan_from"]), int(row["plan_to"]), language)
     if float(row["yuan"]) < LEAST_SHOWN:
         return text("column.gets_nothing", language) + (" " if language == "en" else "")
-    if row["least"]:
-        gets = text("reasons.gets_floor_alone", language)
-    else:
-        gets = text("reasons.gets", language)
     return text(
         "reasons.n_10_000_yuan_effect",
         language,
-        gets=gets,
+        gets=text("reasons.gets_floor_alone" if row["least"] else "reasons.gets", language),
         money=money,
         what=what,
         effect=effect,
@@ -123,10 +119,8 @@ def _binding(row: Mapping[str, Any], unit: float, language: Language) -> str:
 def _reason(row: Mapping[str, Any], price: float, language: Language) -> str:
     at = row["binding_at"]
     if row["binding"] == "money":
-        note = text("reasons.price", language, price=price)
-        return text(
-            "reasons.money_dearest", language, at=at, note=note if np.isfinite(price) else ""
-        )
+        note = text("reasons.price", language, price=price) if np.isfinite(price) else ""
+        return text("reasons.money_dearest", language, at=at, note=note)
     if row["binding"] == "glut":
         return text("reasons.market_full", language, name=term("programme", str(at), language))
     rule = str(row[f"rule_{language}"]).rstrip("。.") or str(row["binding"])
@@ -138,33 +132,22 @@ def changes(answer: Any, unit: float, word: str, language: Language) -> list[str
     """What would change a village's plan: money, effect, rules; every line solved again."""
     if answer.already_most:
         return [text("reasons.no_plan_menu_holds", language)]
-    out = []
-    if np.isfinite(answer.money_y):
-        out.append(text("reasons.with_million_yuan_year", language, money_y=answer.money_y))
-    else:
-        out.append(text("reasons.no_amount_money_was", language))
-    lacks = answer.lacks / unit
-    note = (
-        text("reasons.solved_again", language)
-        if answer.effect_checked
-        else text("reasons.solved_again_not_enough", language)
-    )
-    out.append(
+    money = "with_million_yuan_year" if np.isfinite(answer.money_y) else "no_amount_money_was"
+    checked = "solved_again" if answer.effect_checked else "solved_again_not_enough"
+    rules = "without_any_one_these" if answer.rules_off else "no_rule_taken_off"
+    names = "、".join(term("rule", n, language) for n in answer.rules_off)
+    return [
+        text(f"reasons.{money}", language, money_y=answer.money_y),
         text(
             "reasons.were_effect_larger_plan",
             language,
-            lacks=lacks,
+            lacks=answer.lacks / unit,
             word=word,
             extra_yuan=answer.extra_yuan,
-            note=note,
-        )
-    )
-    if answer.rules_off:
-        names = "、".join(term("rule", n, language) for n in answer.rules_off)
-        out.append(text("reasons.without_any_one_these", language, names=names))
-    else:
-        out.append(text("reasons.no_rule_taken_off", language))
-    return out
+            note=text(f"reasons.{checked}", language),
+        ),
+        text(f"reasons.{rules}", language, names=names),
+    ]
 
 
 def unspent_line(row: Mapping[str, Any], language: Language) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from results.findings import Findings, recommended
+from results.findings import Findings
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def register_by_draw(f: Findings) -> pd.DataFrame:
     is left of the balance), listed; income_poor, spending_poor, persons, villages_out; task:
     persons that had to leave by the draw's deadline.
     """
-    main = f.county_year[f.county_year["plan"] == recommended(f)].sort_values(["draw", "year"])
+    main = f.county_year[f.county_year["plan"] == f.main].sort_values(["draw", "year"])
     last = main.groupby("draw")["listed"].shift().fillna(float(f.villages["heads"].sum()))
     out = main[["draw", "year"]].assign(
         last=last,

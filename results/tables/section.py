@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from markupsafe import Markup
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass

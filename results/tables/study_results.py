@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from results.findings import PracticeOf
-from results.language.catalogue import Language, pick, text
+import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
+from results.findings import OfCounty, PracticeOf
+from results.language.catalogue import Language, pick
 
 
 @dataclass(frozen=True)
-class Validation:
+class Validation(OfCounty):
     """Simulated figures beside published ranges.
 
     Attributes
@@ -27,8 +26,6 @@ class Validation:
     n_paired : draws of the paired runs.
     """
 
-    county: str
-    county_chinese: str
     source: str
     last_year: int
     n_draws: int
@@ -43,7 +40,7 @@ class Validation:
 
 
 @dataclass(frozen=True)
-class Calibration:
+class Calibration(OfCounty):
     """What the figures taught about the parameters.
 
     Attributes
@@ -55,8 +52,6 @@ class Calibration:
     ratio_error : standard error of a ratio where nothing is learned.
     """
 
-    county: str
-    county_chinese: str
     source: str
     last_year: int
     n_villages: int
@@ -70,7 +65,7 @@ class Calibration:
 
 
 @dataclass(frozen=True)
-class Sensitivity:
+class Sensitivity(OfCounty):
     """Which parameters move the answers.
 
     Attributes
@@ -83,8 +78,6 @@ class Sensitivity:
     outputs : output, mean, sd over the Morris runs.
     """
 
-    county: str
-    county_chinese: str
     source: str
     plan: str
     last_year: int
@@ -99,7 +92,7 @@ class Sensitivity:
 
 
 @dataclass(frozen=True)
-class Discovered:
+class Discovered(OfCounty):
     """Where one scenario fails against another.
 
     Attributes
@@ -112,8 +105,6 @@ class Discovered:
     points : a column for each limit, and gain, of every draw.
     """
 
-    county: str
-    county_chinese: str
     plan: str
     plan_zh: str
     against: str
@@ -141,7 +132,7 @@ class Discovered:
 
 
 @dataclass(frozen=True)
-class Frontier:
+class Frontier(OfCounty):
     """A budget sweep.
 
     Attributes
@@ -152,8 +143,6 @@ class Frontier:
     fund_y : the fund that the run had, yuan a year.
     """
 
-    county: str
-    county_chinese: str
     points: pd.DataFrame
     simulated: pd.DataFrame
     measure: str
@@ -161,12 +150,6 @@ class Frontier:
     fund_y: float
     n_years: int
     n_draws: int
-
-    def title(self, language: Language) -> str:
-        """County and what is shown."""
-        return text(
-            "frontier.title", language, county=pick(language, self.county_chinese, self.county)
-        )
 
     @property
     def enough_y(self) -> float:
@@ -183,7 +166,7 @@ class Frontier:
 
 
 @dataclass(frozen=True)
-class Rolled:
+class Rolled(OfCounty):
     """A plan made anew each year beside the plan made once.
 
     Attributes
@@ -196,8 +179,6 @@ class Rolled:
     executed : year, programme, fixed, rolled: yuan.
     """
 
-    county: str
-    county_chinese: str
     scenario: str
     n_learn: int
     n_fresh: int
@@ -217,7 +198,7 @@ class Rolled:
 
 
 @dataclass(frozen=True)
-class Updated:
+class Updated(OfCounty):
     """What a year's figures say of a plan's programmes, and which money they move.
 
     Attributes
@@ -248,8 +229,6 @@ class Updated:
     n_sets : sets that were written; none where a figure does not fit.
     """
 
-    county: str
-    county_chinese: str
     scenario: str
     tag: str
     plan: str
@@ -283,7 +262,7 @@ class Updated:
 
 
 @dataclass(frozen=True)
-class Piloted:
+class Piloted(OfCounty):
     """A first year that teaches, and what that is worth.
 
     Attributes
@@ -305,8 +284,6 @@ class Piloted:
         before; is_identified.
     """
 
-    county: str
-    county_chinese: str
     tag: str
     plan: str
     years: tuple[int, ...]

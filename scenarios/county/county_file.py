@@ -12,7 +12,7 @@ from scenarios.county.county_yaml import COUNTIES, CountyFile, read_county_file
 from scenarios.county.villages import check_named, check_totals, read_villages
 from scenarios.county.workbook.build_pack import load_intake, read_intake
 from scenarios.county.workbook.reading import files_of, is_workbook
-from scenarios.faults import Fault, FaultError, missing, nearest, plainly
+from scenarios.faults import Fault, FaultError, missing, nearest, plainly, refuse_all
 from scenarios.schema.names import COUNTY_ZH, name_of
 from scenarios.schema.pack import CountyPack
 
@@ -70,8 +70,7 @@ def load_county(name: str) -> CountyPack:
     if not faults:
         faults += check_totals(table, villages, file.facts())
         faults += check_named(path, table, file.named_villages, villages, names)
-    if faults:
-        raise FaultError(dict.fromkeys(faults))
+    refuse_all(dict.fromkeys(faults))
     return _pack(file, villages, names)
 
 

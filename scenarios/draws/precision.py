@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from results.comparison import Interval, paired
 from scenarios.amounts import has_unit, number_of, yuan_of
 from scenarios.faults import Fault, FaultError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FIRST, BATCH = 8, 4
 """Draws before the first look, and between looks; of fewer an interval's width is no guide."""

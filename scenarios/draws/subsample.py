@@ -87,8 +87,8 @@ def thin_to(pack: CountyPack, scenario: Scenario, rows: NDArray[np.int64]) -> Th
         # the shared year is granted the published fund in every scenario
         fund_y=pack.fund_y * first,
     )
-    levers = scenario.levers.model_copy(update={"fund_y": scenario.levers.fund_y * first})
-    return Thinned(thinned, scenario.model_copy(update={"levers": levers}), share)
+    funded = scenario.but(levers={"fund_y": scenario.levers.fund_y * first})
+    return Thinned(thinned, funded, share)
 
 
 def _facts(facts: CountyFacts, villages: Mapping[str, Any], share: float) -> CountyFacts:

@@ -167,16 +167,12 @@ def open_mixes(instance: Instance) -> dict[str, Mix]:
     return {n: m for n, m in MIXES.items() if not {p for p, _ in m} & set(instance.barred)}
 
 
-def emergent(pack: CountyPack, scenario: Scenario, draw: Draw) -> Row | None:
-    """All emergent figures of a draw on the thinned county; None where it cannot be fitted."""
+def emergent(pack: CountyPack, scenario: Scenario, draw: Draw) -> Row:
+    """All emergent figures of a draw on the thinned county; UnfitError where it does not fit."""
     small = thin(pack, scenario, N_VILLAGES)
-    far = small.scenario.horizon.model_copy(update={"last_year": HORIZONS[-1]})
-    scenario = small.scenario.model_copy(update={"horizon": far})
+    scenario = small.scenario.but(horizon={"last_year": HORIZONS[-1]})
     drawn = small.draw(draw)
-    try:
-        start = prepare(small.pack, scenario, drawn).snapshot
-    except ValueError:
-        return None
+    start = prepare(small.pack, scenario, drawn).snapshot
     instance, last = instance_of(small.pack, scenario), scenario.plan_years[-1]
     county = County(start, last_year=last)
     before = homes_of(county)

@@ -18,15 +18,12 @@ def measure(
     *,
     share: float = 1.0,
     with_practice: bool = True,
-) -> Row | None:
-    """All figures of a draw; None where its numbers cannot be fitted.
+) -> Row:
+    """All figures of a draw; UnfitError where its numbers cannot be fitted.
 
     Without practice only the figures that need no fund.
     """
-    try:
-        seen = observe(pack, scenario, draw, last_year, share=share, with_practice=with_practice)
-    except ValueError:
-        return None
+    seen = observe(pack, scenario, draw, last_year, share=share, with_practice=with_practice)
     return {
         name: figure(seen)
         for name, figure in FIGURES.items()

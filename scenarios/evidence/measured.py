@@ -72,8 +72,7 @@ def transient_share(panel: Panel) -> float:
         return np.clip(1.0 - y, 0.0, 1.0) ** 2
 
     total = _mean(gap(ratio).mean(axis=0), weight)
-    chronic = _mean(gap(ratio.mean(axis=0)), weight)
-    return 1.0 - chronic / total if total > 0.0 else float("nan")
+    return 1.0 - _mean(gap(ratio.mean(axis=0)), weight) / total if total > 0.0 else float("nan")
 
 
 def chronic_share(panel: Panel) -> float:

@@ -144,16 +144,12 @@ def differences(
             x, y = float(second[name][t]), float(own[name][t])
             relative = (x - y) / max(abs(x), abs(y)) if x != y else 0.0
             ends = (float(low[name][t]), float(high[name][t]))
-            row: dict[str, object] = {"series": name, "year": year, "second": x, "own": y}
-            inside = ends[0] <= x <= ends[1]
-            row |= {"low": ends[0], "high": ends[1], "relative": relative, "inside": inside}
-            found: Part = ("", 0.0, x, y)
-            if abs(relative) > DIFFERENT:
-                found = cause_of(parts_of(name, t, second, own))
-            rows.append(
-                row | dict(zip(("cause", "share", "second_part", "own_part"), found, strict=True))
-            )
-    return pd.DataFrame(rows)
+            differ = abs(relative) > DIFFERENT
+            found = cause_of(parts_of(name, t, second, own)) if differ else ("", 0.0, x, y)
+            rows.append((name, year, x, y, *ends, relative, ends[0] <= x <= ends[1], *found))
+    columns = ("series", "year", "second", "own", "low", "high", "relative", "inside")
+    causes = ("cause", "share", "second_part", "own_part")
+    return pd.DataFrame(rows, columns=[*columns, *causes])
 
 
 def jumps(second: Series, own: Series) -> pd.DataFrame:

@@ -50,8 +50,8 @@ class Cache(Protocol):
         ...
 
 
-class ArrayCache:
-    """Arrays by key, an npz file each, whole or absent; a key may name an inner folder."""
+class Stored:
+    """Results by key, an npz file each, whole or absent; a key may name an inner folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -62,6 +62,10 @@ class ArrayCache:
     def path(self, key: str) -> Path:
         """Where a result stands."""
         return self.folder / f"{key}.npz"
+
+
+class ArrayCache(Stored):
+    """Arrays by key."""
 
     def put(self, key: str, value: Any) -> None:
         """Store a mapping of arrays, or a dataclass of arrays and of mappings of arrays."""
@@ -122,7 +126,7 @@ def _stacked(name: str, part: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
-class StateCache:
+class StateCache(Stored):
     """Saved states by key: files in a folder, the last few in memory.
 
     Jobs come sorted by draw, so that few states are in use at once.
@@ -131,22 +135,15 @@ class StateCache:
     def __init__(
         self, folder: Path, n_recent: int, policy: Policy, history: FundPlan | None
     ) -> None:
-        self.folder, self.n_recent = folder, n_recent
-        self.policy, self.history = policy, history
+        super().__init__(folder)
+        self.n_recent, self.policy, self.history = n_recent, policy, history
         self._locks: dict[str, threading.Lock] = {}
         self._recent: dict[str, Snapshot] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
-    def __contains__(self, key: str) -> bool:
-        return zipfile.is_zipfile(self.path(key))
-
     def lock(self, key: str) -> threading.Lock:
         """The lock of all work on one key."""
         return self._locks.setdefault(key, threading.Lock())
-
-    def path(self, key: str) -> Path:
-        """Where a state stands."""
-        return self.folder / f"{key}.npz"
 
     def get(self, key: str, compute: Callable[[], Snapshot]) -> Snapshot:
         """The state of a key, from memory, from disk, or computed and saved."""

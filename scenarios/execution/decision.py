@@ -278,7 +278,7 @@ def history_of(pack: CountyPack, scenario: Scenario) -> FundPlan:
 
     Where the county does not tell it: practice, at the published fund.
     """
-    shared = scenario.model_copy(update={"levers": shared_levers(pack, scenario)})
+    shared = scenario.but(levers=shared_levers(pack, scenario))
     instance = instance_of(pack, shared, years=(BRANCH_YEAR,))
     if instance.last_year.any():
         special = replace(instance.purses[0], yuan_y=instance.last_year.sum(keepdims=True)[0])

@@ -20,6 +20,7 @@ from joblib import Parallel, delayed, parallel_config
 from model.declare import source_digest
 from scenarios.draws.draw import Draw
 from scenarios.execution.cache import Cache, Row, RowCache
+from scenarios.execution.population import UnfitError
 from scenarios.execution.precompile import compile_rules
 from scenarios.execution.store import LAYERS, write_draws
 from scenarios.faults import Fault, FaultError, Text
@@ -127,22 +128,33 @@ def each(batch: Batch[Task], work: Callable[[Task], Result]) -> dict[str, Result
     return {key: work(task) for key, task in batch}
 
 
+def _row_of(work: Callable[[Task], Row], task: Task) -> Row | None:
+    try:
+        return work(task)
+    except UnfitError:
+        return None
+
+
 def evaluated(
     cache: RowCache,
     tasks: Mapping[str, Task],
-    work: Callable[[Task], Row | None],
+    work: Callable[[Task], Row],
     workers: int,
     progress: Progress,
     label: str,
 ) -> list[Row | None]:
-    """Rows of tasks by key, in their order; what the cache holds is not run again."""
-    run_all(functools.partial(each, work=work), tasks, cache, workers, progress, label)
+    """Rows of tasks by key, in their order; what the cache holds is not run again.
+
+    None for a task whose draw cannot be fitted.
+    """
+    rows = functools.partial(each, work=functools.partial(_row_of, work))
+    run_all(rows, tasks, cache, workers, progress, label)
     return [cache[key] for key in tasks]
 
 
 def measured(
     draws: Sequence[Draw],
-    work: Callable[[Draw], Row | None],
+    work: Callable[[Draw], Row],
     folder: Path,
     workers: int,
     progress: Progress,

@@ -32,11 +32,7 @@ LEVELS = (0.02, 0.98)
 
 
 class UnfitError(FaultError, ValueError):
-    """A draw that no population meets: a study of many draws may go on without it."""
-
-    def __reduce__(self) -> tuple[type[UnfitError], tuple[tuple[Fault, ...]]]:
-        """A fault of another process arrives whole."""
-        return UnfitError, (self.faults,)
+    """A draw that no population meets: a study of many draws goes on without it."""
 
 
 def _drawn_villages(
@@ -146,7 +142,7 @@ def _unfit(pack: CountyPack, scenario: Scenario, target: float) -> list[Fault]:
 
 def prepare(pack: CountyPack, scenario: Scenario, draw: Draw) -> Prepared:
     """Synthesize, fit, run the shared year under practice; UnfitError where it cannot be fitted."""
-    shared = scenario.model_copy(update={"levers": shared_levers(pack, scenario)})
+    shared = scenario.but(levers=shared_levers(pack, scenario))
     start = fitted(pack, shared, draw, population_of(pack, scenario, draw))
     county = County(start, last_year=BRANCH_YEAR)
     yearly = yearly_of(county.run())

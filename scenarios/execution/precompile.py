@@ -71,8 +71,7 @@ def compile_rules(progress: Progress) -> None:
 
 def entries() -> list[tuple[Kernel, list[tuple[object, ...]]]]:
     """Kernels that a run calls from Python, with their signatures, heaviest first."""
-    whole = load_scenario("pingli")
-    small = thin(load_county("pingli"), whole, 1)
+    small = thin(load_county("pingli"), load_scenario("pingli"), 1)
     draw = make_draws(parameters_of(small.pack, small.scenario), [0], 2015)[0]
     with recording() as found:
         start = _empty_start(small.pack, small.scenario, draw)

@@ -26,11 +26,10 @@ class Estimate:
 
     Attributes
     ----------
-    n_runs, n_starts : county runs, and shared years, that are not on disk yet.
+    n_runs : county runs that are not on disk yet.
     """
 
     n_runs: int
-    n_starts: int
     seconds: float
     bytes: float
 
@@ -72,4 +71,4 @@ def estimate(pack: CountyPack, n_runs: int, n_starts: int, n_years: int, workers
     ns = n_runs * RUN_NS * 4.0 * n_years + n_starts * START_NS * 40.0
     # a state for each thread and one to come, and a copy for each run
     held = (2.0 * threads + 1.0) * COPY_BYTES * households
-    return Estimate(n_runs, n_starts, households * ns * 1e-9 / threads, BASE_BYTES + held)
+    return Estimate(n_runs, households * ns * 1e-9 / threads, BASE_BYTES + held)

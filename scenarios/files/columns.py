@@ -90,6 +90,11 @@ class Table:
             out &= filled & ~self.bad[key]
         return out
 
+    def repeated(self, *keys: str) -> NDArray[np.bool_]:
+        """(n,) rows whose cells stand together above already."""
+        cells = pd.DataFrame({key: self.values[key] for key in keys})
+        return cells.duplicated().to_numpy() & self.good(*keys)
+
     def fault(
         self,
         kind: str,
@@ -289,9 +294,8 @@ def _numbers(table: Table, f: Field, raw: NDArray[Any]) -> NDArray[np.float64]:
     value = np.array([_number(v, f) for v in raw], np.float64)
     _refuse_empty(table, f, empty)
     wrong = np.isnan(value) & ~empty
-    with np.errstate(invalid="ignore"):
-        outside = ~wrong & ((value < f.low) | (value > f.high))
-        part = ~wrong & ~outside & (f.kind == "count") & (value != np.floor(value)) & ~empty
+    outside = ~wrong & ((value < f.low) | (value > f.high))
+    part = ~wrong & ~outside & (f.kind == "count") & (value != np.floor(value)) & ~empty
     for rows, kind in ((wrong, "broken_row"), (part, "broken_row")):
         table.refuse(f.key, rows, kind)
     _refuse_outside(table, f, value, outside)

@@ -14,6 +14,8 @@ from pathlib import Path
 from posixpath import join, normpath
 from typing import Any
 
+from scenarios.files.limits import column_number
+
 Cells = list[list[Any]]
 
 _MAYBE = re.compile(rb"<(?:\w+:)?f[\s/>]|\bt=.e.|:formula=|value-type=.error")
@@ -81,20 +83,13 @@ def _sheet(content: bytes) -> Iterator[Place]:
         i, j = int(row.get("r", i + 2)) - 1, -1
         for cell in row:
             found = _REF.fullmatch(cell.get("r", ""))
-            j = _column(found[1]) if found else j + 1
+            j = column_number(found[1].encode()) - 1 if found else j + 1
             parts = {_name(e): e.text or "" for e in cell}
             kind = cell.get("t", "n")
             if kind == "e":
                 yield i, j, parts.get("v") or "#"
             elif "f" in parts and kind != "str" and not parts.get("v", "").strip():
                 yield i, j, f"={parts['f']}"
-
-
-def _column(letters: str) -> int:
-    n = 0
-    for letter in letters:
-        n = 26 * n + ord(letter) - 64
-    return n - 1
 
 
 def _ods(packed: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -271,33 +272,35 @@ def edits_of(path: Path, home: Home, years: Sequence[int]) -> tuple[list[str], l
 
 def _cells(rows: Sequence[Mapping[Any, Any]]) -> dict[Cell, int]:
     """Yuan by cell; a row of no money, which may stand for a work team alone, is none."""
-    out: dict[Cell, int] = {}
+    out: Counter[Cell] = Counter()
     for r in rows:
-        if yuan := int(r["yuan"]):
-            cell = (r["village"], r["programme"], r["year"], r["purse"])
-            out[cell] = out.get(cell, 0) + yuan
-    return out
+        out[r["village"], r["programme"], r["year"], r["purse"]] += int(r["yuan"])
+    return {cell: yuan for cell, yuan in out.items() if yuan}
 
 
 def _no_pin(path: Path, number: int, cell: Cell, yuan: int, was: int) -> Fault:
     """A change that no pin and no ban expresses."""
     village, programme, year, purse = cell
-    of_county = village == str(COUNTY_PLACE)
-    if of_county:
-        allowed = f"{was:,} yuan as it was: pins and bans are of villages"
-        allowed_zh = f"原来的{was:,}元：必选、禁选只针对村"
-    else:
-        allowed = f"{was:,} yuan or more, or nothing in every year: a pin asks for at least so much"
-        allowed_zh = f"{was:,}元或以上，或各年都为零：必选只能要求“至少这么多”"
     words = [term("programme", programme, "zh"), term("purse", purse, "zh")]
-    where = text("column.whole_county", "zh") if of_county else f"村{village}"
-    return Fault(
-        "of_county" if of_county else "lowered",
-        f"{path}:{NAME}",
-        number,
-        f"{village}, {year} {programme}, {purse}",
-        f"{yuan:,}",
-        allowed,
-        place_zh=f"{where},{year} {words[0]},{words[1]}",
-        allowed_zh=allowed_zh,
+    kind, where, allowed = (
+        "lowered",
+        f"村{village}",
+        (
+            f"{was:,}元或以上，或各年都为零：必选只能要求“至少这么多”",
+            f"{was:,} yuan or more, or nothing in every year: a pin asks for at least so much",
+        ),
     )
+    if village == str(COUNTY_PLACE):
+        kind, where, allowed = (
+            "of_county",
+            text("column.whole_county", "zh"),
+            (
+                f"原来的{was:,}元：必选、禁选只针对村",
+                f"{was:,} yuan as it was: pins and bans are of villages",
+            ),
+        )
+    place = (
+        f"{where},{year} {words[0]},{words[1]}",
+        f"{village}, {year} {programme}, {purse}",
+    )
+    return Fault.of(kind, f"{path}:{NAME}", place, f"{yuan:,}", allowed, line=number)

@@ -53,12 +53,11 @@ def hidden_lines(path: Path) -> dict[str, Lines]:
 
 def _entries(content: bytes, key: str, value: str) -> dict[str, str]:
     """Two attributes of every sheet or relation; a prefix of their names does not count."""
-    out = {}
-    for entry in _ENTRY.findall(content.decode("utf-8", "replace")):
-        words = {n.rpartition(":")[2]: unescape(a or b) for n, a, b in _WORD.findall(entry)}
-        if key in words and value in words:
-            out[words[key]] = words[value]
-    return out
+    entries = [
+        {n.rpartition(":")[2]: unescape(a or b) for n, a, b in _WORD.findall(entry)}
+        for entry in _ENTRY.findall(content.decode("utf-8", "replace"))
+    ]
+    return {words[key]: words[value] for words in entries if {key, value} <= words.keys()}
 
 
 def _of_part(content: bytes) -> Lines:

@@ -156,7 +156,7 @@ def _rectangle(path: Path, name: str, content: bytes) -> None:
             return
         cells, size, zh = MOST_CELLS + 1, "a cell repeated thousands of times", "单元格重复上万次"
     else:
-        wide = max((_number(m[1]) for m in _WIDE.finditer(content)), default=26)
+        wide = max((column_number(m[1]) for m in _WIDE.finditer(content)), default=26)
         # without columns beyond Z only rows beyond 99,999 can make a sheet too large
         rows = _CELL if wide > 26 else _DEEP
         deep = max((int(m[1]) for m in rows.finditer(content)), default=0)
@@ -174,7 +174,8 @@ def _rectangle(path: Path, name: str, content: bytes) -> None:
         )
 
 
-def _number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """The number of a spreadsheet's column, from 1."""
     n = 0
     for letter in letters:
         n = 26 * n + (letter & 31)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from results.documents.forms import Field, Form, write_forms
 from results.language.catalogue import LANGUAGES, term, text
-from scenarios.faults import FaultError, missing, not_found
+from scenarios.faults import FaultError, missing, not_found, refuse_all
 from scenarios.files.columns import Pair, Table, read_whole
 from scenarios.files.sheet import Sheet
 from scenarios.files.table import best_sheet, n_known
@@ -151,30 +151,28 @@ def read_observed(path: Path, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]
     main, own = (best_sheet(path, h) for h in heads)
     has_figures, has_places = (n_known(s, h) > 1 for s, h in zip((main, own), heads, strict=True))
     has_places &= bool(asked.places)
-    tables: list[Table] = []
-    rows: list[NDArray[np.bool_]] = []
+    tables: list[tuple[Table, NDArray[np.bool_]]] = []
     if has_figures or not has_places:
         table, filled = _filled(path, main, asked.fields, "value")
         _check_programmes(table, asked, filled)
         _check_values(table, asked, filled)
         once = ("同一年份、指标、项目只写一行", "each year, figure and programme once")
         _once(table, filled, FIGURE_COLUMNS[:3], "figure", once)
-        tables, rows = [table], [filled]
+        tables.append((table, filled))
     if has_places:
         table, filled = _filled(path, own, asked.of_places, "registered")
         _check_places(table, asked, filled)
         once = ("同一地方、年份只写一行", "each place and year once")
         _once(table, filled, PLACE_COLUMNS[:2], "place", once)
-        tables, rows = [*tables, table], [*rows, filled]
-    faults = [f for t in tables for f in t.errors]
-    if not faults and not any(filled.any() for filled in rows):
-        wrong = ("数值", "value")
-        faults = [missing(path, wrong, ("至少一行有数值", "a value in one row at least"))]
-    if faults:
-        raise FaultError(sorted(faults, key=lambda f: (f.sheet, f.line)))
+        tables.append((table, filled))
+    faults = [f for t, _ in tables for f in t.errors]
+    if not faults and not any(filled.any() for _, filled in tables):
+        one = ("至少一行有数值", "a value in one row at least")
+        faults = [missing(path, ("数值", "value"), one)]
+    refuse_all(sorted(faults, key=lambda f: (f.sheet, f.line)))
     read = {
         columns: pd.DataFrame({n: t.values[n] for n in columns})[filled].reset_index(drop=True)
-        for t, filled in zip(tables, rows, strict=True)
+        for t, filled in tables
         for columns in (FIGURE_COLUMNS, PLACE_COLUMNS)
         if columns[-1] in t.values
     }
@@ -194,8 +192,7 @@ def _filled(
 ) -> tuple[Table, NDArray[np.bool_]]:
     """A sheet's table and its rows with a value: a form's other rows say nothing."""
     table = read_whole(path, sheet, fields)
-    if table.head_errors:
-        raise FaultError(table.head_errors)
+    refuse_all(table.head_errors)
     filled = ~np.isnan(table.values[value]) | table.bad[value]
     table.faults[:] = [
         f for f in table.faults if f.line not in set(table.rows[~filled].tolist()) or f.warning

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, refuse_all
 from scenarios.persons import CONTROL
 
 Cells = list[list[Any]]
@@ -74,5 +74,4 @@ def refuse_controls(path: Path, sheets: Iterable[Sheet]) -> None:
                             sheet=sheet.tab,
                         )
                     )
-    if faults:
-        raise FaultError(faults)
+    refuse_all(faults)

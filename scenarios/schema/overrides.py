@@ -7,11 +7,11 @@ checked as in a file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
-from pydantic import Field, PlainSerializer, PlainValidator, ValidationError
+from pydantic import Field, PlainSerializer, PlainValidator, ValidationError, ValidationInfo
 
 from optimize.objective import NAMES
 from optimize.rules.base import Rule
@@ -45,9 +45,6 @@ from scenarios.schema.rules import (
 )
 from scenarios.schema.scenario import Levers, Scenario, Yuan
 
-if TYPE_CHECKING:
-    from pydantic import ValidationInfo
-
 RULE = "name=value, name=field:value,field:value (lists with +), or: no name"
 PIN = "VILLAGE:PROGRAMME:YEAR:AMOUNT"
 BAN = "[VILLAGE:]PROGRAMME"
@@ -58,20 +55,16 @@ _FIELD = re.compile(r"^[a-z_\u4e00-\u9fff]+\s*:")
 _OFF = re.compile(r"^(?:no|without|取消)\s+(\S+)$")
 
 
-def _pin(given: Any, info: ValidationInfo) -> Rule:
-    return parse_rule("pin", given, info.context)
-
-
-def _ban(given: Any, info: ValidationInfo) -> Rule:
-    return parse_rule("ban", given, info.context)
+def _rule(name: str) -> Callable[[Any, ValidationInfo], Rule]:
+    return lambda given, info: parse_rule(name, given, info.context)
 
 
 class Overrides(Strict):
     """What is asked for beside a scenario: rules by name replace the scenario's of that name."""
 
     rules: RulesField = Rules()
-    pins: tuple[Annotated[Pin, PlainValidator(_pin), PlainSerializer(written)], ...] = ()
-    bans: tuple[Annotated[Ban, PlainValidator(_ban), PlainSerializer(written)], ...] = ()
+    pins: tuple[Annotated[Pin, PlainValidator(_rule("pin")), PlainSerializer(written)], ...] = ()
+    bans: tuple[Annotated[Ban, PlainValidator(_rule("ban")), PlainSerializer(written)], ...] = ()
     """Pins and bans add to the scenario's."""
     fund_y: Annotated[Yuan, Field(ge=0.0, le=1e9)] | None = None
     """Yuan of the special fund a year; None leaves it."""
@@ -144,7 +137,7 @@ def with_overrides(scenario: Scenario, overrides: Overrides, pack: CountyPack) -
     levers: dict[str, Any] = {"rules": rules}
     if overrides.fund_y is not None:
         levers["fund_y"] = overrides.fund_y
-    return scenario.model_copy(update={"levers": scenario.levers.model_copy(update=levers)})
+    return scenario.but(levers=levers)
 
 
 def _strangers(overrides: Overrides, checks: Checks) -> Iterator[Mistake]:
@@ -166,7 +159,7 @@ def with_levers(scenario: Scenario, **options: Any) -> Scenario:
         levers = Levers.model_validate(scenario.levers.model_dump() | changes)
     except ValidationError as error:
         raise FaultError(_at_option(m, changes) for m in mistakes_of(error)) from None
-    return scenario.model_copy(update={"levers": levers})
+    return scenario.but(levers=levers)
 
 
 def targets_of(texts: Sequence[str]) -> dict[str, float]:

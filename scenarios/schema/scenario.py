@@ -410,6 +410,18 @@ class Scenario(Strict):
         """Without a list of nothing: a question that insists on nothing keeps its name."""
         return {k: v for k, v in handler(self).items() if v or k != "beyond_range"}
 
+    def but(self, **changes: Any) -> Scenario:
+        """The same with other values; of a section those that change: ``draws={"seed": 7}``."""
+        own = {k: getattr(self, k) for k in changes}
+        return self.model_copy(
+            update={
+                k: own[k].model_copy(update=v)
+                if isinstance(own[k], Strict) and isinstance(v, dict)
+                else v
+                for k, v in changes.items()
+            }
+        )
+
     @property
     def tag(self) -> str:
         """On what parameters a run stands, with those beyond their range: for every output."""

@@ -132,13 +132,11 @@ def _named(scenario: Scenario, overrides: Overrides) -> Scenario:
     if not parts:
         return scenario
     zh = scenario.title_zh or scenario.title
-    return scenario.model_copy(
-        update={
-            "title": f"{scenario.title} · adjusted",
-            "title_zh": f"{zh} · 调整",
-            "why": f"Adjusted: {'; '.join(parts)}",
-            "why_zh": f"调整：{'；'.join(parts)}",
-        }
+    return scenario.but(
+        title=f"{scenario.title} · adjusted",
+        title_zh=f"{zh} · 调整",
+        why=f"Adjusted: {'; '.join(parts)}",
+        why_zh=f"调整：{'；'.join(parts)}",
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,6 @@ from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.menu import open_mixes
 from optimize.objective import COLUMNS, RECORD
 from results.comparison import paired
-from results.language.catalogue import LANGUAGES
 from results.pages.adversary import INSURED, SETTING, WITHOUT_PLAN, write_adversary
 from results.pages.adversary import Opposed as Answer
 from results.pages.adversary import headline as headline
@@ -43,19 +42,21 @@ from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.policy import YearChanges as Changes
 from scenarios.execution.policy import changes_of, joined, stress_changes
-from scenarios.execution.population import prepare
+from scenarios.execution.population import UnfitError, prepare
 from scenarios.execution.run import Prepared, run_plan
 from scenarios.execution.states import plan_digest
 from scenarios.faults import FaultError, plainly
-from scenarios.files.atomic import write_text
 from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import read_overrides
 from scenarios.schema.parameters import parameters_of
 from scenarios.schema.stresses import STRESSES
 from scenarios.studies.adjustment import adjust
+from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Adversary
 from scenarios.studies.stress import main_of, stored_plan
 from scenarios.studies.study import Answered, Workspace
+
+pages = pages_of(write_adversary, "screened", "losses", "settings", "insurance")
 
 EFFORT = "effort"
 """The switch of a behaviour: aid lowers effort, as the scenario's lever of that name."""
@@ -82,7 +83,7 @@ class Arena:
         return np.asarray(RECORD[:, None] * years)
 
     def state(self, draw: Draw) -> Prepared:
-        """The end of the shared year of a draw, made once; ValueError where it is unfit."""
+        """The end of the shared year of a draw, made once; UnfitError where it is unfit."""
         if draw.number not in self.states:
             own = prepare(self.small.pack, self.small.scenario, self.small.draw(draw))
             self.states[draw.number] = own
@@ -97,20 +98,16 @@ class Arena:
         on = [s for k, s in SHOCKS.items() if world.get(k)]
         changes += [stress_changes(s, pack, scenario) for s in on]
         if world.get(EFFORT):
-            levers = scenario.levers.model_copy(update={"effort": True})
-            scenario = scenario.model_copy(update={"levers": levers})
+            scenario = scenario.but(levers={"effort": True})
         start, plan = self.state(draw).snapshot, self.plans[name]
         record = run_plan(start, scenario, plan, changes=joined(changes), is_lean=True)[0]
         found = record.yearly()
         seen = np.array([found[c].sum(axis=1) for c in COLUMNS])
         return float((self.weights * seen).sum() / self.small.share)
 
-    def loss(self, world: World, draw: Draw) -> Row | None:
-        """What practice does better than the plan; None where the draw is unfit."""
-        try:
-            return {"loss": self.value("practice", world, draw) - self.value("plan", world, draw)}
-        except ValueError:
-            return None
+    def loss(self, world: World, draw: Draw) -> Row:
+        """What practice does better than the plan; UnfitError where the draw is unfit."""
+        return {"loss": self.value("practice", world, draw) - self.value("plan", world, draw)}
 
 
 def restricted(plan: FundPlan, small: Thinned, share: float) -> FundPlan:
@@ -118,8 +115,7 @@ def restricted(plan: FundPlan, small: Thinned, share: float) -> FundPlan:
     codes = set(small.pack.villages["code"].tolist()) | {COUNTY_PLACE}
     rows = [i for i, place in enumerate(plan.places) if place in codes]
     yuan = plan.yuan[:, rows]
-    had = np.maximum(yuan.sum(axis=(1, 2, 3)), 1)
-    scale = share * plan.yuan.sum(axis=(1, 2, 3)) / had
+    scale = share * plan.yuan.sum(axis=(1, 2, 3)) / np.maximum(yuan.sum(axis=(1, 2, 3)), 1)
     return replace(
         plan,
         places=tuple(plan.places[i] for i in rows),
@@ -162,16 +158,14 @@ def insurances(
     for name, rules in asked.items():
         try:
             found = adjust(kept, read_overrides(rules))
-        except InfeasibleRulesError:
-            without["impossible"].append(name)
-            continue
-        except FaultError:
-            without["refused"].append(name)
-            continue
-        if (found.solution.choice == kept.solution.choice).all():
-            without["idle"].append(name)
+        except (FaultError, InfeasibleRulesError) as error:
+            impossible = isinstance(error, InfeasibleRulesError)
+            without["impossible" if impossible else "refused"].append(name)
         else:
-            plans[name] = found.plan
+            if (found.solution.choice == kept.solution.choice).all():
+                without["idle"].append(name)
+            else:
+                plans[name] = found.plan
     for name in ("chosen", "cautious"):
         if (kept.folder / f"plan-{name}.csv").is_file():
             plans[name] = stored_plan(kept, name)
@@ -196,7 +190,8 @@ class Search:
         self.seen.update(str(sorted(w.items())) for w in worlds)
         if any(key not in self.cache for key in tasks):
             for draw in self.draws[:n]:  # made here: threads would make one state twice
-                self.arena.loss({}, draw)
+                with suppress(UnfitError):
+                    self.arena.state(draw)
         space, work = self.space, self.arena.loss
         evaluated(
             self.cache, tasks, lambda t: work(*t), space.workers, space.progress, "trying worlds"
@@ -265,12 +260,9 @@ def valued(
 ) -> pd.DataFrame:
     """The objective by ``WORLD PLAN``, a row for each fresh draw, of the whole county."""
 
-    def of_draw(draw: Draw) -> Row | None:
+    def of_draw(draw: Draw) -> Row:
         whole = Arena(kept, Thinned(kept.pack, kept.scenario, 1.0), plans)
-        try:
-            return {f"{w} {p}": whole.value(p, x, draw) for w, x in worlds.items() for p in plans}
-        except ValueError:
-            return None
+        return {f"{w} {p}": whole.value(p, x, draw) for w, x in worlds.items() for p in plans}
 
     key = digest_of(*(plan_digest(p) for p in plans.values()), sorted(map(str, worlds.items())))
     tasks = {f"{key} {d.digest}": d for d in draws_of(kept.pack, kept.scenario, numbers)}
@@ -300,12 +292,3 @@ def _insured(name: str, values: pd.DataFrame) -> tuple[object, ...]:
     saved = _ends(values[f"few {name}"] - values["few plan"])
     cost = _ends(values["usual plan"] - values[f"usual {name}"])
     return (name, *saved.values(), *cost.values())
-
-
-def pages(answer: Answer, folder: Path) -> None:
-    """Tables and a page in each language."""
-    for name in ("screened", "losses", "settings", "insurance"):
-        table: pd.DataFrame = getattr(answer, name)
-        write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
-    for language in LANGUAGES:
-        write_adversary(answer, folder, language)

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from optimize.baselines.splits import practice
-from results.language.catalogue import LANGUAGES
 from results.pages.evidence.backtest import MODEL, write_backtest
 from results.pages.evidence.backtest import Backtested as Answer
 from results.pages.evidence.backtest import headline as headline
@@ -23,10 +22,12 @@ from scenarios.execution.decision import instance_of
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
-from scenarios.files.atomic import write_text
 from scenarios.load import plain_scenario
+from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Backtest
 from scenarios.studies.study import Answered, CountyScenario, Workspace
+
+pages = pages_of(write_backtest, "places", "dates", "scores")
 
 APART = 1000
 """Numbers between the draws of two places: what is not known of them is not the same."""
@@ -39,8 +40,7 @@ def subject(study: Backtest) -> CountyScenario:
 
     scenario = plain_scenario(DEFAULTS_FROM)
     if study.seed is not None:
-        seeded = scenario.draws.model_copy(update={"seed": study.seed})
-        scenario = scenario.model_copy(update={"draws": seeded})
+        scenario = scenario.but(draws={"seed": study.seed})
     return CountyScenario(load_county(DEFAULTS_FROM), scenario)
 
 
@@ -68,23 +68,17 @@ def run(study: Backtest, subject: CountyScenario, space: Workspace) -> Answered:
         for year, persons in p.later
     ]
     table = pd.concat([pd.DataFrame(rows), plain_rows(PLACES)], ignore_index=True)
-    half = halves()
-    table["half"] = table["place"].map(half)
-    answer = Answer(places_table(), table, summary(table, half), study.draws)
+    table["half"] = table["place"].map(halves())
+    answer = Answer(places_table(), table, summary(table, halves()), study.draws)
     return Answered(answer, draws={"simulated": numbers})
 
 
-def registered(place: Place, number: int, seed: int) -> Row | None:
-    """Share of a place's register left at each year's end; None where nothing can be fitted."""
+def registered(place: Place, number: int, seed: int) -> Row:
+    """Share of a place's register left at each year's end; UnfitError where none can be fitted."""
     with tempfile.TemporaryDirectory() as folder:
         pack = load_intake(str(write_place(place, Path(folder) / place.zh)))
-        scenario = plain_scenario(str(Path(folder) / place.zh))
-    draws = scenario.draws.model_copy(update={"seed": seed})
-    scenario = scenario.model_copy(update={"draws": draws})
-    try:
-        start = prepare(pack, scenario, draws_of(pack, scenario, [number])[0])
-    except ValueError:
-        return None
+        scenario = plain_scenario(str(Path(folder) / place.zh)).but(draws={"seed": seed})
+    start = prepare(pack, scenario, draws_of(pack, scenario, [number])[0])
     record, _ = run_plan(start.snapshot, scenario, practice(instance_of(pack, scenario)))
     first, later = start.first_year["listed"], record.yearly()["listed"]
     persons = np.concatenate([first, later]).sum(axis=1) / pack.facts.listed_persons
@@ -95,18 +89,10 @@ def places_table() -> pd.DataFrame:
     """Every date of every place as it was read, with where it stands."""
     rows = []
     for p in PLACES:
-        head: dict[str, object] = {"zh": p.zh, "en": p.en, "level": p.level, "half": halves()[p.en]}
-        ends = ((p.start, p.persons), *p.later)
-        about: dict[str, object] = {"population": p.population, "grade": p.grade}
-        about |= {"published": p.published, "source": p.source}
-        rows += [head | {"year": year, "persons": n} | about for year, n in ends]
+        head = {"zh": p.zh, "en": p.en, "level": p.level, "half": halves()[p.en]}
+        about = {k: getattr(p, k) for k in ("population", "grade", "published", "source")}
+        rows += [
+            {**head, "year": year, "persons": n, **about}
+            for year, n in ((p.start, p.persons), *p.later)
+        ]
     return pd.DataFrame(rows)
-
-
-def pages(answer: Answer, folder: Path) -> None:
-    """Tables and a page in each language."""
-    for name in ("places", "dates", "scores"):
-        table: pd.DataFrame = getattr(answer, name)
-        write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
-    for language in LANGUAGES:
-        write_backtest(answer, folder, language)

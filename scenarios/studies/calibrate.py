@@ -43,13 +43,17 @@ from scenarios.evidence.matching import (
 from scenarios.evidence.targets import Target, matched_targets
 from scenarios.execution.cache import Row, RowCache
 from scenarios.execution.parallel import evaluated
-from scenarios.files.atomic import write_json, write_text
+from scenarios.execution.store import write_csv
+from scenarios.files.atomic import write_json
 from scenarios.progress import Progress
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
 from scenarios.schema.scenario import Scenario
+from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Calibrate
 from scenarios.studies.study import Answered, CountyScenario, Workspace
+
+pages = pages_of(write_calibration, "targets", "widths", "waves")
 
 ACCEPTED = "accepted.csv"
 LAST_YEAR = 2017
@@ -105,7 +109,7 @@ class Setting:
         """Figures of draws, from the cache where they are there."""
         thinned = self.thinned
 
-        def work(draw: Draw) -> Row | None:
+        def work(draw: Draw) -> Row:
             return measure(
                 thinned.pack,
                 thinned.scenario,
@@ -246,15 +250,6 @@ def run(study: Calibrate, subject: CountyScenario, space: Workspace) -> Answered
     return Answered(report, draws=draws)
 
 
-def pages(answer: Answer, folder: Path) -> None:
-    """Tables and a page in each language."""
-    for name in ("targets", "widths", "waves"):
-        table = getattr(answer, name).to_csv(index=False, lineterminator="\n")
-        write_text(folder / f"{name}.csv", table)
-    write_calibration(answer, folder, "zh")
-    write_calibration(answer, folder, "en")
-
-
 def _write_evaluated(folder: Path, setting: Setting, found: Matching) -> None:
     """Every evaluated draw by number: wave, figures, worst distance, accepted or not."""
     table = pd.DataFrame(found.values, columns=[t.name for t in setting.targets])
@@ -262,7 +257,7 @@ def _write_evaluated(folder: Path, setting: Setting, found: Matching) -> None:
     table.insert(1, "wave", found.wave.astype(int))
     table["worst"] = found.distance[:, found.decides].max(axis=1, initial=0.0)
     table["accepted"] = found.accepted.astype(int)
-    write_text(folder / "evaluated.csv", table.to_csv(index=False, lineterminator="\n"))
+    write_csv(folder, "evaluated", table)
 
 
 def _report(setting: Setting, found: Matching, moves: list[str], file: str) -> Answer:

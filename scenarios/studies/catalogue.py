@@ -344,10 +344,8 @@ class Replan(
             wrong = ("只有一个规划年份，没有可重新规划的", "one plan year: nothing to plan anew")
             allowed = ("两个或更多规划年份", "two plan years or more")
             raise FaultError(plainly(self.scenario.title, wrong, allowed))
-        draws = self.scenario.draws.model_copy(
-            update={"selection_draws": self.learn, "fresh_draws": self.fresh}
-        )
-        return self.scenario.model_copy(update={"draws": draws})
+        few = {"selection_draws": self.learn, "fresh_draws": self.fresh}
+        return self.scenario.but(draws=few)
 
 
 def _of_any(value: Any) -> Any:
@@ -392,11 +390,7 @@ class Follow(OfScenario, files=("*.html", "*.csv", "figures")):
         given: Scenario = self.scenario
         seed = given.draws.seed if self.seed is None else self.seed
         plan = "practice" if given.levers.plan == "optimize" else given.levers.plan
-        changes = {
-            "draws": given.draws.model_copy(update={"seed": seed}),
-            "levers": given.levers.model_copy(update={"plan": plan}),
-        }
-        return given.model_copy(update=changes)
+        return given.but(draws={"seed": seed}, levers={"plan": plan})
 
 
 class Validate(
@@ -442,8 +436,7 @@ class Calibrate(
 
     def studied(self) -> Scenario:
         """The scenario without accepted sets: they are what is looked for."""
-        draws = self.scenario.draws.model_copy(update={"accepted": ""})
-        return self.scenario.model_copy(update={"draws": draws})
+        return self.scenario.but(draws={"accepted": ""})
 
     def named(self, subject: Any) -> Study:
         """The study without its copy: asked again from its folder it writes there alone."""

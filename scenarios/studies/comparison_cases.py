@@ -23,7 +23,7 @@ from scenarios.execution.store import (
     read_manifest,
     scenario_of_run,
 )
-from scenarios.faults import Fault, FaultError, out_of_range, plainly
+from scenarios.faults import Fault, FaultError, out_of_range, plainly, refuse_all
 from scenarios.files.plan import read_plan
 from scenarios.load import differences, load_scenario
 from scenarios.schema.diff import shown_setting
@@ -89,16 +89,14 @@ def subject(study: Compare) -> ManyCases:
             found.append(_case(study, pack, county, word))
         except FaultError as error:
             faults += error.faults
-    if faults:
-        raise FaultError(faults)
+    refuse_all(faults)
     n_of = Counter(c.name for c in found)
     # files of one name in two folders
     found = [
         replace(c, name=f"{c.name}#{i}") if n_of[c.name] > 1 else c for i, c in enumerate(found)
     ]
     found = _alike(study, found)
-    if faults := [*_other_lines(found), *_without_a_future(study, pack, found)]:
-        raise FaultError(faults)
+    refuse_all([*_other_lines(found), *_without_a_future(study, pack, found)])
     history = (found[0], study.from_) if study.from_ else None
     if history:
         last = found[0].scenario.last_year
@@ -132,13 +130,11 @@ def _case(study: Compare, pack: CountyPack, county: str, word: str) -> Case:
         return _of_run(pack, path)
     if path.is_file() and path.suffix not in (".yaml", ".yml"):
         scenario = with_plan(load_scenario(county), path)
-        names = {"title": path.stem, "title_zh": path.stem}
-        return case_of(path.name, pack, scenario.model_copy(update=names))
+        return case_of(path.name, pack, scenario.but(title=path.stem, title_zh=path.stem))
     scenario = study.scenario_of(county, word)
     if scenario.levers.plan == "optimize":
         # no optimizer runs here: practice stands for it, and says so
-        levers = scenario.levers.model_copy(update={"plan": PRACTICE})
-        scenario = scenario.model_copy(update={"levers": levers})
+        scenario = scenario.but(levers={"plan": PRACTICE})
     return case_of(path.name if path.is_file() else word, pack, scenario)
 
 
@@ -150,12 +146,17 @@ def _of_run(pack: CountyPack, folder: Path) -> Case:
     if read_manifest(folder)["kind"] == "simulate" and main == "practice":
         own = bool(differences(scenario))
     titles = {} if own else _plan_titles(scenario, main)
-    return Case(folder.name, scenario.model_copy(update=titles), plan, changes_of(pack, scenario))
+    return Case(folder.name, scenario.but(**titles), plan, changes_of(pack, scenario))
+
+
+def titles_of(plan: str) -> dict[str, str]:
+    """A plan's name as the titles of a case."""
+    return {key: term("plan", plan, language) for language, key in LANGUAGE_KEYS}
 
 
 def _plan_titles(scenario: Scenario, main: str) -> dict[str, str]:
     """Titles of a run's plan: it was made, and its scenario only says for what."""
-    names = {"title": term("plan", main, "en"), "title_zh": term("plan", main, "zh")}
+    names = titles_of(main)
     if not [r for r in differences(scenario) if not r[0].startswith("draws.")]:
         return names
     zh = scenario.title_zh or scenario.title
@@ -167,7 +168,7 @@ def _plan_titles(scenario: Scenario, main: str) -> dict[str, str]:
 
 def _changed(case: Case, pack: CountyPack, **changes: Any) -> Case:
     """A case under a changed scenario, its plan as it is."""
-    scenario = case.scenario.model_copy(update=changes)
+    scenario = case.scenario.but(**changes)
     return replace(case, scenario=scenario, changes=changes_of(pack, scenario))
 
 
@@ -180,18 +181,9 @@ def _alike(study: Compare, cases: Sequence[Case]) -> list[Case]:
         changes["seed"] = study.seed
     if study.calibrated:
         changes["accepted"] = str(study.calibrated)
-    same = {"draws": first.draws.model_copy(update=changes)}
+    draws = first.but(draws=changes).draws
     return [
-        replace(
-            c,
-            scenario=c.scenario.model_copy(
-                update={
-                    **same,
-                    "horizon": c.scenario.horizon.model_copy(update={"last_year": last}),
-                }
-            ),
-        )
-        for c in cases
+        replace(c, scenario=c.scenario.but(draws=draws, horizon={"last_year": last})) for c in cases
     ]
 
 
@@ -238,8 +230,7 @@ def _branched(case: Case, pack: CountyPack, year: int, last_year: int) -> Case:
 def branched(scenario: Scenario, year: int, last_year: int) -> Scenario:
     """A scenario as it goes on after a year: its plan has the years that are left."""
     left = tuple(y for y in scenario.plan_years if y > year)
-    horizon = scenario.horizon.model_copy(update={"last_year": last_year})
-    return scenario.model_copy(update={"plan_years": left, "horizon": horizon})
+    return scenario.but(plan_years=left, horizon={"last_year": last_year})
 
 
 def _draws(study: Compare, words: Sequence[str]) -> range:
@@ -260,7 +251,7 @@ def _titled(cases: Sequence[Case]) -> list[Case]:
             for i, more in zip(alike, _apart([cases[j] for j in alike], language), strict=True):
                 titles[i] = text("compare.which", language, title=title, more=more)
         out = [
-            replace(c, scenario=c.scenario.model_copy(update={key: title}))
+            replace(c, scenario=c.scenario.but(**{key: title}))
             for c, title in zip(out, titles, strict=True)
         ]
     return out
@@ -352,16 +343,11 @@ def _plan_key(case: Case) -> str:
 
 def without_fund(case: Case, pack: CountyPack) -> Case:
     """The case with no fund: what its levers do beside the plan goes on, in the same world."""
-    given: dict[str, object] = {
-        "plan": "no_fund",
-        "mix": {},
-        "targeting": "",
-        "villages_y": None,
-        "purses": {},
+    nothing: dict[str, object] = {
+        **{"plan": "no_fund", "mix": {}, "targeting": "", "villages_y": None, "purses": {}},
+        **{"pooled": False, "pooled_share": 0.0},
     }
-    nothing = {**given, "pooled": False, "pooled_share": 0.0}
-    levers = case.scenario.levers.model_copy(update=nothing)
-    return case_of(case.name, pack, case.scenario.model_copy(update={"levers": levers}))
+    return case_of(case.name, pack, case.scenario.but(levers=nothing))
 
 
 def _labels(shown: Sequence[Case]) -> list[tuple[str, str, str, str]]:

@@ -75,15 +75,10 @@ def compared(pack: CountyPack, ran: Cases, asked: Asked, draws: Sequence[int]) -
 
 def _found(ran: Cases, draws: Sequence[int]) -> Found:
     """Every outcome, read once."""
-    kept: dict[str, CaseOutcome] = {}
-    out: Found = {}
-    for case in ran.cases:
-        for d in draws:
-            key = ran.key(case, d)
-            if key not in kept:
-                kept[key] = ran.outcome(case, d)
-            out[case.name, d] = kept[key]
-    return out
+    keys = {(c.name, d): ran.key(c, d) for c in ran.cases for d in draws}
+    of_key = {keys[c.name, d]: (c, d) for c in ran.cases for d in draws}
+    kept = {key: ran.outcome(*asked) for key, asked in of_key.items()}
+    return {at: kept[key] for at, key in keys.items()}
 
 
 def _yearly(found: Found, reference: Case) -> pd.DataFrame:
@@ -118,11 +113,9 @@ def _same(shown: Sequence[Case], ran: Cases, draw: int) -> list[str]:
 
     The first, which is the reference, stands for all that are the same as it.
     """
-    first: dict[str, str] = {}
-    for case in shown:
-        first.setdefault(ran.key(case, draw), case.name)
-    found = (first[ran.key(case, draw)] for case in shown)
-    return [name if name != case.name else "" for name, case in zip(found, shown, strict=True)]
+    keys = [ran.key(case, draw) for case in shown]
+    first = {key: c.name for key, c in zip(reversed(keys), reversed(shown), strict=True)}
+    return [first[k] if first[k] != c.name else "" for k, c in zip(keys, shown, strict=True)]
 
 
 def _cases(asked: Asked, yearly: pd.DataFrame, same: Sequence[str]) -> pd.DataFrame:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
-import pandas as pd
 
 from optimize.fund_plan import no_fund
-from results.language.catalogue import LANGUAGES
 from results.pages.evidence.crosscheck import CrossChecked as Answer
 from results.pages.evidence.crosscheck import headline as headline
 from results.pages.evidence.crosscheck import write_crosscheck
@@ -26,27 +22,26 @@ from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
 from scenarios.execution.states import plan_digest
 from scenarios.faults import FaultError, plainly
-from scenarios.files.atomic import write_text
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
+from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import CrossCheck
 from scenarios.studies.study import Answered, CountyScenario, Workspace
+
+pages = pages_of(write_crosscheck, "numbers", "figures", "years", "jumps")
 
 READ = (*STARTING, "added_list", "struck_list", "gap_spending")
 """Measures that are read of every run."""
 SOURCES = ("farm", "industry", "local", "migrant", "business", "property", "transfer")
 
 
-def households(pack: CountyPack, scenario: Scenario, draw: Draw) -> Row | None:
-    """A draw's county sums by run, measure and year, with the plan and without; None: unfit.
+def households(pack: CountyPack, scenario: Scenario, draw: Draw) -> Row:
+    """A draw's county sums by run, measure and year, with the plan and without.
 
     Numbers follow in one row as ``RUN MEASURE YEAR``; ``pool`` are persons above the line at the
     end of the shared year who were below it once.
     """
-    try:
-        start = prepare(pack, scenario, draw)
-    except ValueError:
-        return None
+    start = prepare(pack, scenario, draw)
     instance = instance_of(pack, scenario)
     plans = {
         "with": plan_of_scenario(instance, scenario, pack.home),
@@ -124,12 +119,3 @@ def run(_study: CrossCheck, subject: CountyScenario, space: Workspace) -> Answer
         jumps=jumps(second, middle),
     )
     return Answered(answer, {plan.name: plan_digest(plan)}, {"measured": numbers})
-
-
-def pages(answer: Answer, folder: Path) -> None:
-    """Tables and a page in each language."""
-    for name in ("numbers", "figures", "years", "jumps"):
-        table: pd.DataFrame = getattr(answer, name)
-        write_text(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
-    for language in LANGUAGES:
-        write_crosscheck(answer, folder, language)

@@ -25,7 +25,7 @@ from scenarios.execution.cases import Case, case_of, differing_starts
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
-from scenarios.faults import FaultError, plainly, refused
+from scenarios.faults import FaultError, plainly, refuse_all, refused
 from scenarios.files.atomic import write_text
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.catalogue import Discover
@@ -40,13 +40,10 @@ class Pair:
     plan: Case
     against: Case
 
-    def gain(self, draw: Draw) -> Row | None:
-        """Gap that the first closes beyond the second, yuan of 2015, whole county; None: unfit."""
+    def gain(self, draw: Draw) -> Row:
+        """Gap that the first closes beyond the second, yuan of 2015, whole county."""
         small = self.thinned
-        try:
-            start = prepare(small.pack, small.scenario, small.draw(draw)).snapshot
-        except ValueError:
-            return None
+        start = prepare(small.pack, small.scenario, small.draw(draw)).snapshot
         gaps = [
             float(
                 run_plan(start, c.scenario, c.plan, changes=c.changes)[0]
@@ -63,13 +60,11 @@ def subject(study: Discover) -> ManyCases:
     least_of(study)
     pack, names = county_file.load_county(study.county), (study.scenario, study.against)
     scenarios = [study.scenario_of(study.county, name) for name in names]
-    if faults := differing_starts(pack, dict(zip(names, scenarios, strict=True)), study.scenario):
-        raise FaultError(faults)
+    refuse_all(differing_starts(pack, dict(zip(names, scenarios, strict=True)), study.scenario))
     last = max(s.last_year for s in scenarios)
     cases, thinned = [], []
     for name, scenario in zip(names, scenarios, strict=True):
-        horizon = scenario.horizon.model_copy(update={"last_year": last})
-        thinned.append(thin(pack, scenario.model_copy(update={"horizon": horizon}), study.villages))
+        thinned.append(thin(pack, scenario.but(horizon={"last_year": last}), study.villages))
         cases.append(case_of(name, thinned[-1].pack, thinned[-1].scenario))
     if cases[0].digest == cases[1].digest:
         wrong = (f"与对照 {study.against} 相同", f"the same as {study.against}, its rival")
@@ -77,8 +72,7 @@ def subject(study: Discover) -> ManyCases:
         raise FaultError(plainly(study.scenario, wrong, allowed))
     scenario = cases[0].scenario
     if study.seed is not None:
-        draws = scenario.draws.model_copy(update={"seed": study.seed})
-        scenario = scenario.model_copy(update={"draws": draws})
+        scenario = scenario.but(draws={"seed": study.seed})
     return ManyCases(pack, cases, scenario, Pair(thinned[0], *cases))
 
 

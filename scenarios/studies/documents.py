@@ -14,18 +14,16 @@ from results.documents.forms import Field
 from results.documents.household_cards import write_cards_of_households
 from results.documents.office_workbook import write_office
 from results.findings import Findings
-from results.language.catalogue import Language, text
+from results.language.catalogue import LANGUAGES, Language, text
 from scenarios.county.registered_households import registered
 from scenarios.execution.kind_of_run import require_run
 from scenarios.execution.store import has_findings, load_findings, read_table, scenario_of_run
-from scenarios.faults import Fault, FaultError, no_run, not_found, out_of_range
+from scenarios.faults import Fault, FaultError, no_run, not_found, out_of_range, refuse_all
 from scenarios.files.atomic import partial
 from scenarios.files.columns import Table
 from scenarios.files.home import Home
 from scenarios.files.plan import VILLAGE, YEAR, YUAN, read_grant_rows, refuse_villages
 from scenarios.studies.run_files import named
-
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 LAST_YEAR = (
     Field("year", YEAR.words, "text"),
@@ -174,8 +172,7 @@ def _spent(path: Path, home: Home) -> pd.DataFrame:
     if not path.is_file():
         raise FaultError(not_found(path, ("方案文件", "a plan file"), "--last"))
     table = read_grant_rows(path, LAST_YEAR, home)
-    if table.head_errors:
-        raise FaultError(table.head_errors)
+    refuse_all(table.head_errors)
     allowed = ("本次运行所在县的村编码", "a village of the run's county")
     refuse_villages(table, (COUNTY_PLACE, *home.by_code), allowed)
     _once(table)
@@ -183,8 +180,7 @@ def _spent(path: Path, home: Home) -> pd.DataFrame:
     if len(years) > 1:
         last = ("只含上年一年", "last year alone")
         table.faults.append(out_of_range(path, table.column("year").words, ", ".join(years), last))
-    if table.errors:
-        raise FaultError(sorted(table.errors, key=lambda f: f.line))
+    refuse_all(sorted(table.errors, key=lambda f: f.line))
     village = table.values["village"].astype(np.int64)
     return pd.DataFrame({"village": village, "yuan": table.values["yuan"]})
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
 from model.state.units import WAN
 from optimize.analysis.counterfactuals import Counterfactuals
@@ -65,10 +64,6 @@ def run(study: Explain, kept: StoredPlan, space: Workspace) -> Answered:
     elif study.village is not None:
         village = village_of(kept, study.village)
     return Answered(Explanation(kept, problem, village, pin, pinned))
-
-
-def pages(_answer: Answer, _folder: Path) -> None:
-    """None: lines answer."""
 
 
 def headline(answer: Answer, language: Language) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -23,12 +22,15 @@ from scenarios.execution.decision import practice_of
 from scenarios.execution.precompile import compile_rules
 from scenarios.execution.run import run_plan
 from scenarios.execution.states import States, plan_digest
-from scenarios.execution.store import write_csv, write_draws
-from scenarios.faults import Fault, FaultError, plainly
+from scenarios.execution.store import write_draws
+from scenarios.faults import Fault, FaultError, plainly, refuse_all
 from scenarios.schema.names import Kind, name_of, unknown
+from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Follow
 from scenarios.studies.comparison_cases import without_fund
 from scenarios.studies.study import Answered, CountyScenario, Workspace
+
+pages = pages_of(write_followed, follow="quarters")
 
 Choice = tuple[str, str, str]
 """History, cause of a return, kind at the start; empty where any will do."""
@@ -75,6 +77,8 @@ def run(study: Follow, subject: CountyScenario, space: Workspace) -> Answered:
     if internal:
         rows, chosen = rows.drop(columns="household"), chosen.assign(household=0)
     answer = Answer(
+        pack.title,
+        pack.chinese,
         rows,
         chosen,
         study.random,
@@ -82,8 +86,6 @@ def run(study: Follow, subject: CountyScenario, space: Workspace) -> Answered:
         internal,
         _plan_name(case, subject, "en"),
         _plan_name(case, subject, "zh"),
-        pack.title,
-        pack.chinese,
         scenario.tag,
     )
     plans = {side: plan_digest(c.plan) for side, c in cases.items()}
@@ -121,8 +123,7 @@ def chosen_of(study: Follow) -> tuple[Choice, ...]:
     if study.household is not None and any(names):
         wrong = ("编号已定，不再按条件挑选", "the id says which: nothing is left to choose")
         faults.append(plainly("--household", wrong, ("只给一种", "one of the two"), "clash"))
-    if faults:
-        raise FaultError(faults)
+    refuse_all(faults)
     if any(names):
         return ((history or ("returned" if cause else ""), cause, kind),)
     return EXAMPLES if study.household is None else (("", "", ""),)
@@ -173,10 +174,3 @@ def _nobody(seen: Histories, study: Follow) -> Fault:
     wrong = ("本次模拟中没有符合条件的户", "no household fits in this run")
     allowed = (f"其他条件；各类户数：{words[0]}", f"another choice; households: {words[1]}")
     return plainly("tuopin follow", wrong, allowed)
-
-
-def pages(answer: Answer, folder: Path) -> None:
-    """The numbers by quarter, and a page in each language."""
-    write_csv(folder, "follow", answer.quarters)
-    for language in LANGUAGES:
-        write_followed(answer, folder, language)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,8 +15,8 @@ from model.programmes import GRANTABLE
 from model.state.snapshot import Snapshot
 from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.instance import Instance
-from results.language.catalogue import Language
-from results.pages.evidence.mechanisms import headline as verdicts
+from results.pages.evidence.mechanisms import Switched as Answer
+from results.pages.evidence.mechanisms import headline as headline
 from results.pages.evidence.mechanisms import write_mechanisms
 from results.statistics import printed
 from scenarios.draws.draw import make_draws
@@ -30,23 +29,14 @@ from scenarios.progress import Progress
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
 from scenarios.schema.scenario import Scenario
+from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Mechanisms
 from scenarios.studies.study import Answered, CountyScenario, Workspace
 
+pages = pages_of(write_mechanisms, mechanisms="table")
+
 PER_HEAD = 600.0
 """Yuan a registered head and year that a switched programme gets, in the first two plan years."""
-
-
-@dataclass(frozen=True)
-class Switched:
-    """The measure of every mechanism without it, and the difference it makes."""
-
-    table: pd.DataFrame
-    county: str
-    county_chinese: str
-
-
-Answer = Switched
 
 
 @dataclass(frozen=True)
@@ -164,20 +154,7 @@ def mechanisms_table(
 
 def run(study: Mechanisms, subject: CountyScenario, space: Workspace) -> Answered:
     """Switch every mechanism on a thinned county."""
-    report = space.progress
-    tiny = make_tiny(subject.pack, subject.scenario, study.villages, study.draws, report)
-    table = mechanisms_table(tiny, report, space.workers)
-    draws = {"switched": sorted(tiny.starts)}
-    return Answered(Switched(table, subject.pack.title, subject.pack.chinese), draws=draws)
-
-
-def pages(answer: Switched, folder: Path) -> None:
-    """The table and a page in each language."""
-    answer.table.to_csv(folder / "mechanisms.csv", index=False, lineterminator="\n")
-    write_mechanisms(answer.table, answer.county_chinese, folder, "zh")
-    write_mechanisms(answer.table, answer.county, folder, "en")
-
-
-def headline(answer: Switched, language: Language) -> list[str]:
-    """How many mechanisms move what they should; which do not."""
-    return verdicts(answer.table, language)
+    report, pack = space.progress, subject.pack
+    tiny = make_tiny(pack, subject.scenario, study.villages, study.draws, report)
+    answer = Answer(pack.title, pack.chinese, mechanisms_table(tiny, report, space.workers))
+    return Answered(answer, draws={"switched": sorted(tiny.starts)})

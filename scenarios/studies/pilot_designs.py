@@ -272,8 +272,7 @@ class Pilots:
 
     def chosen(self, found: Posterior) -> int:
         """The plan of the years left that ``update`` would take, -1 where it takes none."""
-        factors = factors_of(beliefs_of(found, set()))
-        gains = gains_of(self.more, factors[None])[0]
+        gains = gains_of(self.more, factors_of(beliefs_of(found, set()))[None])[0]
         c = int(gains.argmax())
         sure = gains_of(self.more[c : c + 1], ratios_of(found.values, found.before)) > 0.0
         return c if gains[c] > 0.0 and sure.mean() >= CLEAR else -1

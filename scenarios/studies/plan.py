@@ -152,13 +152,8 @@ def _facts(
     short = [outcomes["no_fund", d].yearly["gap_spending"][at].sum() for d in draws]
     s = found.solution
     facts: dict[str, float | str] = {
-        "solver_objective": s.objective,
-        "solver_bound": s.bound,
-        "solver_gap": s.gap,
-        "solver_status": s.status,
-        "prices_bound": found.prices_bound,
-        "could_gain": found.could_gain,
-        "n_screened": found.n_screened,
+        **{f"solver_{k}": getattr(s, k) for k in ("objective", "bound", "gap", "status")},
+        **{k: getattr(found, k) for k in ("prices_bound", "could_gain", "n_screened")},
         "unit": found.problem.unit,
         "measure": measure,
         "n_simulations": found.n_simulations,

@@ -270,25 +270,26 @@ def losers(
     plans: Mapping[str, FundPlan],
     instance: Instance,
     main: str,
-    other: str = "practice",
 ) -> pd.DataFrame:
-    """Every funded village against another plan: gap closed more, its interval, money of both."""
+    """Every funded village against practice: gap closed more, its interval, money of both."""
     draws = sorted({d for _, d in outcomes})
     more = np.stack(
         [
-            outcomes[other, d].gap(instance.effect_years, instance.codes)
+            outcomes["practice", d].gap(instance.effect_years, instance.codes)
             - outcomes[main, d].gap(instance.effect_years, instance.codes)
             for d in draws
         ]
     )
-    money = {k: plans[k].yuan[:, : instance.n_villages].sum(axis=(0, 2, 3)) for k in (main, other)}
+    money = {
+        k: plans[k].yuan[:, : instance.n_villages].sum(axis=(0, 2, 3)) for k in (main, "practice")
+    }
     return pd.DataFrame(
         [
             {
                 "village": code,
                 **printed(more[:, v]),
                 "yuan": int(money[main][v]),
-                f"{other}_yuan": int(money[other][v]),
+                "practice_yuan": int(money["practice"][v]),
             }
             for v, code in enumerate(instance.codes.tolist())
         ]

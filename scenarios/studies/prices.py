@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from results.findings import Findings
-from results.language.catalogue import LANGUAGES
 from results.pages.explanation import headline as headline
 from results.pages.explanation import write_prices
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.store import load_findings, read_manifest
 from scenarios.faults import FaultError, plainly
 from scenarios.schema.goals import goal_of
+from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Prices
 from scenarios.studies.plan_explanation import Question, explained
 from scenarios.studies.race import SIMPLEST
 from scenarios.studies.study import Answered, Workspace
+
+pages = pages_of(write_prices)
 
 Answer = Findings
 
@@ -40,9 +41,3 @@ def run(study: Prices, kept: StoredPlan, space: Workspace) -> Answered:
     return Answered(
         replace(found, **tables), read_manifest(kept.folder)["plans"], {"held_out": draws}
     )
-
-
-def pages(findings: Findings, folder: Path) -> None:
-    """The page in both languages."""
-    for language in LANGUAGES:
-        write_prices(findings, folder, language)

@@ -113,14 +113,19 @@ def _numbers(n_learn: int, n_fresh: int, n_judge: int) -> _Draws:
     return _Draws(*(range(a, b) for a, b in pairwise(ends)))
 
 
+PAIRS = (
+    *(("rolled", "fixed"), ("rolled", "practice"), ("fixed", "practice")),
+    *(("rolled", "no_fund"), ("fixed", "no_fund")),
+)
+"""Plans that are held against another."""
+
 NODES = 200
 """Nodes of a choice's search: what more would gain is less than two draws can tell."""
 
 
 def settings_of(instance: Instance, n_draws: int, seed: int) -> Settings:
     """A quick loop: two rounds; in a small county more rotations, to try all plans."""
-    trials = instance.n_villages * n_draws
-    rotations = max(2, ceil(TRIALS * len(first_menu(instance)) / trials))
+    rotations = max(2, ceil(TRIALS * len(first_menu(instance)) / (instance.n_villages * n_draws)))
     return Settings(
         first_rotations=rotations,
         next_rotations=rotations,
@@ -240,24 +245,13 @@ def _gains(runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int]) 
         for o in runner(jobs, "judging on held-out draws")
     ]
     table = dict(zip(plans, np.array(gaps).reshape(len(draws), len(plans)).T, strict=True))
-    rows = []
-    for plan, against in (
-        ("rolled", "fixed"),
-        ("rolled", "practice"),
-        ("fixed", "practice"),
-        ("rolled", "no_fund"),
-        ("fixed", "no_fund"),
-    ):
-        more = table[against] - table[plan]
-        rows.append(
-            {
-                "plan": plan,
-                "against": against,
-                **ends(more),
-                "won": float((more > 0.0).mean()),
-            }
-        )
-    return pd.DataFrame(rows)
+    more = {(plan, against): table[against] - table[plan] for plan, against in PAIRS}
+    return pd.DataFrame(
+        [
+            {"plan": plan, "against": against, **ends(x), "won": float((x > 0.0).mean())}
+            for (plan, against), x in more.items()
+        ]
+    )
 
 
 def _by_year(fixed: FundPlan, rolled: FundPlan) -> pd.DataFrame:

@@ -81,12 +81,8 @@ def same_money(kept: StoredPlan, spent: FundPlan) -> tuple[Instance, bool]:
     instance = kept.learned.instance
     by_purse = spent.yuan.sum(axis=(1, 2))
     used = [p for s, p in enumerate(spent.purses) if by_purse[:, s].any()]
-    levers = kept.scenario.levers.model_copy(
-        update={
-            "purses": {**kept.scenario.levers.purses, **{p: 0.0 for p in used if p != "special"}}
-        }
-    )
-    asked = kept.scenario.model_copy(update={"levers": levers})
+    purses_y = kept.scenario.levers.purses | {p: 0.0 for p in used if p != "special"}
+    asked = kept.scenario.but(levers={"purses": purses_y})
     known = purses_of(kept.pack, asked, len(instance.years))
     purses = tuple(
         replace(p, yuan_y=by_purse[:, spent.purses.index(p.name)].astype(float)) for p in known

@@ -8,7 +8,7 @@ from pathlib import Path
 from model.plan import FundPlan
 from optimize.simulator import Outcome
 from results.findings import Findings
-from results.language.catalogue import Language, text
+from results.language.catalogue import LANGUAGES, Language, text
 from results.tables.page_one import is_made
 from results.tables.page_one_words import summary_lines, years_of
 from results.tables.register import register_by_draw
@@ -58,8 +58,7 @@ def pages(findings: Findings, folder: Path) -> None:
     from results.documents.workbook import write_workbook
     from results.pages.report import write_report
 
-    languages: tuple[Language, ...] = ("zh", "en")
-    for language in languages:
+    for language in LANGUAGES:
         write_report(findings, folder, language)
         write_word(findings, word_path(folder, findings, language), language)
         write_figures(findings, folder / "figures", language)

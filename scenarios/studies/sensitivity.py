@@ -8,9 +8,9 @@ sampled cube is a quantile of the prior.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,13 +32,15 @@ from scenarios.execution.policy import changes_of
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
 from scenarios.execution.states import plan_digest
-from scenarios.files.atomic import write_text
 from scenarios.progress import Progress
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
 from scenarios.schema.scenario import Scenario
+from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Sensitivity
 from scenarios.studies.study import Answered, CountyScenario, Workspace
+
+pages = pages_of(write_sensitivity, "morris", "sobol", "tornado", "outputs")
 
 Array = NDArray[np.float64]
 
@@ -89,13 +91,10 @@ class SampledCounty:
         chance = self.lucks[luck]
         return self.thinned.draw(Draw(chance.number, values, chance.population_seed, chance.run))
 
-    def outputs(self, draw: Draw) -> Row | None:
-        """The three outputs; None where the numbers cannot be fitted."""
+    def outputs(self, draw: Draw) -> Row:
+        """The three outputs; UnfitError where the numbers cannot be fitted."""
         pack, scenario = self.thinned.pack, self.thinned.scenario
-        try:
-            start = prepare(pack, scenario, draw).snapshot
-        except ValueError:
-            return None
+        start = prepare(pack, scenario, draw).snapshot
         change = changes_of(pack, scenario)
         found = [
             run_plan(start, scenario, p, changes=change)[0].yearly()
@@ -109,8 +108,7 @@ class SampledCounty:
 def sampled(pack: CountyPack, scenario: Scenario, n_villages: int) -> SampledCounty:
     """Thin the county; the horizon is short, the plan's years end with it."""
     years = tuple(y for y in scenario.plan_years if y <= LAST_YEAR)
-    horizon = scenario.horizon.model_copy(update={"last_year": LAST_YEAR})
-    short = scenario.model_copy(update={"horizon": horizon, "plan_years": years or (2016,)})
+    short = scenario.but(horizon={"last_year": LAST_YEAR}, plan_years=years or (2016,))
     parameters = parameters_of(pack, short)
     base, *lucks = make_draws(parameters, range(LUCKS + 1), short.draws.seed)
     factors = (*(Factor(p.name, p) for p in drawn(parameters)), Factor(CHANCE, None))
@@ -143,7 +141,7 @@ def filled(y: Array) -> Array:
 
 def morris(
     names: Sequence[str], run: Callable[[Array], Array], trajectories: int, seed: int
-) -> tuple[dict[str, pd.DataFrame], Array]:
+) -> tuple[pd.DataFrame, Array]:
     """Elementary effects: mean of absolute effects and their spread, by output.
 
     Parameters
@@ -153,55 +151,49 @@ def morris(
     from SALib.analyze.morris import analyze
     from SALib.sample.morris import sample
 
-    problem = {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
+    problem = _unit_cube(names)
     points = sample(problem, trajectories, num_levels=LEVELS, seed=seed)
     y = run(points)
-    tables = {}
-    for k in range(y.shape[1]):
-        found = analyze(problem, points, filled(y[:, k]), num_levels=LEVELS, seed=seed)
-        tables[str(k)] = pd.DataFrame(
-            {
-                "name": list(names),
-                "mu_star": found["mu_star"],
-                "mu_star_conf": found["mu_star_conf"],
-                "mu": found["mu"],
-                "sigma": found["sigma"],
-            }
-        )
-    return tables, y
+    found = [analyze(problem, points, filled(x), num_levels=LEVELS, seed=seed) for x in y.T]
+    return _by_output(names, found, {k: k for k in ("mu_star", "mu_star_conf", "mu", "sigma")}), y
 
 
 def sobol(
     names: Sequence[str], run: Callable[[Array], Array], base: int, seed: int
-) -> dict[str, pd.DataFrame]:
+) -> pd.DataFrame:
     """First-order and total indices, by output."""
     from SALib.analyze.sobol import analyze
     from SALib.sample.sobol import sample
 
-    problem = {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
-    points = sample(problem, base, calc_second_order=False, seed=seed)
-    y = run(points)
-    tables = {}
-    for k in range(y.shape[1]):
-        found = analyze(problem, filled(y[:, k]), calc_second_order=False, seed=seed)
-        tables[str(k)] = pd.DataFrame(
-            {
-                "name": list(names),
-                "first": found["S1"],
-                "first_conf": found["S1_conf"],
-                "total": found["ST"],
-                "total_conf": found["ST_conf"],
-            }
-        )
-    return tables
+    problem = _unit_cube(names)
+    y = run(sample(problem, base, calc_second_order=False, seed=seed))
+    found = [analyze(problem, filled(x), calc_second_order=False, seed=seed) for x in y.T]
+    columns = {"first": "S1", "first_conf": "S1_conf", "total": "ST", "total_conf": "ST_conf"}
+    return _by_output(names, found, columns)
 
 
-def leading(tables: dict[str, pd.DataFrame], n: int) -> list[str]:
+def _unit_cube(names: Sequence[str]) -> dict[str, Any]:
+    """Factors as SALib reads them."""
+    return {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
+
+
+def _by_output(
+    names: Sequence[str], found: Sequence[Mapping[str, Any]], columns: Mapping[str, str]
+) -> pd.DataFrame:
+    """Indices of every output, a row a factor: columns by their names in SALib."""
+    tables = [
+        pd.DataFrame({"name": list(names), **{k: one[of] for k, of in columns.items()}})
+        for one in found
+    ]
+    parts = [t.assign(output=o) for t, o in zip(tables, OUTPUTS, strict=False)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def leading(table: pd.DataFrame, n: int) -> list[str]:
     """The factors of largest effect over outputs, as shares of each output's largest."""
-    shares = sum(t.set_index("name")["mu_star"] / t["mu_star"].max() for t in tables.values())
-    assert isinstance(shares, pd.Series)
-    order = shares.drop(CHANCE, errors="ignore").sort_values(ascending=False, kind="stable")
-    return list(order.index[:n])
+    shares = table["mu_star"] / table.groupby("output")["mu_star"].transform("max")
+    sums = shares.groupby(table["name"], sort=False).sum().drop(CHANCE, errors="ignore")
+    return list(sums.sort_values(ascending=False, kind="stable").index[:n])
 
 
 def tornado(
@@ -241,14 +233,11 @@ def run(study: Sensitivity, subject: CountyScenario, space: Workspace) -> Answer
         )
 
     names = [f.name for f in county.factors]
-    screened, y = morris(names, at(names, "Morris"), study.trajectories, seed)
-    top = leading(screened, TOP)
-    parts = sobol(top, at(top, "Sobol'"), study.base, seed)
+    screening, y = morris(names, at(names, "Morris"), study.trajectories, seed)
+    top = leading(screening, TOP)
     known = {f.name: f.parameter for f in county.factors}
-    screening = _joined(screened)
     for field in ("low", "high", "unit"):
         screening[field] = [getattr(known[n], field, "") for n in screening["name"]]
-    alone = tornado(county, top, cache, space.workers, space.progress)
     answer = Answer(
         county=subject.pack.title,
         county_chinese=subject.pack.chinese,
@@ -260,25 +249,11 @@ def run(study: Sensitivity, subject: CountyScenario, space: Workspace) -> Answer
         n_evaluated=len(cache.rows),
         n_failed=sum(row is None for row in cache.rows.values()),
         morris=screening,
-        sobol=_joined(parts),
-        tornado=alone,
+        sobol=sobol(top, at(top, "Sobol'"), study.base, seed),
+        tornado=tornado(county, top, cache, space.workers, space.progress),
         outputs=pd.DataFrame(
             {"output": OUTPUTS, "mean": np.nanmean(y, axis=0), "sd": np.nanstd(y, axis=0)}
         ),
     )
     points = hashlib.sha256("".join(sorted(cache.rows)).encode()).hexdigest()[:16]
     return Answered(answer, {county.plan.name: plan_digest(county.plan), "points": points})
-
-
-def pages(answer: Answer, folder: Path) -> None:
-    """Tables and a page in each language."""
-    for name in ("morris", "sobol", "tornado", "outputs"):
-        table = getattr(answer, name).to_csv(index=False, lineterminator="\n")
-        write_text(folder / f"{name}.csv", table)
-    write_sensitivity(answer, folder, "zh")
-    write_sensitivity(answer, folder, "en")
-
-
-def _joined(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    parts = [t.assign(output=OUTPUTS[int(k)]) for k, t in tables.items()]
-    return pd.concat(parts, ignore_index=True)

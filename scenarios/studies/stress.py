@@ -9,7 +9,6 @@ from optimize.baselines.ablations import plan_from
 from optimize.baselines.greedy import greedy
 from optimize.baselines.splits import equal_head, practice
 from optimize.objective import Objective
-from results.language.catalogue import term
 from scenarios.execution.cases import Case
 from scenarios.execution.learned_file import StoredPlan, load_learned
 from scenarios.execution.policy import changes_of
@@ -18,7 +17,7 @@ from scenarios.faults import FaultError, missing
 from scenarios.files.plan import read_plan
 from scenarios.studies.catalogue import Stress
 from scenarios.studies.compare import run as run
-from scenarios.studies.comparison_cases import asked_of, in_worlds
+from scenarios.studies.comparison_cases import asked_of, in_worlds, titles_of
 from scenarios.studies.study import ManyCases
 
 
@@ -31,11 +30,11 @@ def subject(study: Stress) -> ManyCases:
 
 def cases_of(kept: StoredPlan, plans: dict[str, FundPlan]) -> list[Case]:
     """Plans by name as cases in the world of the run's question."""
-    changes, out = changes_of(kept.pack, kept.scenario), []
-    for name, plan in plans.items():
-        titles = {"title": term("plan", name, "en"), "title_zh": term("plan", name, "zh")}
-        out.append(Case(name, kept.scenario.model_copy(update=titles), plan, changes))
-    return out
+    changes = changes_of(kept.pack, kept.scenario)
+    return [
+        Case(name, kept.scenario.but(**titles_of(name)), plan, changes)
+        for name, plan in plans.items()
+    ]
 
 
 def known_plans(kept: StoredPlan) -> dict[str, FundPlan]:

@@ -273,15 +273,11 @@ class Study(BaseModel):
         """Studies that a command asks after this one."""
         return ()
 
-    def more(self, subject: Any) -> Mapping[str, str]:
-        """What the manifest holds beside study, subject, plans and draws."""
-        return {}
-
     def write_manifest(self, folder: Path, subject: Any, answered: Answered) -> None:
         """The last file of a finished study."""
         from scenarios.execution.store import write_manifest
 
-        more = {"study": self.stored_fields(folder, subject), **self.more(subject)}
+        more = {"study": self.stored_fields(folder, subject)}
         pack, scenario, kind = subject.pack, subject.scenario, self.manifest_kind or self.kind
         write_manifest(folder, pack, scenario, kind, answered.plans, answered.draws, more)
 
@@ -375,12 +371,12 @@ class OfScenario(Study, located=frozenset({"scenario"})):
     def subject(self, machine: Machine) -> CountyScenario:
         """The county and the scenario."""
         from scenarios.county import county_file
-        from scenarios.faults import FaultError, missing
+        from scenarios.faults import FaultError, missing, refuse_all
         from scenarios.schema.parameters import outside_ranges
 
         pack, scenario = county_file.load_county(self.scenario.county), self.studied()
-        if faults := [m.fault(scenario.title) for m in outside_ranges(pack, scenario.model_dump())]:
-            raise FaultError(faults)  # of a scenario made in Python: one of a file has none
+        # of a scenario made in Python: one of a file has none
+        refuse_all(m.fault(scenario.title) for m in outside_ranges(pack, scenario.model_dump()))
         if self.chooses and not pack.villages["poor_village"].any():
             raise FaultError(
                 missing(

@@ -280,8 +280,7 @@ def _simulated(
     kept: StoredPlan, plan: FundPlan, new: FundPlan, n: int, space: Workspace
 ) -> pd.DataFrame:
     """The updated plan less the plan as it stands, in the whole county on updated draws."""
-    accepted = kept.scenario.draws.model_copy(update={"accepted": str(space.folder / SETS)})
-    scenario = kept.scenario.model_copy(update={"draws": accepted})
+    scenario = kept.scenario.but(draws={"accepted": str(space.folder / SETS)})
     numbers = list(kept.draws["held_out"])[:n]
     draws = draws_of(kept.pack, scenario, numbers)
     write_draws(space.folder, draws)
@@ -290,8 +289,7 @@ def _simulated(
     gains = delivered(
         runner, {"standing": plan, "updated": new}, numbers, objective, "simulating both plans"
     )
-    more = gains["updated", "own"] - gains["standing", "own"]
-    mean, low, high = interval(more)
+    mean, low, high = interval(gains["updated", "own"] - gains["standing", "own"])
     return pd.DataFrame([{"draws": len(numbers), "mean": mean, "low": low, "high": high}])
 
 

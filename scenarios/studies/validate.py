@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,11 +18,13 @@ from scenarios.evidence.measured import FIGURES
 from scenarios.evidence.targets import Target, all_targets
 from scenarios.execution.cache import Row, RowCache
 from scenarios.execution.parallel import evaluated, measured
-from scenarios.files.atomic import write_text
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
+from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Validate
 from scenarios.studies.study import Answered, CountyScenario, Workspace
+
+pages = pages_of(write_validation, validation="rows")
 
 EMERGENT_DRAWS = 6
 """Draws of the paired runs."""
@@ -52,13 +53,6 @@ def run(_study: Validate, subject: CountyScenario, space: Workspace) -> Answered
         "paired runs",
     )
     return Answered(_compare(pack, scenario, found, paired), draws={"measured": numbers})
-
-
-def pages(answer: Answer, folder: Path) -> None:
-    """The table and a page in each language."""
-    write_text(folder / "validation.csv", answer.rows.to_csv(index=False, lineterminator="\n"))
-    write_validation(answer, folder, "zh")
-    write_validation(answer, folder, "en")
 
 
 def _compare(

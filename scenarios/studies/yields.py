@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from model.programmes.priors import PRIORS, SOLVED
 from model.state.columns import SOURCES
-from results.language.catalogue import LANGUAGES
 from results.pages.evidence.yields import Yielded as Answer
 from results.pages.evidence.yields import headline as headline
 from results.pages.evidence.yields import write_yields
@@ -19,9 +17,13 @@ from scenarios.evidence.held_out_yields import of_others, pooled
 from scenarios.evidence.programme_yields import alone, base_draws
 from scenarios.evidence.programme_yields import horizon_for as horizon_for
 from scenarios.execution.runner import Runner
-from scenarios.files.atomic import write_text
+from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Yields
 from scenarios.studies.study import Answered, CountyScenario, Workspace
+
+pages = pages_of(
+    write_yields, **{"yields": "table", "yields-practice": "practice", "yields-others": "others"}
+)
 
 
 def run(study: Yields, subject: CountyScenario, space: Workspace) -> Answered:
@@ -37,18 +39,8 @@ def run(study: Yields, subject: CountyScenario, space: Workspace) -> Answered:
     others = of_others(centre, numbers) if study.held_out else None
     shutil.rmtree(folder, ignore_errors=True)  # saved states can be computed again
     table = against_priors(base, spread)
-    write_text(space.folder / "yields.csv", table.to_csv(index=False))
-    for name, extra in (("practice", practised), ("others", others)):
-        if extra is not None:
-            write_text(space.folder / f"yields-{name}.csv", extra.to_csv(index=False))
     answer = Answer(pack.title, pack.chinese, table, practised, others)
     return Answered(answer, draws={"held_out": numbers})
-
-
-def pages(answer: Answer, folder: Path) -> None:
-    """The page in both languages."""
-    for language in LANGUAGES:
-        write_yields(answer, folder, language)
 
 
 def against_priors(base: pd.DataFrame, spread: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from results.comparison import effects, gains, paired, regret
 from results.documents.figures import write_figures
 from results.documents.sheets import width_of
 from results.documents.workbook import write_workbook
-from results.findings import EXPLAINED
 from results.indicators import person_years
 from results.pages.report import write_report
 from results.tables.page_one_words import summary_lines
@@ -113,7 +112,15 @@ def test_a_run_without_an_optimizer_leaves_its_sections_out(findings, tmp_path):
         facts={},
         plan_table=None,
         village_gap=None,
-        **dict.fromkeys(EXPLAINED),
+        losers=None,
+        unspent=None,
+        marginal=None,
+        alternatives=None,
+        core=None,
+        information=None,
+        moved=None,
+        exits=None,
+        response=None,
     )
     text = write_report(plain, tmp_path, "en").read_text(encoding="utf-8")
     assert "promised" not in text[text.index("<body>") :]

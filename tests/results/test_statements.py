@@ -10,7 +10,7 @@ from findings import county_year, race
 
 from results.language.catalogue import LANGUAGES
 from results.pages.comparison import headline as compared_headline
-from results.pages.evidence.mechanisms import effect_table
+from results.pages.evidence.mechanisms import Switched, effect_table
 from results.pages.evidence.mechanisms import headline as mechanisms_headline
 from results.pages.explanation import knowing, near_optimal, prices
 from results.pages.frontier import headline as frontier_headline
@@ -311,7 +311,7 @@ def test_no_interval_of_fewer_than_four_draws_in_any_table(findings):
         shown = effect_table(pd.DataFrame([row]), "en").iloc[0]
         assert (" to " in shown["90 % interval"]) is found
         assert (shown["verdict"] == "too few draws to tell") is not found
-        words = mechanisms_headline(pd.DataFrame([row]), "en")[0]
+        words = mechanisms_headline(Switched("A", "甲县", pd.DataFrame([row])), "en")[0]
         assert words.startswith("1 of 1 mechanisms move") is found
 
     blank = {"low": np.nan, "high": np.nan}

@@ -24,6 +24,7 @@ from tuopin.cli.options import (
     overrides_of,
     scenario_of,
 )
+from tuopin.cli.words import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -74,8 +75,8 @@ def _warn(county: str, language: Language) -> None:
     """Say what ``check`` warns of in the county's workbook, where there is one."""
     from scenarios.county.county_file import warnings_of
 
-    for fault in warnings_of(county) if county else ():
-        typer.echo(fault.text(language), err=True)
+    warnings = warnings_of(county) if county else ()
+    said((fault.text(language) for fault in warnings), err=True)
 
 
 def _asked_of(run: str) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 import typer
 
 from tuopin.cli.options import Lang, With, language_of
+from tuopin.cli.words import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,10 +51,7 @@ def check(
     from scenarios.county.workbook.check import copy_of
     from scenarios.studies.check import check_file
 
-    for line in check_file(
-        file, county, language_of(lang), None if no_copy else copy or copy_of(file)
-    ):
-        typer.echo(line)
+    said(check_file(file, county, language_of(lang), None if no_copy else copy or copy_of(file)))
 
 
 def new(
@@ -110,11 +108,9 @@ def _evidence(like: str, language: Language) -> None:
     from scenarios.schema.names import name_of
 
     for prior in _found(name_of("programme", like), PRIORS, "tuopin parameters --evidence"):
-        for line in (*prior_lines(prior, language), ""):
-            typer.echo(line)
+        said((*prior_lines(prior, language), ""))
     if not like.strip():
-        for line in general_lines(language):
-            typer.echo(line)
+        said(general_lines(language))
 
 
 def _found(like: str, by_name: Mapping[str, T], command: str) -> list[T]:
@@ -138,8 +134,7 @@ def rules(
 
     known = {e.kind.name: e for e in entries() if e.example is not None}
     for entry in _found(name_of("rule", like), known, "tuopin rules"):
-        for line in lines_of(entry, language_of(lang)):
-            typer.echo(line)
+        said(lines_of(entry, language_of(lang)))
 
 
 def quarter() -> None:
@@ -168,9 +163,7 @@ def diff(
     from scenarios.schema.diff import lines_of
 
     stack = load_scenario("+".join([scenario, *(with_ or ())]))
-    rows = differences(stack, load_scenario(base) if base else None)
-    for line in lines_of(rows, language_of(lang)):
-        typer.echo(line)
+    said(lines_of(differences(stack, load_scenario(base) if base else None), language_of(lang)))
 
 
 COMMANDS = (counties, check, new, parameters, rules, quarter, schema, diff)

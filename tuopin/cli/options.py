@@ -207,7 +207,7 @@ def _with_draws(scenario: Scenario, given: Mapping[str, Any]) -> Scenario:
             allowed = ("calibrate 写出的文件", "a file that calibrate wrote")
             raise FaultError(not_found(file, allowed, "--calibrated"))
         changes["accepted"] = str(file)
-    return scenario.model_copy(update={"draws": scenario.draws.model_copy(update=changes)})
+    return scenario.but(draws=changes)
 
 
 def _one_of(name: str, county: str | None) -> str:

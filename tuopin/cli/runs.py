@@ -9,6 +9,7 @@ import typer
 
 from tuopin.cli.commands import under_bar
 from tuopin.cli.options import Lang, Out, Quiet, Workers, cores, language_of
+from tuopin.cli.words import said
 
 Run = Annotated[Path, typer.Argument(help="Folder of a finished run 运行目录")]
 
@@ -68,8 +69,7 @@ def reproduce(
     result = under_bar(
         lambda progress: again(run, Machine(workers=workers, progress=progress)), quiet=no_progress
     )
-    for line in result.sentences(language_of(lang)):
-        typer.echo(line)
+    said(result.sentences(language_of(lang)))
     if not result.same:
         raise typer.Exit(1)
 
@@ -81,8 +81,7 @@ def verify(
     from scenarios.studies.verify import verify as check
 
     lines, same = check(report, language_of(lang))
-    for line in lines:
-        typer.echo(line)
+    said(lines)
     if not same:
         raise typer.Exit(1)
 
@@ -99,8 +98,7 @@ def query(
 
     language = language_of(lang)
     table = answered(out, sql or TABLES)
-    for fault in damaged_in(out):
-        typer.echo(fault.text(language), err=True)
+    said((fault.text(language) for fault in damaged_in(out)), err=True)
     if table.empty and not csv:
         typer.echo("没有符合条件的行" if language == "zh" else "no row answers this")
         return

@@ -58,8 +58,7 @@ class Asked(TyperCommand):
         except typer.TyperException as error:
             raise _of_parser(error) from None
         if not opts.get("help"):
-            faults = [*_twice(order), *_extra(rest), *_values(self.params, opts, ctx)]
-            refuse_all(faults)
+            refuse_all([*_twice(order), *_extra(rest), *_values(self.params, opts, ctx)])
         return super().parse_args(ctx, args)
 
 
@@ -122,17 +121,21 @@ class Program(TyperGroup):
             lines = [str(error)] if helps else message(error, language)
             if lines is None:
                 raise
-            _said(lines)
+            said(lines, err=True)
             sys.exit(FAULTY)
         if code == STOPPED:
             # typer turns Ctrl-C into an exit with this code
-            _said(["\nstopped; the same command goes on where it was 已停止，重复同一命令可继续"])
+            said(
+                ["\nstopped; the same command goes on where it was 已停止，重复同一命令可继续"],
+                err=True,
+            )
         sys.exit(code if isinstance(code, int) else 0)
 
 
-def _said(lines: Iterable[str]) -> None:
+def said(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print lines."""
     for line in lines:
-        typer.echo(line, err=True)
+        typer.echo(line, err=err)
 
 
 def _lang(words: list[str]) -> str | None:

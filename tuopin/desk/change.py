@@ -60,19 +60,14 @@ def show(visit: Visit) -> None:
         return
     try:
         overrides = _overrides(visit, kept)
-    except FaultError as error:
+        if overrides is not None:
+            began = time.perf_counter()
+            made = adjust(kept, overrides, before)
+            visit.set(adjusted=Shown(overrides, made, time.perf_counter() - began))
+    except (FaultError, InfeasibleRulesError) as error:
         visit.set(adjusted=None)
         tell(visit, error)
         return
-    if overrides is not None:
-        began = time.perf_counter()
-        try:
-            made = adjust(kept, overrides, before)
-        except (FaultError, InfeasibleRulesError) as error:
-            visit.set(adjusted=None)
-            tell(visit, error)
-            return
-        visit.set(adjusted=Shown(overrides, made, time.perf_counter() - began))
     if visit.get("adjusted") is not None:
         _solved(visit, visit.get("adjusted"))
         _simulation(visit, kept, visit.get("adjusted"))

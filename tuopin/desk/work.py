@@ -57,8 +57,8 @@ def _machine() -> tuple[ProcessPoolExecutor, MutableMapping[str, Any]]:
 
 def _do(
     board: MutableMapping[str, Any], key: str, job: Callable[..., Any], values: tuple[Any, ...]
-) -> tuple[str, Any]:
-    """In the working process: the result, or what went wrong in a form that travels."""
+) -> Any:
+    """In the working process: the result, or one of the errors that the page tells."""
 
     def report(label: str, done: int, total: int) -> None:
         if f"{key}-stop" in board:
@@ -66,19 +66,15 @@ def _do(
         board[key] = (label, done, max(1, total))
 
     try:
-        return "done", job(*values, report)
-    except FaultError as error:
-        return "faults", error.faults
-    except InfeasibleRulesError as error:
-        return "infeasible", error.sentences
-    except Stopped:
-        return "stopped", None
+        return job(*values, report)
+    except (FaultError, InfeasibleRulesError, Stopped):
+        raise
     except Exception as error:
         refused = of_system(error) if isinstance(error, OSError) else None
         if refused is not None:
-            return "faults", (refused,)
+            raise FaultError(refused) from None
         traceback.print_exc()
-        return "failed", None
+        raise FailedError from None
 
 
 class Work:
@@ -120,15 +116,6 @@ class Work:
     def end(self) -> Any:
         """The result of work that has ended; raises what went wrong."""
         try:
-            kind, value = self._future.result()
+            return self._future.result()
         except CancelledError:
             raise Stopped from None
-        if kind == "faults":
-            raise FaultError(value)
-        if kind == "infeasible":
-            raise InfeasibleRulesError(value)
-        if kind == "stopped":
-            raise Stopped
-        if kind == "failed":
-            raise FailedError
-        return value

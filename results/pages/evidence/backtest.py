@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -12,9 +13,6 @@ from results.language.catalogue import Language, pick, text
 from results.language.numbers import span
 from results.pages.page import write_page
 from results.tables.section import Section, folded, html_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MODEL = "simulation"
 WORDS = ("level", "grade")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from results.language.catalogue import Language, names, term, text
+from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import side_of, unit_of, with_key
 from results.pages.page import drawn, of_county, write_page
 from results.plots import learned
@@ -17,26 +17,21 @@ from results.tables.study_results import Calibration
 
 def headline(f: Calibration, language: Language) -> list[str]:
     """How many were accepted, what was learned, what is out of reach."""
-    zh = language == "zh"
-    n = int(f.waves["evaluated"].sum())
-    out = f.targets[~f.targets["reachable"]]
-    if f.n_accepted == 0:
-        lines = [text("calibration.none_parameter_sets_meets", language, n=n)]
+    counts = {"n": int(f.waves["evaluated"].sum()), "n_accepted": f.n_accepted}
+    out = f.targets.loc[~f.targets["reachable"], pick(language, "zh", "en")]
+    beyond = text("calibration.out_reach_every_range", language)
+    wide = text("calibration.few_accepted_width_ratio", language, ratio_error=f.ratio_error)
+    if f.n_accepted:
+        accepted = text("calibration.parameter_sets_accepted", language, **counts)
+        lines = [accepted, learned.title(f, language)]
     else:
-        lines = [
-            text("calibration.parameter_sets_accepted", language, n=n, n_accepted=f.n_accepted),
-            learned.title(f, language),
-        ]
-    if len(out):
-        names = text("list.semicolon", language).join(out["zh" if zh else "en"])
-        lines.append(text("calibration.out_reach_every_range", language) + names)
-    if 0 < f.n_accepted < 30:
-        lines.append(
-            text("calibration.few_accepted_width_ratio", language, ratio_error=f.ratio_error)
-        )
-    if f.file:
-        lines.append(f"→ {f.file}")
-    return lines
+        lines = [text("calibration.none_parameter_sets_meets", language, **counts)]
+    return [
+        *lines,
+        *[beyond + text("list.semicolon", language).join(out)] * bool(len(out)),
+        *[wide] * (0 < f.n_accepted < 30),
+        *[f"→ {f.file}"] * bool(f.file),
+    ]
 
 
 def targets_table(f: Calibration, language: Language) -> pd.DataFrame:

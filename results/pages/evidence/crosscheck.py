@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 
+from results.findings import OfCounty
 from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import side_of, spanned, unit_of
 from results.pages.page import drawn, of_county, write_page
@@ -16,16 +18,12 @@ from results.plots.ladder import number, range_text
 from results.statistics import LEAST_DRAWS
 from results.tables.section import Section, folded, html_of
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
-    from typing import Any
-
 DIFFERENT, UNKNOWN = 0.10, "unknown"
 """Share of the larger number from which a difference is shown; a cause that is not known."""
 
 
 @dataclass(frozen=True)
-class CrossChecked:
+class CrossChecked(OfCounty):
     """A second model of a county beside the households, under one plan.
 
     Attributes
@@ -39,8 +37,6 @@ class CrossChecked:
     jumps : model, series, first, next, jump, later.
     """
 
-    county: str
-    county_chinese: str
     source: str
     plan: str
     n_draws: int

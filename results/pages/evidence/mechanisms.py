@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from model.state.measures import MEASURES
-from results.language.catalogue import Language, term, text
+from results.findings import OfCounty
+from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import listed
-from results.pages.page import write_page
+from results.pages.page import of_county, write_page
 from results.tables.section import Section, html_of
+
+
+@dataclass(frozen=True)
+class Switched(OfCounty):
+    """The measure of every mechanism without it, and the difference it makes."""
+
+    table: pd.DataFrame
+
 
 _NAMES = {m.name: (m.chinese, m.text) for m in MEASURES}
 
@@ -20,10 +30,8 @@ def effect_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
     zh, out = language == "zh", []
     for row in table.to_dict("records"):
         base = abs(float(row["without"]))
-        if base > 0.0:
-            mean, low, high = (f"{row[k] / base:+.1%}" for k in ("difference", "low", "high"))
-        else:
-            mean, low, high = (f"{row[k]:+,.0f}" for k in ("difference", "low", "high"))
+        ends = [row[k] for k in ("difference", "low", "high")]
+        mean, low, high = (f"{x / base:+.1%}" if base > 0.0 else f"{x:+,.0f}" for x in ends)
         out.append(
             {
                 text("column.mechanism", language): row["chinese" if zh else "mechanism"],
@@ -54,40 +62,35 @@ def verdict(row: dict[str, float]) -> str:
     return "unclear" if row["low"] <= 0.0 <= row["high"] else "opposite"
 
 
-def headline(table: pd.DataFrame, language: Language) -> list[str]:
+def headline(answer: Switched, language: Language) -> list[str]:
     """How many mechanisms move what they should; which do not."""
-    rows = table.to_dict("records")
+    rows = answer.table.to_dict("records")
     verdicts = [verdict(r) for r in rows]
-    name = "chinese" if language == "zh" else "mechanism"
-    weak = [
-        str(r[name]) for r, v in zip(rows, verdicts, strict=True) if v in ("unclear", "opposite")
-    ]
-    good = verdicts.count("as_expected")
+    names = [str(r[pick(language, "chinese", "mechanism")]) for r in rows]
+    weak = [n for n, v in zip(names, verdicts, strict=True) if v in ("unclear", "opposite")]
+    beyond = [n for n, r in zip(names, rows, strict=True) if r["outside"]]
+    good, named = verdicts.count("as_expected"), listed(beyond, language)
     few = "too_few" if "too_few" in verdicts else "mechanisms_move_what_they"
-    lines = [text(f"mechanisms.{few}", language, n_rows=len(rows), good=good)]
-    if weak:
-        lines.append(
-            text("mechanisms.unclear_so_few_villages", language, weak=listed(weak, language))
-        )
-    beyond = [str(r[name]) for r in rows if r["outside"]]
-    if beyond:
-        named = listed(beyond, language)
-        lines.append(text("mechanisms.outside_range", language, n=len(beyond), names=named))
-    return lines
+    unclear = text("mechanisms.unclear_so_few_villages", language, weak=listed(weak, language))
+    outside = text("mechanisms.outside_range", language, n=len(beyond), names=named)
+    return [
+        text(f"mechanisms.{few}", language, n_rows=len(rows), good=good),
+        *[unclear] * bool(weak),
+        *[outside] * bool(beyond),
+    ]
 
 
-def write_mechanisms(table: pd.DataFrame, county: str, folder: Path, language: Language) -> Path:
+def write_mechanisms(answer: Switched, folder: Path, language: Language) -> Path:
     """``mechanisms.LANGUAGE.html``."""
-    reason = text("mechanisms.some_villages_county_same", language)
     section = Section(
         text("mechanisms.switched_one_one", language),
-        tables=[html_of(effect_table(table, language))],
+        tables=[html_of(effect_table(answer.table, language))],
     )
     return write_page(
         folder / f"mechanisms.{language}.html",
         language,
-        text("mechanisms.mechanisms", language, county=county),
-        reason,
-        headline(table, language),
+        of_county("mechanisms.mechanisms", answer, language),
+        text("mechanisms.some_villages_county_same", language),
+        headline(answer, language),
         [section],
     )

@@ -44,18 +44,15 @@ def rows_table(f: Validation, language: Language) -> pd.DataFrame:
 
 def headline(f: Validation, language: Language) -> list[str]:
     """Hits, the worst misses, the county's own claim."""
-    zh = language == "zh"
-    names = list(f.rows[f.rows["status"] == "miss"]["zh" if zh else "en"])
-    lines = [ladder.title(f, language)]
-    if names:
-        lines.append(
-            text("validation.missed", language) + text("list.semicolon", language).join(names)
-        )
-    if len(f.claims.dropna()):
-        lines.append(claim.title(f, language))
-    if f.n_failed:
-        lines.append(text("validation.draws_could_not_fitted", language, n_failed=f.n_failed))
-    return lines
+    missed = f.rows.loc[f.rows["status"] == "miss", pick(language, "zh", "en")]
+    named = text("validation.missed", language) + text("list.semicolon", language).join(missed)
+    failed = text("validation.draws_could_not_fitted", language, n_failed=f.n_failed)
+    return [
+        ladder.title(f, language),
+        *[named] * bool(len(missed)),
+        *([claim.title(f, language)] if len(f.claims.dropna()) else []),
+        *[failed] * bool(f.n_failed),
+    ]
 
 
 def write_validation(f: Validation, folder: Path, language: Language) -> Path:

@@ -11,15 +11,16 @@ import numpy as np
 import pandas as pd
 
 from model.state.columns import SOURCES
+from results.findings import OfCounty
 from results.language.catalogue import Language, term, text
 from results.language.numbers import listed
-from results.pages.page import write_page
+from results.pages.page import of_county, write_page
 from results.statistics import LEAST_DRAWS
 from results.tables.section import Section, html_of
 
 
 @dataclass(frozen=True)
-class Yielded:
+class Yielded(OfCounty):
     """Yields of a county.
 
     Attributes
@@ -30,8 +31,6 @@ class Yielded:
         granted (programme, group, mean, low, high); None where not asked for.
     """
 
-    county: str
-    county_chinese: str
     table: pd.DataFrame
     practice: pd.DataFrame | None = None
     others: pd.DataFrame | None = None
@@ -146,11 +145,10 @@ def write_yields(answer: Yielded, folder: Path, language: Language) -> Path:
             tables=[html_of(t) for t in tables],
         )
         sections.append(held)
-    county = answer.county_chinese if language == "zh" else answer.county
     return write_page(
         folder / f"yields.{language}.html",
         language,
-        text("yields.title", language, county=county),
+        of_county("yields.title", answer, language),
         text("yields.note", language),
         headline(answer, language),
         sections,

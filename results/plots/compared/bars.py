@@ -11,7 +11,15 @@ from model.state.units import WAN
 from results.language import numbers
 from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import listed, money_unit
-from results.plots.compared.looks import INK, OF_VERDICT, UNCLEAR, label_of, look_of, thousands
+from results.plots.compared.looks import (
+    INK,
+    OF_VERDICT,
+    UNCLEAR,
+    label_of,
+    listed_down,
+    look_of,
+    thousands,
+)
 from results.plots.style import COLOURS, GREY
 from results.tables.compared import Compared
 
@@ -41,15 +49,8 @@ def parts(f: Compared, by: str, language: Language, ax: Any, size: float = 8.5) 
     for at in range(1, len(order)):
         ax.axhline(at - 0.5, color=GREY, lw=0.4)
     first = rows[names[0]]
-    ax.axvline(0.0, color=INK, lw=1.0, ls="--")
-    ax.set_yticks(
-        range(len(order)),
-        [str(first.loc[p, pick(language, "title_zh", "title")]) for p in order],
-        fontsize=size,
-    )
-    ax.set_ylim(len(order) - 0.4, -0.6)
-    ax.tick_params(labelsize=size)
-    thousands(ax.xaxis)
+    titles = first.loc[order, pick(language, "title_zh", "title")].astype(str)
+    listed_down(ax, list(titles), size)
 
 
 def shown_parts(f: Compared, by: str, most: int = 12) -> list[str]:
@@ -107,11 +108,7 @@ def villages(f: Compared, language: Language, ax: Any, size: float = 8.5) -> Non
         spread = np.linspace(-0.32, 0.32, len(rows))
         colours = [OF_VERDICT.get(v, UNCLEAR) for v in rows["verdict"]]
         ax.scatter(rows["mean"] / money_unit(language), at + spread, c=colours, s=9, linewidths=0)
-    ax.axvline(0.0, color=INK, lw=1.0, ls="--")
-    ax.set_yticks(range(len(names)), [label_of(f, n, language) for n in names], fontsize=size)
-    ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.tick_params(labelsize=size)
-    thousands(ax.xaxis)
+    listed_down(ax, [label_of(f, n, language) for n in names], size)
 
 
 def money_table(f: Compared) -> pd.DataFrame:

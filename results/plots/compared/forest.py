@@ -13,8 +13,8 @@ from results.plots.compared.looks import (
     UNCLEAR,
     footnote,
     label_of,
+    listed_down,
     look_of,
-    thousands,
 )
 from results.plots.style import panels
 from results.tables.compared import DRAWN, GAP, Compared
@@ -166,9 +166,8 @@ def rows(
     """
     for at, name in enumerate(names):
         gain = f.gain(name, GAP).over(money_unit(language))
-        colour, mark = OF_VERDICT.get(gain.verdict, UNCLEAR), "o"
-        if is_own:
-            colour, mark = look_of(f, name)
+        plain = (OF_VERDICT.get(gain.verdict, UNCLEAR), "o")
+        colour, mark = look_of(f, name) if is_own else plain
         if gain.few:
             ax.plot(gain.draws, [at] * gain.n, "|", color=colour if is_own else INK, ms=9)
         else:
@@ -184,9 +183,5 @@ def rows(
             va="center",
             transform=ax.get_yaxis_transform(),
         )
-    ax.axvline(0.0, color=INK, lw=1.0, ls="--")
-    ax.tick_params(labelsize=size)
-    thousands(ax.xaxis)
-    ax.set_ylim(len(names) - 0.4, -0.6)
     labels = [label_of(f, n, language, ROOM) if is_own else f.marked(n, language) for n in names]
-    ax.set_yticks(range(len(names)), labels, fontsize=size - is_own, linespacing=0.95)
+    listed_down(ax, labels, size, fontsize=size - is_own, linespacing=0.95)

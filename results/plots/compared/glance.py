@@ -137,8 +137,7 @@ def settings(f: Compared, language: Language, width: float, _: float, size: floa
         )
         for i, name in enumerate(names, start=1):
             value = str(rows[name][said])
-            same = value == str(rows[f.reference][said])
-            ink = GREY if same and i > 1 else INK
+            ink = GREY if i > 1 and value == str(rows[f.reference][said]) else INK
             words = broken(value, room)[:2]
             ax.text(i, at, "\n".join(words), fontsize=size, va="center", color=ink)
     return fig

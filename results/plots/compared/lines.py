@@ -36,8 +36,7 @@ def levels(f: Compared, measure: str, language: Language, ax: Any, size: float =
         elif name == f.reference or len(f.drawn) <= BANDS:
             band = np.array([interval(table[y].to_numpy()) for y in table.columns])
             ax.fill_between(table.columns, band[:, 1], band[:, 2], color=colour, alpha=0.10, lw=0)
-        is_reference = name == f.reference
-        style = {"lw": 2.2, "ls": "--", "zorder": 3} if is_reference else {"lw": 1.5}
+        style = {"lw": 2.2, "ls": "--", "zorder": 3} if name == f.reference else {"lw": 1.5}
         ax.plot(mean.index, mean, color=colour, marker=mark or None, ms=4, **style)
         ends[name] = float(mean.iloc[-1])
     ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))

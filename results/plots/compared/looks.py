@@ -26,9 +26,7 @@ ROOM = 24
 
 def look_of(f: Compared, name: str) -> tuple[str, str]:
     """Colour and mark of a case, the same in every picture; the reference is black."""
-    if name == f.reference:
-        return INK, ""
-    return LOOKS[f.drawn[1:].index(name) % len(LOOKS)]
+    return (INK, "") if name == f.reference else LOOKS[f.drawn[1:].index(name) % len(LOOKS)]
 
 
 def label_of(f: Compared, name: str, language: Language, room: int = ROOM) -> str:
@@ -53,10 +51,18 @@ def thousands(axis: Any) -> None:
     )
 
 
+def listed_down(ax: Any, labels: Sequence[str], size: float, **style: Any) -> None:
+    """Rows with names, the first on top, on both sides of zero."""
+    ax.axvline(0.0, color=INK, lw=1.0, ls="--")
+    ax.tick_params(labelsize=size)
+    thousands(ax.xaxis)
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+    ax.set_yticks(range(len(labels)), labels, **{"fontsize": size, **style})
+
+
 def footnote(fig: Any, words: str, size: float = 7.5) -> None:
     """What a figure's numbers are, below it from its left edge, in lines of its width."""
-    room = int(fig.get_figwidth() * 72 / (HALF_WIDTH * size)) - 2
-    lines = "\n".join(broken(words, room))
+    lines = "\n".join(broken(words, int(fig.get_figwidth() * 72 / (HALF_WIDTH * size)) - 2))
     fig.supxlabel(lines, fontsize=size, x=0.01, ha="left", color=INK, linespacing=1.25)
 
 

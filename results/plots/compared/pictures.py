@@ -119,28 +119,20 @@ def _legend(f: Compared, language: Language, ax: Any) -> None:
 
 
 def _differences(f: Compared) -> pd.DataFrame:
-    rows = []
-    for name in f.drawn[1:]:
-        less = f.by_year(f.reference, GAP) - f.by_year(name, GAP)
-        rows.append(less.stack().rename("gap_closed").reset_index().assign(name=name))
+    base = f.by_year(f.reference, GAP)
+    less = {name: base - f.by_year(name, GAP) for name in f.drawn[1:]}
+    rows = [
+        x.stack().rename("gap_closed").reset_index().assign(name=name) for name, x in less.items()
+    ]
     return pd.concat(rows, ignore_index=True)
 
 
 def _sums(f: Compared) -> pd.DataFrame:
-    rows = []
-    for name in f.others:
-        x = f.gain(name)
-        rows.append(
-            {
-                "name": name,
-                "mean": x.mean,
-                "low": x.low,
-                "high": x.high,
-                "won": x.share_won,
-                "verdict": x.verdict,
-            }
-        )
-    return pd.DataFrame(rows)
+    gains = {name: f.gain(name) for name in f.others}
+    of = {"mean": "mean", "low": "low", "high": "high", "won": "share_won", "verdict": "verdict"}
+    return pd.DataFrame(
+        [{"name": n, **{k: getattr(x, v) for k, v in of.items()}} for n, x in gains.items()]
+    )
 
 
 GLANCE = Picture(forest.title, glance.draw, _sums)

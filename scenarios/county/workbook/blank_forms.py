@@ -8,7 +8,7 @@ from pathlib import Path
 from results.documents.forms import Form, write_forms
 from scenarios.county.names import wrong_name
 from scenarios.county.workbook.sheets import COUNTY, FORMS
-from scenarios.faults import Fault, FaultError, Language, not_found
+from scenarios.faults import Fault, Language, not_found, refuse_all
 
 LINES = {
     "zh": (
@@ -57,8 +57,7 @@ def write_blank(county: str, path: Path, language: Language) -> Path:
                 ("新的文件名", "a new file"),
             )
         )
-    if faults:
-        raise FaultError(faults)
+    refuse_all(faults)
     title = (
         f"{county}：县域资料填报表" if language == "zh" else f"{county}: forms for a county's data"
     )

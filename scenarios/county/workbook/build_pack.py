@@ -142,9 +142,8 @@ def _funds(book: Book) -> dict[str, float]:
     heads = sums_of(book.tables["villages"])["listed_persons"]
     if heads > 0:  # nan, where a cell of them is wrong
         each, (low, high) = amount / heads, YUAN_HEAD
-        with np.errstate(invalid="ignore"):
-            odd = good & ~((low * heads <= amount) & (amount <= high * heads))
-            odd &= (amount > 0) | (purse == "special")
+        odd = good & ~((low * heads <= amount) & (amount <= high * heads))
+        odd &= (amount > 0) | (purse == "special")
         for i in np.flatnonzero(odd):
             table.refuse(
                 "amount",
@@ -250,14 +249,15 @@ def _last_year(table: Table) -> tuple[tuple[int, str, float], ...]:
 
 def _held(sums: Mapping[str, float], v: Table) -> tuple[Parameter, ...]:
     """What other packs assume of the table of villages: here it is counted in it."""
-    poor = v.values["poor_village"] == 1.0
-    other = len(v) - sums["poor_villages"]
-    inside = float(v.values["listed_persons"][poor].sum())
-    outside = 1.0 - inside / max(sums["listed_persons"], 1.0)
+    inside = float(v.values["listed_persons"][v.values["poor_village"] == 1.0].sum())
     rows = (
         ("households", sums["households"], "households"),
-        ("other_villages", other, "villages"),
-        ("listed_outside", outside, "share of the registered"),
+        ("other_villages", len(v) - sums["poor_villages"], "villages"),
+        (
+            "listed_outside",
+            1.0 - inside / max(sums["listed_persons"], 1.0),
+            "share of the registered",
+        ),
     )
     return tuple(
         Parameter(f"county.{k}", x, x, x, unit, "counted in the table of villages", "high")
@@ -269,10 +269,7 @@ def _task(listed: float, sheet: CountySheet) -> Parameter:
     """Yearly exits: the county's own task, or as many as Pingli's scaled to its register."""
     p = next(p for p in PARAMETERS if p.name == "register.task_y")
     if TASK_ITEM in sheet.totals:
-        low, high = sheet.ranges[TASK_ITEM]
-        source = sheet.sources.get(TASK_ITEM) or "the county's own"
-        value = sheet.totals[TASK_ITEM]
-        return replace(p, value=value, low=low, high=high, confidence="medium", source=source)
+        return _of_sheet(p, TASK_ITEM, sheet)
     value, low, high = (round(listed * share) for share in TASK)
     return replace(
         p,
@@ -287,16 +284,18 @@ def _task(listed: float, sheet: CountySheet) -> Parameter:
 def _own(sheet: CountySheet, sums: Mapping[str, float]) -> tuple[Parameter, ...]:
     """Years of the register and what stands at the start, where the county's sheet has them."""
     known = {p.name: p for p in PARAMETERS}
-    out = []
-    for key, (name, _, _, total) in OWN.items():
-        if key in sheet.totals:
-            value, low, high = (
-                x / sums.get(total, 1.0) for x in (sheet.totals[key], *sheet.ranges[key])
-            )
-            source = sheet.sources.get(key) or "the county's own"
-            p = replace(known[name], value=value, low=low, high=high)
-            out.append(replace(p, source=source, confidence="medium"))
-    return tuple(out)
+    return tuple(
+        _of_sheet(known[name], key, sheet, sums.get(total, 1.0))
+        for key, (name, _, _, total) in OWN.items()
+        if key in sheet.totals
+    )
+
+
+def _of_sheet(p: Parameter, key: str, sheet: CountySheet, over: float = 1.0) -> Parameter:
+    """A parameter as an item of the county's sheet has it, over a total of the county."""
+    value, low, high = (x / over for x in (sheet.totals[key], *sheet.ranges[key]))
+    source = sheet.sources.get(key) or "the county's own"
+    return replace(p, value=value, low=low, high=high, confidence="medium", source=source)
 
 
 def _scaled(sheet: CountySheet, sums: Mapping[str, float]) -> tuple[Parameter, ...]:

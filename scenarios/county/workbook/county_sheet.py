@@ -202,9 +202,9 @@ def check_rolls(tables: Mapping[str, Table], sheet: CountySheet) -> None:
     for key, n in held.items():
         total = sheet.totals.get(key)
         known = h.good("size").all() and not np.isnan(households)
-        if total is None or not len(h) or n == total or not known:
+        if total is None or not len(h) or not known or n == total:
             continue
-        if n < total and len(h) < households:
+        if n < total and len(h) < households:  # the others may be on the roll
             continue
         item = ITEM_BY_KEY[key]
         value = (

@@ -66,7 +66,7 @@ def cross_check(book: Book) -> None:
         villages.fault(
             "missing", 0, "code", ("没有村", "no village"), ("每村一行", "a row for each village")
         )
-    rows = code_index(villages)
+    rows = code_index(villages, "code")
     if len(households):
         _households(households, villages, rows)
     if len(members):
@@ -79,12 +79,10 @@ def cross_check(book: Book) -> None:
         _last_year(tables["last_year"], villages, rows)
 
 
-def code_index(villages: Table) -> dict[str, int]:
-    """Row of every village's code; the first where one stands twice."""
-    out: dict[str, int] = {}
-    for i, code in enumerate(villages.values["code"]):
-        out.setdefault(code, i)
-    return out
+def code_index(table: Table, key: str) -> dict[str, int]:
+    """Row of every code of a column; the first where one stands twice."""
+    codes = pd.Series(table.values[key]).drop_duplicates()
+    return dict(zip(codes, codes.index.tolist(), strict=True))
 
 
 def _differ(
@@ -102,8 +100,7 @@ def _differ(
 def _at_most(table: Table, less: str, more: str, factor: int = 1) -> None:
     """A fault where one column exceeds another times a factor."""
     a, b, (zh, en) = table.values[less], table.values[more], table.column(more).words
-    with np.errstate(invalid="ignore"):
-        rows = table.good(less, more) & (a > factor * b)
+    rows = table.good(less, more) & (a > factor * b)
     top = f"{factor:g}×" if factor != 1 else ""
     _differ(
         table,
@@ -122,17 +119,12 @@ def _formulas(texts: Iterable[str]) -> NDArray[np.bool_]:
     return np.array([is_formula(t) for t in texts], bool)
 
 
-def _twice(table: Table, key: str) -> NDArray[np.bool_]:
-    """(n,) rows whose cell stands above already."""
-    return pd.Series(table.values[key]).duplicated(keep="first").to_numpy() & table.good(key)
-
-
 def _codes_and_names(villages: Table) -> None:
     codes, names = villages.values["code"], villages.values["name"]
     numbers = _matches(CODE, codes)
     digits = ("1至12位数字", "1 to 12 digits")
     villages.refuse("code", ~numbers & villages.good("code"), "broken_row", digits)
-    villages.refuse("code", _twice(villages, "code"), "twice", ("每个编码一次", "each code once"))
+    villages.refuse("code", villages.repeated("code"), "twice", ("每个编码一次", "each code once"))
     # a county numbers its villages by the last seven digits
     good = villages.good("code") & numbers
     last = pd.Series(
@@ -194,8 +186,7 @@ def _no_sums(villages: Table) -> None:
 def _some_served(villages: Table) -> None:
     """The fund goes to poor villages with registered persons."""
     v, unread = villages.values, ~villages.good("poor_village", "listed_persons")
-    with np.errstate(invalid="ignore"):
-        served = (v["listed_persons"] > 0) & (v["poor_village"] == 1.0)
+    served = (v["listed_persons"] > 0) & (v["poor_village"] == 1.0)
     # a cell with a fault of its own might be the one
     if not (served | unread).any():
         allowed = (
@@ -205,19 +196,15 @@ def _some_served(villages: Table) -> None:
         villages.fault("missing", 0, "poor_village", ("没有", "none"), allowed, warning=True)
 
 
-def _unknown(
-    table: Table, key: str, names: Iterable[Any], where: Pair, *, whole: bool = True
-) -> None:
+def _unknown(table: Table, key: str, names: Iterable[Any], where: Pair, *, whole: bool) -> None:
     """A fault for every cell that names nothing of another sheet.
 
     Where a name there is wrong or lacking (not ``whole``), nobody knows what is meant.
     """
-    if not whole:
-        return
-    names, (zh, en) = [str(n) for n in names], table.column(key).words
-    rows = ~pd.Series(table.values[key]).isin(names).to_numpy() & table.good(key)
+    known, (zh, en) = [str(n) for n in names], table.column(key).words
+    rows = ~pd.Series(table.values[key]).isin(known).to_numpy() & table.good(key) & whole
     allowed = (f"{where[0]}中的{zh}", f"a {en} of the sheet {where[1]}")
-    table.refuse(key, rows, "unknown_name", allowed, names=names if len(names) < MOST_NAMES else ())
+    table.refuse(key, rows, "unknown_name", allowed, names=known if len(known) < MOST_NAMES else ())
 
 
 def _no_names(table: Table) -> None:
@@ -232,7 +219,7 @@ def _households(h: Table, villages: Table, rows: dict[str, int]) -> None:
     _no_names(h)
     first = ("不以 = + - @ 开头的编码", "a code with none of = + - @ first")
     h.refuse("household", _formulas(h.values["household"]), "unsafe", first)
-    h.refuse("household", _twice(h, "household"), "twice", ("每个编码一次", "each code once"))
+    h.refuse("household", h.repeated("household"), "twice", ("每个编码一次", "each code once"))
     _unknown(h, "village", rows, ("村表", villages.tab), whole=bool(villages.good("code").all()))
     _at_most(h, "workers", "size")
     size = h.values["size"]
@@ -254,8 +241,13 @@ def _members(m: Table, h: Table) -> None:
     codes = h.values["household"]
     _no_names(m)
     _unknown(m, "household", codes, ("农户表", h.tab), whole=bool(h.good("household").all()))
-    first = {code: i for i, code in reversed(list(enumerate(codes)))}
-    owner = pd.Series(m.values["household"]).map(first).fillna(-1).to_numpy().astype(np.int64)
+    owner = (
+        pd.Series(m.values["household"])
+        .map(code_index(h, "household"))
+        .fillna(-1)
+        .to_numpy()
+        .astype(np.int64)
+    )
     inside = owner >= 0
     n, size = np.bincount(owner[inside], minlength=len(h)), h.values["size"]
     _differ(
@@ -278,8 +270,7 @@ def _members(m: Table, h: Table) -> None:
 def _schooling(m: Table) -> None:
     """Schooling that an age cannot have had."""
     age, school = m.values["age"], m.values["schooling"]
-    with np.errstate(invalid="ignore"):
-        rows = m.good("schooling", "age") & (school > np.maximum(age - SCHOOL_FROM, 0))
+    rows = m.good("schooling", "age") & (school > np.maximum(age - SCHOOL_FROM, 0))
     _differ(
         m,
         "schooling",
@@ -299,8 +290,7 @@ def _workers(h: Table, m: Table, owner: NDArray[np.int64]) -> None:
     n = np.bincount(owner[able], minlength=len(h))
     has_members = np.bincount(owner[inside], minlength=len(h)) > 0
     workers = h.values["workers"]
-    with np.errstate(invalid="ignore"):
-        rows = has_members & h.good("workers", "size") & (workers > n)
+    rows = has_members & h.good("workers", "size") & (workers > n)
     _differ(
         h,
         "workers",
@@ -334,8 +324,7 @@ def _within_villages(h: Table, v: Table, rows: dict[str, int]) -> None:
 def _total(v: Table, key: str, n: NDArray[Any], whole: NDArray[np.bool_]) -> None:
     """One total of the villages beside the register's."""
     total = v.values[key]
-    with np.errstate(invalid="ignore"):
-        wrong = (n > total) | (whole & (n != total))
+    wrong = (n > total) | (whole & (n != total))
     _differ(
         v,
         key,
@@ -353,9 +342,8 @@ def _rest(v: Table, held: dict[str, NDArray[Any]]) -> None:
     full = held["households"] == v.values["households"]
     for n, persons in (("households", "persons"), ("listed_households", "listed_persons")):
         left_n, left_p = v.values[n] - held[n], v.values[persons] - held[persons]
-        with np.errstate(invalid="ignore"):
-            rows = (held["households"] > 0) & (left_n >= 0) & (left_p >= 0) & v.good(n, persons)
-            rows &= (left_p < left_n) | (left_p > LARGEST * left_n)
+        rows = (held["households"] > 0) & (left_n >= 0) & (left_p >= 0) & v.good(n, persons)
+        rows &= (left_p < left_n) | (left_p > LARGEST * left_n)
         _differ(
             v,
             persons,
@@ -373,17 +361,14 @@ def _last_year(table: Table, v: Table, rows: dict[str, int]) -> None:
     """Villages of the county or its own spending; a row that stands twice."""
     places = {*rows, str(COUNTY_PLACE)}
     _unknown(table, "village", places, ("村表", v.tab), whole=bool(v.good("code").all()))
-    keys = ("village", "programme", "amount")
-    again = pd.DataFrame({k: table.values[k] for k in keys}).duplicated().to_numpy()
+    again = table.repeated("village", "programme", "amount")
     once = ("每笔支出一行", "a row for each payment")
-    table.refuse("programme", again & table.good(*keys), "twice", once)
+    table.refuse("programme", again, "twice", once)
 
 
 def _library(table: Table, v: Table, rows: dict[str, int]) -> None:
     # a village whose own cell is wrong has an error there
     poor = {c for c, i in rows.items() if v.values["poor_village"][i] != 0.0}
     _unknown(table, "village", poor, ("村表贫困村", v.tab), whole=bool(v.good("code").all()))
-    pairs = pd.Series(list(zip(table.values["village"], table.values["programme"], strict=True)))
-    again = pairs.duplicated().to_numpy() & table.good("village", "programme")
     once = ("每村每个项目一行", "a row for each village and programme")
-    table.refuse("programme", again, "twice", once)
+    table.refuse("programme", table.repeated("village", "programme"), "twice", once)

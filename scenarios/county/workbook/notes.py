@@ -35,30 +35,31 @@ def notes_of(
         *_villages(tables["villages"], pack),
         *_county(county, pack),
         _practice(pack),
-        *([_rules()] if by_default else []),
+        *([RULES_BY_DEFAULT] if by_default else []),
     )
 
 
 def fitted_notes(facts: CountyFacts, made: Population) -> list[Note]:
     """What became of assumed rolls that whole households could not meet."""
-    got = {m.name: (int(m.target), int(m.got)) for m in margins(made, facts)}
     words = {
         "dibao_households": ("低保户数", "dibao households"),
         "dibao_persons": ("低保人口", "dibao persons"),
         "wubao_persons": ("五保人口", "wubao persons"),
     }
-    out = []
-    for name, (zh, en) in words.items():
-        assumed, n = got[name]
-        if n != assumed:
-            out.append(
-                Note(
-                    f"{zh}按全国比例应为{assumed:,}，与各村户均人口不符，按户规模调整为{n:,}。",
-                    f"{en.capitalize()}: the national share would be {assumed:,}; households of "
-                    f"these sizes hold {n:,}, which is what is taken.",
-                )
-            )
-    return out
+    found = {
+        m.name: (*words[m.name], int(m.target), int(m.got))
+        for m in margins(made, facts)
+        if m.name in words
+    }
+    return [
+        Note(
+            f"{zh}按全国比例应为{assumed:,}，与各村户均人口不符，按户规模调整为{n:,}。",
+            f"{en.capitalize()}: the national share would be {assumed:,}; households of "
+            f"these sizes hold {n:,}, which is what is taken.",
+        )
+        for zh, en, assumed, n in map(found.__getitem__, words)
+        if n != assumed
+    ]
 
 
 HOW = Note(
@@ -72,6 +73,11 @@ HOW = Note(
     "household that "
     "tells none are drawn until they have its workers and cause; incomes order households, the "
     "level is fitted.",
+)
+
+RULES_BY_DEFAULT = Note(
+    "规则表为空：采用默认规则（人均保底150元；结转不超过10%、两年）。",
+    "No rules are told: 150 yuan a registered head at least, and 10 % may wait for two years.",
 )
 
 
@@ -101,67 +107,54 @@ def _people(tables: Mapping[str, Table], register: RegisterData | None) -> list[
 
 def _villages(villages: Table, pack: CountyPack) -> list[Note]:
     """Columns that are synthesized for all villages in one sentence, others with how many."""
-    n, none, some = len(villages), [], []
-    for f in villages.columns:
-        if f.key in pack.reported or f.key == "remoteness":
-            missing = int(np.isnan(villages.values[f.key]).sum())
-            if missing == n:
-                none.append(f.words)
-            elif missing:
-                some.append((f.words, missing))
-    out = []
-    if none:
-        zh, en = ("、".join(w[0] for w in none), ", ".join(w[1] for w in none))
-        out.append(Note(f"各村的{zh}未填，全部合成。", f"Synthesized for all villages: {en}."))
-    out += [
-        Note(f"{w[0]}：{n}个村中{k}个是合成的。", f"Synthesized for {k} of {n} villages: {w[1]}.")
-        for w, k in some
+    n = len(villages)
+    missing = {
+        f.words: int(np.isnan(villages.values[f.key]).sum())
+        for f in villages.columns
+        if f.key in pack.reported or f.key == "remoteness"
+    }
+    zh, en = (
+        mark.join(w[i] for w, k in missing.items() if k == n) for i, mark in enumerate(("、", ", "))
+    )
+    none = (
+        [Note(f"各村的{zh}未填，全部合成。", f"Synthesized for all villages: {en}.")] if zh else []
+    )
+    return none + [
+        Note(f"{zh}：{n}个村中{k}个是合成的。", f"Synthesized for {k} of {n} villages: {en}.")
+        for (zh, en), k in missing.items()
+        if 0 < k < n
     ]
-    return out
 
 
 def _county(county: CountySheet, pack: CountyPack) -> list[Note]:
-    out = []
-    rates = [
-        p
-        for p in pack.assumptions
-        if p.source.startswith("assumption: ")
-        and p.key in ("dibao_households", "dibao_persons", "wubao_persons")
-    ]
-    if rates:
-        out.append(
-            Note(
-                "低保、五保人数未填，按全国比例假设。",
-                "Dibao and wubao are not told: national shares are assumed.",
-            )
-        )
-    n = len(county.assumptions) - len(county.own)
-    if n:
-        out.append(
-            Note(
-                f"{len(county.assumptions)}项县级假设中{n}项沿用平利县的数值与范围（见“假设与参数”）。",
-                f"{n} of {len(county.assumptions)} assumptions of the county are those of "
-                f"{DEFAULTS_FROM.capitalize()}, with their ranges.",
-            )
-        )
+    n, assumed = len(county.assumptions), len(county.assumptions) - len(county.own)
+    rates = ("dibao_households", "dibao_persons", "wubao_persons")
     task = pack.parameters[0].value
-    if TASK_ITEM not in county.totals:
-        out.append(
-            Note(
-                f"年度退出任务按建档立卡人口的12%假设（{task:,.0f}人/年）。",
-                f"The yearly task of exits is assumed: 12 % of the registered, "
-                f"{task:,.0f} persons.",
-            )
-        )
-    if "exit_task" in pack.rules:
-        out.append(
-            Note(
-                f"规则“退出任务”约束方案；全县每年的退出任务仍为{task:,.0f}人，在县情表中填写。",
-                f"The rule exit_task binds the plan; the county's task stays {task:,.0f} persons a "
-                "year: it stands on the sheet of the county.",
-            )
-        )
-    return out
+    notes = (
+        (
+            any(p.key in rates and p.source.startswith("assumption: ") for p in pack.assumptions),
+            "低保、五保人数未填，按全国比例假设。",
+            "Dibao and wubao are not told: national shares are assumed.",
+        ),
+        (
+            assumed,
+            f"{n}项县级假设中{assumed}项沿用平利县的数值与范围（见“假设与参数”）。",
+            f"{assumed} of {n} assumptions of the county are those of "
+            f"{DEFAULTS_FROM.capitalize()}, with their ranges.",
+        ),
+        (
+            TASK_ITEM not in county.totals,
+            f"年度退出任务按建档立卡人口的12%假设（{task:,.0f}人/年）。",
+            f"The yearly task of exits is assumed: 12 % of the registered, {task:,.0f} persons.",
+        ),
+        (
+            "exit_task" in pack.rules,
+            f"规则“退出任务”约束方案；全县每年的退出任务仍为{task:,.0f}人，在县情表中填写。",
+            f"The rule exit_task binds the plan; the county's task stays {task:,.0f} persons a "
+            "year: it stands on the sheet of the county.",
+        ),
+    )
+    return [Note(zh, en) for holds, zh, en in notes if holds]
 
 
 def _practice(pack: CountyPack) -> Note:
@@ -184,11 +177,4 @@ def _practice(pack: CountyPack) -> Note:
         f"现行做法取自本县上年资金（{total:,.1f}万元{zh if outside else ''}）。",
         f"Current practice is the county's own money of last year ({total:,.1f} in 10,000 yuan"
         f"{en if outside else ''}).",
-    )
-
-
-def _rules() -> Note:
-    return Note(
-        "规则表为空：采用默认规则（人均保底150元；结转不超过10%、两年）。",
-        "No rules are told: 150 yuan a registered head at least, and 10 % may wait for two years.",
     )

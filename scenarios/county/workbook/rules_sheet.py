@@ -29,7 +29,8 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
     """Rules by name, and whether they are the defaults; a fault for every row that is no rule."""
     table, library = tables["rules"], tables["library"]
     names = _names(tables["villages"])
-    _refuse_again(table)
+    once = ("每条规则的每个取值一次", "each value of a rule once")
+    table.refuse("given", table.repeated("rule", "given"), "twice", once)
     rules: dict[str, tuple[Rule, ...]] = {}
     for i in np.flatnonzero(table.good("rule", "given")):
         name, given = table.values["rule"][i], table.values["given"][i]
@@ -60,13 +61,6 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
     return out, by_default
 
 
-def _refuse_again(table: Table) -> None:
-    """A fault for a rule that stands twice with the same value."""
-    pairs = pd.Series(list(zip(table.values["rule"], table.values["given"], strict=True)))
-    again = pairs.duplicated().to_numpy(bool) & table.good("rule", "given")
-    table.refuse("given", again, "twice", ("每条规则的每个取值一次", "each value of a rule once"))
-
-
 def _beside_floor(library: Table, villages: Table, rules: Rules) -> None:
     """A warning where the library allows less than the floor."""
     most = library.values["most"]
@@ -77,12 +71,11 @@ def _beside_floor(library: Table, villages: Table, rules: Rules) -> None:
     by_code = pd.Series(np.nan_to_num(most, nan=np.inf)).groupby(library.values["village"]).sum()
     v = villages.values
     held = pd.Series(v["code"]).map(by_code).fillna(0.0).to_numpy()
-    with np.errstate(invalid="ignore"):
-        below = (
-            (v["poor_village"] == 1.0)
-            & (v["listed_persons"] > 0)
-            & (held < floor * v["listed_persons"])
-        )
+    below = (
+        (v["poor_village"] == 1.0)
+        & (v["listed_persons"] > 0)
+        & (held < floor * v["listed_persons"])
+    )
     if below.any():
         codes, n = list(v["code"][below][:6]), int(below.sum())
         zh, en = ("、".join(codes) + "等" * (n > 6), ", ".join(codes) + ", …" * (n > 6))

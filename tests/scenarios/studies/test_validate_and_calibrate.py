@@ -192,15 +192,15 @@ def test_morris_of_a_linear_function_is_exact_and_sobol_is_near():
     from scenarios.studies.sensitivity import leading, morris, sobol
 
     names, weight = ["a", "b", "c", "chance"], np.array([3.0, -2.0, 0.5, 0.0])
-    tables, _ = morris(names, lambda u: (u @ weight)[:, None], 6, 1)
-    np.testing.assert_allclose(tables["0"]["mu_star"], np.abs(weight), atol=1e-9)
-    np.testing.assert_allclose(tables["0"]["mu"], weight, atol=1e-9)
-    np.testing.assert_allclose(tables["0"]["sigma"], 0.0, atol=1e-9)
-    assert leading(tables, 2) == ["a", "b"]
+    table, _ = morris(names, lambda u: (u @ weight)[:, None], 6, 1)
+    np.testing.assert_allclose(table["mu_star"], np.abs(weight), atol=1e-9)
+    np.testing.assert_allclose(table["mu"], weight, atol=1e-9)
+    np.testing.assert_allclose(table["sigma"], 0.0, atol=1e-9)
+    assert leading(table, 2) == ["a", "b"]
     parts = sobol(names[:3], lambda u: (u @ weight[:3])[:, None], 512, 1)
     share = weight[:3] ** 2 / (weight[:3] ** 2).sum()
-    np.testing.assert_allclose(parts["0"]["first"], share, atol=0.03)
-    np.testing.assert_allclose(parts["0"]["total"], share, atol=0.03)
+    np.testing.assert_allclose(parts["first"], share, atol=0.03)
+    np.testing.assert_allclose(parts["total"], share, atol=0.03)
 
 
 def test_sensitivity_is_about_the_plan_of_its_scenario(tiny_pack, tiny_question, monkeypatch):

@@ -182,3 +182,12 @@ def brief_pairs(monkeypatch):
     monkeypatch.setattr(f"{module}.N_VILLAGES", 3)
     monkeypatch.setattr(f"{module}.HORIZONS", (2020, 2021))
     monkeypatch.setattr(f"{module}.MIXES", dict(list(MIXES.items())[:2]))
+
+
+@pytest.fixture(autouse=True)
+def few_pixels():
+    """Pictures as they are but for their pixels; tests of figures draw them in full."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("results.plots.style.DPI", 40)
+        patch.setattr("results.plots.compared.pictures.DPI", 40)
+        yield

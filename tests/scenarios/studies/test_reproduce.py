@@ -21,16 +21,14 @@ STUDIES = (
 
 
 @pytest.fixture
-def drawn_small(monkeypatch):
-    """Pictures of one shape, of few pixels."""
-    module = "results.plots.compared.pictures"
-    monkeypatch.setattr(f"{module}.SHAPES", {"wide": (10.0, 5.625)})
-    monkeypatch.setattr(f"{module}.DPI", 40)
+def one_shape(monkeypatch):
+    """Pictures of one shape."""
+    monkeypatch.setattr("results.plots.compared.pictures.SHAPES", {"wide": (10.0, 5.625)})
 
 
 @pytest.mark.parametrize(
     ("study", "drawing"),
-    zip(STUDIES, ("no_pictures", "no_pictures", "drawn_small"), strict=True),
+    zip(STUDIES, ("no_pictures", "no_pictures", "one_shape"), strict=True),
     ids=("seed", "from", "worlds"),
 )
 def test_runs_of_many_scenarios_are_made_again_to_the_same_bits(

@@ -12,7 +12,7 @@ DEV := $(VENV)/.ready-dev
 define install
 $(PYTHON) -m venv $(VENV)
 $(BIN)/python -m pip install --quiet --disable-pip-version-check uv \
-  && $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.$(1)' \
+  && $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt -e '.$(1)' \
   || $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.$(1)'
 endef
 

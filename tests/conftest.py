@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,15 +15,18 @@ from model.fit import fit
 from model.parameters import base_values
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.synthesis.households import synthesize
-from model.synthesis.totals import CountyFacts
+from model.synthesis.totals import ASSUMPTIONS, CountyFacts
 from model.synthesis.villages import make_villages
 from optimize.baselines.splits import practice
 from optimize.data import Purse, village_classes
 from optimize.fund_plan import plan_of, whole
 from optimize.instance import Instance
+from optimize.loop import Settings
+from optimize.menu import MIXES
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
+from scenarios.county import county_file
 from scenarios.county.county_file import load_county
 from scenarios.execution.precompile import compile_rules
 from scenarios.progress import silent
@@ -138,3 +143,51 @@ def make_instance():
 @pytest.fixture(scope="session")
 def small():
     return SimpleNamespace(facts=SMALL)
+
+
+@pytest.fixture
+def tiny_pack(pack, small, small_villages, monkeypatch):
+    """Pingli's assumptions over the small county's villages, wherever a county is loaded."""
+    names = tuple(f"V{c}村" for c in small_villages["code"])
+    known = tuple(
+        replace(p, low=p.value, high=p.value) if p.name == "county.poverty_2015" else p
+        for p in pack.assumptions
+        if p.key in (*ASSUMPTIONS, "households")
+    )
+    made = replace(
+        pack, facts=small.facts, villages=small_villages, village_names=names, assumptions=known
+    )
+    original = county_file.load_county
+    for module in [
+        m for name, m in sys.modules.items() if name.startswith(("scenarios", "tuopin"))
+    ]:
+        if getattr(module, "load_county", None) is original:
+            monkeypatch.setattr(module, "load_county", lambda _: made)
+    # six lumpy villages keep the solver busy long after the plan is as good as it gets
+    monkeypatch.setattr("scenarios.studies.plan.Settings", partial(Settings, nodes=200))
+    return made
+
+
+@pytest.fixture
+def no_pictures(monkeypatch):
+    """A comparison without its pictures, which take longer than its runs."""
+    monkeypatch.setattr("results.pages.comparison.write_pictures", lambda *_: {})
+    monkeypatch.setattr("results.pages.comparison.sections", lambda *_: [])
+
+
+@pytest.fixture
+def brief_pairs(monkeypatch):
+    """Few villages, mixes and years of the paired runs; a test of all figures runs the whole."""
+    module = "scenarios.evidence.emergent"
+    monkeypatch.setattr(f"{module}.N_VILLAGES", 3)
+    monkeypatch.setattr(f"{module}.HORIZONS", (2020, 2021))
+    monkeypatch.setattr(f"{module}.MIXES", dict(list(MIXES.items())[:2]))
+
+
+@pytest.fixture(autouse=True)
+def few_pixels():
+    """Pictures as they are but for their pixels; tests of figures draw them in full."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("results.plots.style.DPI", 40)
+        patch.setattr("results.plots.compared.pictures.DPI", 40)
+        yield

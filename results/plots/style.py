@@ -28,6 +28,8 @@ COLOURS = (
 )
 """Okabe and Ito's palette, then greys: distinguishable by the colour-blind and in print."""
 GREY = "#8C8C8C"
+DPI = 300
+"""Sharp in print."""
 OWN = "tuopin"
 """Label of figures that are made here."""
 NAME = 34
@@ -93,16 +95,16 @@ def finished(
     return ax
 
 
-def save(drawn: Any, folder: Path, name: str, dpi: int = 300) -> list[Path]:
+def save(drawn: Any, folder: Path, name: str, dpi: int = 0) -> list[Path]:
     """PNG for documents and SVG for editors; no date, so identical runs give identical files."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     fig = drawn.figure
-    fig.set_dpi(dpi)
+    fig.set_dpi(dpi or DPI)
     fig.draw_without_rendering()  # the layout is made once, not for every file anew
     fig.set_layout_engine("none")
     for kind, options in (
-        ("png", {"dpi": dpi, "metadata": {"Software": None}}),
+        ("png", {"dpi": fig.dpi, "metadata": {"Software": None}}),
         ("svg", {"metadata": {"Date": None}}),
     ):
         path = folder / f"{name}.{kind}"

@@ -101,12 +101,12 @@ class Compared(OfCounty):
         shown = [str(n) for n in self.cases.loc[self.cases["shown"], "name"]]
         return [self.reference, *(n for n in shown if n != self.reference)]
 
-    @property
+    @cached_property
     def others(self) -> list[str]:
         """Cases that are shown beside the reference, those that close most gap first."""
         return sorted(self.names[1:], key=lambda n: -self.gain(n).mean)
 
-    @property
+    @cached_property
     def drawn(self) -> list[str]:
         """Cases that a picture over time draws: all of a few; of many the reference and five.
 

@@ -1,24 +1,18 @@
 """The small county as a pack, for the commands that look at the whole of one."""
 
-import sys
-from dataclasses import replace
-from functools import partial
-
 import numpy as np
 import pytest
 from findings import make
 
-from model.synthesis.totals import ASSUMPTIONS
 from optimize.baselines.ablations import plan_from, same_mix
 from optimize.baselines.reference import Reference
 from optimize.baselines.scoring_rule import WEIGHTS, scoring_plan
 from optimize.formulation.solve import solve
 from optimize.learning.experiment import experiment
 from optimize.learning.learned import Learned
-from optimize.loop import Optimized, Settings
+from optimize.loop import Optimized
 from optimize.menu import costs, first_menu
 from optimize.objective import Objective
-from scenarios.county import county_file
 from scenarios.draws.draw import make_draws
 from scenarios.execution.learned_file import save_learned
 from scenarios.execution.runner import Runner
@@ -26,29 +20,6 @@ from scenarios.execution.store import folder_of, write_manifest
 from scenarios.files.plan import write_plan
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
-
-
-@pytest.fixture
-def tiny_pack(pack, small, small_villages, monkeypatch):
-    """Pingli's assumptions over the small county's villages, wherever a county is loaded."""
-    names = tuple(f"V{c}村" for c in small_villages["code"])
-    known = tuple(
-        replace(p, low=p.value, high=p.value) if p.name == "county.poverty_2015" else p
-        for p in pack.assumptions
-        if p.key in (*ASSUMPTIONS, "households")
-    )
-    made = replace(
-        pack, facts=small.facts, villages=small_villages, village_names=names, assumptions=known
-    )
-    original = county_file.load_county
-    for module in [
-        m for name, m in sys.modules.items() if name.startswith(("scenarios", "tuopin"))
-    ]:
-        if getattr(module, "load_county", None) is original:
-            monkeypatch.setattr(module, "load_county", lambda _: made)
-    # six lumpy villages keep the solver busy long after the plan is as good as it gets
-    monkeypatch.setattr("scenarios.studies.plan.Settings", partial(Settings, nodes=200))
-    return made
 
 
 @pytest.fixture

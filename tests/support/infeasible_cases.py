@@ -19,6 +19,7 @@ from optimize.formulation.nearest_choice import possible
 from optimize.formulation.problem import Problem
 from optimize.menu import costs, first_menu
 from scenarios.county.county_file import load_county
+from scenarios.draws.subsample import thin
 from scenarios.execution.decision import instance_of
 from scenarios.load import plain_scenario
 from scenarios.schema.overrides import read_overrides, with_overrides
@@ -27,7 +28,10 @@ FOLDER = Path(__file__).parent.parent / "optimize" / "infeasible"
 
 
 def read(file: Path) -> dict:
-    """A case: ``rules``, ``pins``, ``bans`` and ``budget`` as on the command line; what is told."""
+    """A case: ``rules``, ``pins``, ``bans`` and ``budget`` as on the command line; what is told.
+
+    ``villages``: how many of Pingli's, where a proof about all takes long.
+    """
     return YAML(typ="safe").load(file.read_text(encoding="utf-8"))
 
 
@@ -35,8 +39,8 @@ def problem_of(case: dict) -> Problem:
     """Pingli's villages under the case's rules; exits and gaps grow with the root of the money."""
     texts = (case.get(k, ()) for k in ("rules", "pins", "bans"))
     overrides = read_overrides(*texts, case.get("budget", ""))
-    pack = load_county("pingli")
-    scenario = with_overrides(plain_scenario("pingli"), overrides, pack)
+    thinned = thin(load_county("pingli"), plain_scenario("pingli"), case.get("villages", 150))
+    pack, scenario = thinned.pack, with_overrides(thinned.scenario, overrides, thinned.pack)
     instance = instance_of(pack, scenario)
     menu = tuple(first_menu(instance))
     a = costs(instance, menu)

@@ -18,6 +18,11 @@ NAMES = {
 }
 
 
+@pytest.fixture
+def few_pixels():
+    """Figures as documents have them."""
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_all_figures_are_written_sharp_and_without_a_missing_glyph(findings, tmp_path, language):
     with warnings.catch_warnings():

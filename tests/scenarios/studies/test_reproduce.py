@@ -20,10 +20,21 @@ STUDIES = (
 )
 
 
-@pytest.mark.parametrize("study", STUDIES, ids=("seed", "from", "worlds"))
+@pytest.fixture
+def one_shape(monkeypatch):
+    """Pictures of one shape."""
+    monkeypatch.setattr("results.plots.compared.pictures.SHAPES", {"wide": (10.0, 5.625)})
+
+
+@pytest.mark.parametrize(
+    ("study", "drawing"),
+    zip(STUDIES, ("no_pictures", "no_pictures", "one_shape"), strict=True),
+    ids=("seed", "from", "worlds"),
+)
 def test_runs_of_many_scenarios_are_made_again_to_the_same_bits(
-    tiny_pack, tmp_path, say_nothing, study
+    tiny_pack, tmp_path, say_nothing, request, study, drawing
 ):
+    request.getfixturevalue(drawing)
     machine = Machine(tmp_path, 1, say_nothing)
     folder = ask(study, machine).folder
     found = reproduce(folder, machine)
@@ -60,7 +71,9 @@ def test_a_plan_whose_file_is_gone_is_read_from_the_run_s_own_copy(
 
 
 @pytest.mark.parametrize("kind", [Validate, pytest.param(Mechanisms, marks=pytest.mark.long)])
-def test_studies_of_evidence_are_made_again(tiny_pack, tiny_question, tmp_path, say_nothing, kind):
+def test_studies_of_evidence_are_made_again(
+    tiny_pack, tiny_question, tmp_path, say_nothing, brief_pairs, kind
+):
     machine = Machine(tmp_path, 2, say_nothing)
     settings = {"draws": 2, "villages": 5} if kind is Mechanisms else {}
     run = ask(kind(scenario=tiny_question, **settings), machine).folder

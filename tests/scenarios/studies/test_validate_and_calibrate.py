@@ -120,6 +120,7 @@ def test_a_scenario_names_a_file_beside_it(sets, tmp_path, pack):
 def test_validation_shows_every_figure_and_a_second_call_measures_nothing(
     tiny_pack, tiny_question, tmp_path, monkeypatch, say_nothing
 ):
+    monkeypatch.setattr("scenarios.evidence.emergent.N_VILLAGES", 3)
     study = Validate(scenario=tiny_question)
     finished = ask(study, Machine(tmp_path, 2, say_nothing))
     folder, found = finished.folder, finished.answer
@@ -153,7 +154,7 @@ def test_a_calibration_that_was_stopped_ends_with_the_same_files(
     monkeypatch.setattr(
         calibrate, "drawn", lambda known: [p for p in drawn_all(known) if p.name in few]
     )
-    study = Calibrate(scenario=tiny_question, size=8, villages=6)
+    study = Calibrate(scenario=tiny_question, size=8, villages=5)
     copied = study.model_copy(update={"file": tmp_path / "sets.csv"})
     finished = ask(copied, Machine(tmp_path / "a", 2, say_nothing))
     whole, report = finished.folder, finished.answer
@@ -229,7 +230,7 @@ def test_sensitivity_of_the_small_county_goes_on_where_it_was(
     real = sensitivity.drawn
     monkeypatch.setattr(sensitivity, "drawn", lambda ps: [p for p in real(ps) if p.name in few])
     monkeypatch.setattr(sensitivity, "LAST_YEAR", 2017)
-    study = Sensitivity(scenario=tiny_question, trajectories=2, base=4, villages=6)
+    study = Sensitivity(scenario=tiny_question, trajectories=2, base=4, villages=5)
     finished = ask(study, Machine(tmp_path, 2, say_nothing))
     folder, found = finished.folder, finished.answer
     assert set(found.morris["name"]) == {*few, "chance"}

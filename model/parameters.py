@@ -32,6 +32,7 @@ from model.programmes.parameters import FINANCE, INDUSTRY, RELOCATION, TRADE
 from model.programmes.priors import SOLVED, YIELDS, factors
 from model.programmes.works import WORKS
 from model.synthesis.parameters import START
+from model.worlds import positions
 
 _BY_GROUP: Final[tuple[Parameter, ...]] = (
     *(*GROWTH, *PEOPLE, *HEALTH, *HAZARD, *DELIVERY, *LABOUR, *INCOME, *INDUSTRY, *TRADE),
@@ -109,7 +110,7 @@ def parameter_bundles(values: Mapping[str, float]) -> dict[str, Any]:
         group: kind(*(np.float32(values[f"{group}.{key}"]) for key in kind._fields))
         for group, kind in _GROUPS.items()
     }
-    effect = factors(values)
+    effect = factors(values, positions(values))
     effects = _Effects(*(np.float32(effect[n]) for n in _Effects._fields))
     return bundles | {"industries": _industries(values, effect), "effects": effects}
 

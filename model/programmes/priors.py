@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final
 
 from model.declare import Confidence, Parameter
-from model.programmes.worlds import positions
 
 _FOLDER = Path(__file__).parent
 _CONFIDENCE: Final[dict[str, Confidence]] = {"A": "high", "B": "medium", "C": "low", "none": "low"}
@@ -129,7 +128,7 @@ def response(programme: str, position: Mapping[str, float]) -> tuple[float, floa
     Parameters
     ----------
     programme : of :data:`SOLVED`.
-    position : by setting, -1 to 1 (:func:`model.programmes.worlds.positions`); a setting that it
+    position : by setting, -1 to 1 (:func:`model.worlds.positions`); a setting that it
         does not name adds nothing.
     """
     terms = [
@@ -144,12 +143,11 @@ def factor_at(yield_y: float, line: tuple[float, float]) -> float:
     return max(0.0, (yield_y - intercept) / slope)
 
 
-def factors(values: Mapping[str, float]) -> dict[str, float]:
-    """The factor of every solved programme at the drawn yields.
+def factors(values: Mapping[str, float], position: Mapping[str, float]) -> dict[str, float]:
+    """The factor of every solved programme at the drawn yields, by setting's position.
 
     The response of the yield to the factor is straight, moves with the settings of the structural
     worlds, and was fitted to simulations of the programme alone in all worlds (``solved.csv``,
     :mod:`scenarios.counties.solve_yields`).
     """
-    position = positions(values)
     return {n: factor_at(values[f"yields.{n}"], response(n, position)) for n in SOLVED}

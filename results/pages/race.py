@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from model.programmes.worlds import SETTINGS, WORLDS
 from model.state.units import WAN
+from model.worlds import SETTINGS, WORLDS
 from results.findings import Findings
 from results.language.catalogue import Language, text
 from results.language.numbers import joined, span

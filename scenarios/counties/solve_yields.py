@@ -1,7 +1,7 @@
 """Solve the factors of ``priors.csv``: ``python -m scenarios.counties.solve_yields``.
 
 Every programme is simulated alone at base values, with its factor at two sizes, in every structural
-world (:mod:`model.programmes.worlds`). The straight line of the yield in the factor goes to
+world (:mod:`model.worlds`). The straight line of the yield in the factor goes to
 ``solved.csv``: its mean over the worlds, and what each setting adds to it on its high side and
 takes away on its low one, where that is more than chance. The factor at a drawn yield follows.
 Noodle shops, which Pingli has not, are solved in Gandu.
@@ -23,7 +23,7 @@ from scipy.stats import t
 
 import model.programmes.priors as priors
 from model.programmes.priors import MEAN, PRIORS, SOLVED, factor_at, response
-from model.programmes.worlds import SETTINGS, WORLDS
+from model.worlds import SETTINGS, WORLDS
 from scenarios.county.county_file import load_county
 from scenarios.evidence.programme_yields import alone, base_draws, horizon_for
 from scenarios.execution.runner import Runner

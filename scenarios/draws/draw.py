@@ -15,8 +15,8 @@ from scipy.special import ndtr, ndtri
 from model.declare import Parameter
 from model.parameters import PARAMETERS
 from model.programmes.priors import CORRELATION
-from model.programmes.worlds import SETTINGS, WORLDS, limit, world_of
 from model.rng import decision, uniforms
+from model.worlds import SETTINGS, WORLDS, limit, world_of
 from scenarios.digest import digest_of
 
 Array = NDArray[Any]
@@ -123,7 +123,7 @@ def make_draws(
 
     Numbers of one class (:attr:`Parameter.shared`) are drawn together: yields that rest on the same
     kind of study are high or low together. Structural numbers stand on the sides of the draw's
-    world (:mod:`model.programmes.worlds`).
+    world (:mod:`model.worlds`).
 
     Parameters
     ----------

@@ -15,8 +15,8 @@ import pandas as pd
 
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.programmes.priors import PRIORS, SOLVED, factor_at, response
-from model.programmes.worlds import positions, values_in
 from model.state.columns import SOURCES
+from model.worlds import positions, values_in
 from optimize.baselines.splits import granted_alone
 from optimize.fund_plan import no_fund
 from optimize.simulator import Outcome, SimulationRun

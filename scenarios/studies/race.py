@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.plan import FundPlan
-from model.programmes.worlds import SETTINGS, WORLDS, positions
+from model.worlds import SETTINGS, WORLDS, positions
 from optimize.baselines.splits import SIMPLE
 from optimize.fund_plan import no_fund
 from optimize.learning.experiment import total_value

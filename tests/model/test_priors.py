@@ -7,7 +7,7 @@ from model.parameters import PARAMETERS, base_values, parameter_bundles
 from model.programmes import GRANTABLE
 from model.programmes.industry import INDUSTRY_NAMES
 from model.programmes.priors import CORRELATION, PRIORS, SOLVED, YIELDS, factors, response
-from model.programmes.worlds import WORLDS, positions, values_in
+from model.worlds import WORLDS, positions, values_in
 from scenarios.draws.draw import make_draws, quantile
 
 
@@ -16,7 +16,8 @@ def test_every_programme_has_a_prior_and_every_solved_one_a_factor():
     for prior in PRIORS.values():
         assert prior.low <= prior.centre <= prior.high
         assert prior.grade in {"A", "B", "C", "none"}
-    effect = factors(base_values())
+    values = base_values()
+    effect = factors(values, positions(values))
     assert set(effect) == set(SOLVED)
     assert all(0.0 < x < 20.0 for x in effect.values()), effect
 
@@ -46,13 +47,13 @@ def test_a_factor_follows_its_line_in_every_world_and_is_never_negative(world):
         slope, intercept = response(name, positions(values))
         assert slope > 0.0
         for y in (PRIORS[name].low, PRIORS[name].centre, PRIORS[name].high):
-            found = factors(values | {f"yields.{name}": y})[name]
+            found = factors(values | {f"yields.{name}": y}, positions(values))[name]
             assert found == pytest.approx(max(0.0, (y - intercept) / slope))
 
 
 def test_kernels_receive_the_factors():
     values = base_values()
-    bundles, effect = parameter_bundles(values), factors(values)
+    bundles, effect = parameter_bundles(values), factors(values, positions(values))
     tea = INDUSTRY_NAMES.index("tea")
     assert bundles["industries"].effect[tea] == pytest.approx(effect["tea"], rel=1e-6)
     assert bundles["effects"].cooperative == pytest.approx(effect["cooperative"], rel=1e-6)

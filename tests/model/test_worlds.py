@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.parameters import PARAMETERS, base_values
-from model.programmes.worlds import (
+from model.worlds import (
     SETTINGS,
     WORKS_LIMIT,
     WORLDS,

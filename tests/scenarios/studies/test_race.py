@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from model.parameters import PARAMETERS
-from model.programmes.worlds import SETTINGS, WORLDS
+from model.worlds import SETTINGS, WORLDS
 from scenarios.draws.draw import make_draws
 from scenarios.studies.race import _by_world
 

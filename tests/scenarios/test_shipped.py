@@ -25,7 +25,7 @@ from scenarios.studies.catalogue import Compare, Simulate
 from scenarios.studies.study import Machine, ask
 
 COUNTIES = available_counties()
-VILLAGES = 5
+VILLAGES = 3
 
 
 def near(scenario):

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
 from scenarios.draws.draw import make_draws
 from scenarios.draws.posterior import drawn, draws_of, read_accepted, write_accepted
@@ -139,6 +140,7 @@ def test_validation_shows_every_figure_and_a_second_call_measures_nothing(
     monkeypatch.setattr(
         "scenarios.studies.validate.measure", lambda *_, **__: pytest.fail("ran again")
     )
+    monkeypatch.setattr("scenarios.studies.validate.pages", lambda *_: None)
     again = ask(study, Machine(tmp_path, 1, say_nothing)).answer
     pd.testing.assert_frame_equal(again.rows, found.rows)
 
@@ -238,6 +240,8 @@ def test_sensitivity_of_the_small_county_goes_on_where_it_was(
     assert {"morris.csv", "sobol.csv", "sensitivity.zh.html"} <= {p.name for p in folder.iterdir()}
     assert "practice" in (folder / "sensitivity.en.html").read_text(encoding="utf-8")
     first = (folder / "morris.csv").read_bytes()
+    (folder / "morris.csv").unlink()
     monkeypatch.setattr(sensitivity.SampledCounty, "outputs", lambda *_: pytest.fail("ran again"))
+    monkeypatch.setattr("results.pages.sensitivity.drawn", lambda *_: Markup(""))
     ask(study, Machine(tmp_path, 1, say_nothing))
     assert (folder / "morris.csv").read_bytes() == first

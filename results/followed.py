@@ -125,9 +125,11 @@ def _illness(own: pd.DataFrame, language: Language) -> str:
     worst = own["out_of_pocket_y"].idxmax()
     row = own.loc[worst]
     bill, income = row["out_of_pocket_y"], row["income_y"] * row["members"]
-    size = text("follow.whole_income", language)
-    if bill < income:
-        size = text("follow.income_share", language, share=bill / income)
+    size = (
+        text("follow.income_share", language, share=bill / income)
+        if bill < income
+        else text("follow.whole_income", language)
+    )
     return text("follow.illness", language, years=ill, worst=worst, bill=bill, size=size)
 
 

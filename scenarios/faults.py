@@ -209,12 +209,10 @@ class Fault:
 
     def advice(self, language: Language) -> str:
         """What to do, and the nearest name."""
-        advice = ADVICE[self.kind][0 if language == "en" else 1]
-        if not self.nearest:
-            return advice
-        if language == "zh":
-            return f"{advice}是否想写“{self.nearest}”？"
-        return f"{advice} Did you mean {self.nearest!r}?"
+        en, zh = ADVICE[self.kind]
+        if self.nearest:
+            zh, en = f"{zh}是否想写“{self.nearest}”？", f"{en} Did you mean {self.nearest!r}?"
+        return zh if language == "zh" else en
 
     def text(self, language: Language = "en") -> str:
         """One line: where, place, value, what is allowed, what to do, nearest name.
@@ -222,25 +220,19 @@ class Fault:
         A fault without a value says in its place what is wrong with what it begins with.
         """
         place, value, allowed = self.words(language)
-        if not value:
-            return self._plain(place, allowed, language)
-        if language == "zh":
-            return (
-                f"{'提醒：' if self.warning else ''}{self._position('zh')}：{place}：{value}；"
-                f"允许：{allowed}。{self.advice(language)}"
+        at, advice = self._position(language), self.advice(language)
+        if value:
+            mark = ("提醒：", "warning: ") if self.warning else ("", "")
+            zh = f"{mark[0]}{at}：{place}：{value}；允许：{allowed}。{advice}"
+            en = f"{mark[1]}{at}: {place}: {value}; allowed: {allowed}. {advice}"
+        else:
+            zh = f"；是否想写“{self.nearest}”？" if self.nearest else "。"
+            en = f"; did you mean {self.nearest!r}?" if self.nearest else "."
+            zh, en = (
+                f"{at}：{place}{zh}应为：{allowed}。",
+                f"{at}: {place}{en} Expected: {allowed}.",
             )
-        return (
-            f"{'warning: ' if self.warning else ''}{self._position('en')}: {place}: {value}; "
-            f"allowed: {allowed}. {self.advice(language)}"
-        )
-
-    def _plain(self, wrong: str, allowed: str, language: Language) -> str:
-        """What is wrong at once, the nearest name, then what may stand there."""
-        if language == "zh":
-            near = f"；是否想写“{self.nearest}”？" if self.nearest else "。"
-            return f"{self._position('zh')}：{wrong}{near}应为：{allowed}。"
-        near = f"; did you mean {self.nearest!r}?" if self.nearest else "."
-        return f"{self._position('en')}: {wrong}{near} Expected: {allowed}."
+        return zh if language == "zh" else en
 
     def _position(self, language: Language) -> str:
         """File, line and column, or sheet and row as a spreadsheet counts."""

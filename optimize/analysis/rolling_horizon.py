@@ -73,11 +73,11 @@ def remaining(
     """
     years, n = instance.years[1:], len(instance.years)
     waiting = carried(instance, executed)
-    purses = []
-    for purse, more in zip(instance.purses, waiting, strict=True):
-        yuan_y = purse.yuan_y[1:].copy()
-        yuan_y[0] += more
-        purses.append(replace(purse, yuan_y=yuan_y))
+    at_first = np.arange(len(years)) == 0
+    purses = tuple(
+        replace(purse, yuan_y=purse.yuan_y[1:] + more * at_first)
+        for purse, more in zip(instance.purses, waiting, strict=True)
+    )
     granted = executed.yuan_of(instance.years[0])[: instance.n_villages].sum(axis=2).astype(float)
     heads = np.maximum(1.0, heads)
     poverty = heads / np.maximum(persons, 1.0)
@@ -89,7 +89,7 @@ def remaining(
         heads=heads,
         households=np.maximum(1.0, households),
         poverty=poverty,
-        purses=tuple(purses),
+        purses=purses,
         need=np.maximum(0.0, instance.need - granted.sum(axis=1)),
         rules=tuple(_left(r, n) for r in instance.rules if _lasts(r, years[0])),
         glut_room=np.maximum(0.0, instance.glut_room - granted.sum(axis=0)),

@@ -56,9 +56,7 @@ def lagrangian_bound(problem: Problem, prices: Mapping[tuple[str, Any], float]) 
 
 def _fitting(price: float, low: float, high: float) -> float:
     """A price above zero needs an upper bound, one below zero a lower bound."""
-    if price > 0.0:
-        return price if np.isfinite(high) else 0.0
-    return price if np.isfinite(low) else 0.0
+    return price if np.isfinite(high if price > 0.0 else low) else 0.0
 
 
 def most_profitable(

@@ -56,10 +56,11 @@ def nearest_choice(
     plans = {v: held.place[v, held.there[v]] for v in villages}
     open_ = [v for v in villages if first.values[plans[v]].max() < 1.0 - 1e-6]
     few = len(open_) <= FEW
-    parts = []
-    for v in open_:
-        money = held.problem.total[v, held.there[v]]
-        parts.append(plans[v] if few else _about(plans[v], first.values[plans[v]], money))
+    money = held.problem.total
+    parts = [
+        plans[v] if few else _about(plans[v], first.values[plans[v]], money[v, held.there[v]])
+        for v in open_
+    ]
     every = np.sort(held.place[held.there])
     closed = np.setdiff1d(every, np.concatenate([*parts, np.zeros(0, np.int64)]))
     fixed = np.rint(np.minimum(first.values[closed], 1.0))

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimize.formulation.compiled_problem import CompiledProblem
-from optimize.formulation.highs import INFINITE
 from optimize.formulation.lagrangian import profits
 from optimize.formulation.problem import Problem
 
@@ -75,17 +74,12 @@ class PersistentSolver(CompiledProblem):
         for i, at, row in other.numbered:
             constraint = self.model.row_of.get((i, at))
             if constraint is not None and id(constraint) in self.compiled.rows:
-                low = row.low / row.unit if np.isfinite(row.low) else -INFINITE
-                high = row.high / row.unit if np.isfinite(row.high) else INFINITE
-                self.compiled.bound_row(constraint, low, high)
-        places, low_, high_ = [], [], []
-        for a in other.aux:
-            place = self.column(a.key)
-            if place is not None:
-                places.append(place)
-                low_.append(a.low / a.unit if np.isfinite(a.low) else -INFINITE)
-                high_.append(a.high / a.unit if np.isfinite(a.high) else INFINITE)
-        self.compiled.between(np.array(places), np.array(low_), np.array(high_))
+                self.compiled.bound_row(constraint, row.low / row.unit, row.high / row.unit)
+        there = [(place, a) for a in other.aux if (place := self.column(a.key)) is not None]
+        low, high = (
+            np.array([getattr(a, side) / a.unit for _, a in there]) for side in ("low", "high")
+        )
+        self.compiled.between(np.array([place for place, _ in there]), low, high)
         self.problem = other
 
     def set_plan_value(self, plan_value: NDArray[np.float64], *, alone: bool = False) -> None:

@@ -25,7 +25,7 @@ def headline(f: Discovered, language: Language) -> list[str]:
     """How often it fails; where; how sure that is."""
     plan, against = f.names(language)
     first = text(
-        "discovery.draws_does_not_close" + "_by" * bool(f.least),
+        f"discovery.draws_{'does_not_close_by' if f.least else 'does_not_close'}",
         language,
         n_draws=f.n_draws,
         plan=plan,

@@ -117,8 +117,11 @@ def _learned(f: Updated, language: Language) -> list[str]:
         )
         for r in known.to_dict("records")
     ]
-    names = listed(each, language, NAMED)
-    lines = [text("update.learned" if each else "update.learned_none", language, names=names)]
+    lines = [
+        text("update.learned", language, names=listed(each, language, NAMED))
+        if each
+        else text("update.learned_none", language)
+    ]
     planned = f.beliefs["programme"].isin(f.money["programme"])
     rest = f.beliefs.loc[planned & (f.beliefs["verdict"] != "learned"), "programme"]
     if len(rest):

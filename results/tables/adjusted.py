@@ -73,24 +73,20 @@ def change_line(
     )
 
 
-def moved_lines(moved: pd.DataFrame, unit: float, word: str, language: Language) -> list[str]:
+def moved_lines(moved: pd.DataFrame, unit: float, language: Language) -> list[str]:
     """One line for each village whose money changes."""
-    out = []
-    for row in moved.to_dict("records"):
-        what = package(str(row["mix"]), int(row["first"]), int(row["last"]), language)
-        before, now, effect = (float(row[k]) for k in ("before", "after", "effect"))
-        out.append(
-            text(
-                "adjusted.village_10_000_yuan",
-                language,
-                village=row["village"],
-                before=before,
-                now=now,
-                what=what,
-                effect=effect / unit,
-            )
+    return [
+        text(
+            "adjusted.village_10_000_yuan",
+            language,
+            village=row["village"],
+            before=float(row["before"]),
+            now=float(row["after"]),
+            what=package(str(row["mix"]), int(row["first"]), int(row["last"]), language),
+            effect=float(row["effect"]) / unit,
         )
-    return out
+        for row in moved.to_dict("records")
+    ]
 
 
 def section(f: Findings, language: Language) -> Section | None:

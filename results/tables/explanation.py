@@ -56,20 +56,17 @@ def pooled_lines(f: Findings, language: Language) -> list[str]:
     """What 10,000 yuan of every purse do on average over its years; years that use no more."""
     (unit, word) = units(f, language)
     assert f.marginal is not None
-    lines = []
-    for _, row in f.marginal[f.marginal["kind"] == "pooled"].iterrows():
-        purse = term("purse", str(row["purse"]), language)
-        solved, got = row["whole"] / unit, _span(row, unit, language, 3)
-        lines.append(
-            text(
-                "explanation.average_over_years_10",
-                language,
-                purse=purse,
-                solved=solved,
-                got=got,
-                word=word,
-            )
+    lines = [
+        text(
+            "explanation.average_over_years_10",
+            language,
+            purse=term("purse", str(row["purse"]), language),
+            solved=row["whole"] / unit,
+            got=_span(row, unit, language, 3),
+            word=word,
         )
+        for _, row in f.marginal[f.marginal["kind"] == "pooled"].iterrows()
+    ]
     years = [str(int(r["year"])) for _, r in f.marginal.iterrows() if unused(r)]
     if years:
         listed = joined(list(dict.fromkeys(years)), language)

@@ -39,23 +39,27 @@ def _pairs(panel: Panel) -> list[tuple[YearEnd, YearEnd, NDArray[np.int64], NDAr
 
 def stay_poor(panel: Panel) -> float:
     """P(income-poor next year | income-poor), persons."""
-    poor = both = 0.0
-    for before, after, i, j in _pairs(panel):
-        weight = before.n_members[i] * (before.income_poor[i] != 0)
-        poor += weight.sum()
-        both += (weight * (after.income_poor[j] != 0)).sum()
-    return both / poor if poor else float("nan")
+    return _of_poor(panel, lambda _, after, i, j: after.income_poor[j] != 0)
 
 
 def regression_to_mean(panel: Panel) -> float:
     """Mean rise of real income a head in a year of the income-poor, yuan of 2015."""
-    rise = heads = 0.0
+    return _of_poor(
+        panel,
+        lambda before, after, i, j: (
+            after.income_y[j] / after.prices - before.income_y[i] / before.prices
+        ),
+    )
+
+
+def _of_poor(panel: Panel, value: Callable[..., NDArray[Any]]) -> float:
+    """Mean of what a pair of year-ends shows over the income-poor of the first, persons."""
+    total = heads = 0.0
     for before, after, i, j in _pairs(panel):
         weight = before.n_members[i] * (before.income_poor[i] != 0)
-        change = after.income_y[j] / after.prices - before.income_y[i] / before.prices
-        rise += float((weight * change).sum())
+        total += float((weight * value(before, after, i, j)).sum())
         heads += weight.sum()
-    return rise / heads if heads else float("nan")
+    return total / heads if heads else float("nan")
 
 
 def transient_share(panel: Panel) -> float:

@@ -265,7 +265,9 @@ def clashes(layer: Layer, below: Layers, *, every: bool) -> Iterator[Fault]:
             continue
         places = [(s, keys[1]) for s in NUMBERS] if number else [keys]
         origin = next((b for b in below for k in places if _holds(b.document, k)), None)
-        if origin is None or (every and not number and _held(origin.document, keys) == value):
+        if origin is None or (
+            every and not number and plain(_node(origin.document, keys)) == value
+        ):
             continue
         mine, other = layer.path.name, origin.path.name
         value_both = f"{other} 中也已设定", f"also set in {other}"
@@ -334,10 +336,6 @@ def _node(node: Any, keys: tuple[Any, ...]) -> Any:
     for key in keys:
         node = node[key]
     return node
-
-
-def _held(node: Any, keys: tuple[Any, ...]) -> Any:
-    return plain(_node(node, keys))
 
 
 def where(layers: Layers, keys: tuple[Any, ...]) -> tuple[str, int, int]:

@@ -71,10 +71,8 @@ def _rows(
     """Head and numbered rows of a library, or of a published table by the county's names."""
     found: list[Fault] = []
     header, rows = read_rows(path, (*COLUMNS, *CHINESE), found)
-    if set(COLUMNS[:2]) <= {CHINESE.get(h, h) for h in header}:
-        faults += found
-        return header, rows
-    sheet = published_sheet(path)
+    is_library = set(COLUMNS[:2]) <= {CHINESE.get(h, h) for h in header}
+    sheet = None if is_library else published_sheet(path)
     if sheet is None:
         faults += found
         return header, rows

@@ -80,32 +80,17 @@ class Checks:
         return str(named[0]) if len(named) == 1 else text
 
 
-class Rules(Mapping[str, tuple[Rule, ...]]):
+class Rules(dict[str, tuple[Rule, ...]]):
     """Rules by name, in the order in which they are solved; one that is switched off has none."""
-
-    def __init__(self, by_name: Mapping[str, tuple[Rule, ...]] | None = None) -> None:
-        self._by_name = dict(by_name or {})
-
-    def __getitem__(self, name: str) -> tuple[Rule, ...]:
-        return self._by_name[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_name)
-
-    def __len__(self) -> int:
-        return len(self._by_name)
-
-    def __repr__(self) -> str:
-        return f"Rules({self._by_name!r})"
 
     @property
     def every(self) -> tuple[Rule, ...]:
         """All rules in order."""
-        return tuple(rule for rules in self._by_name.values() for rule in rules)
+        return tuple(rule for rules in self.values() for rule in rules)
 
     def with_more(self, other: Mapping[str, tuple[Rule, ...]]) -> Rules:
         """These and others; rules of a name that both have are the others'."""
-        return Rules({**self._by_name, **other})
+        return Rules({**self, **other})
 
     @property
     def written(self) -> dict[str, Any]:

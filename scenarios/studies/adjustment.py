@@ -77,7 +77,7 @@ class Adjusted:
         unit, word = unit_of(self.kept, language)
         return [
             change_line(self.moved, self.change, unit, word, language),
-            *moved_lines(self.moved, unit, word, language),
+            *moved_lines(self.moved, unit, language),
         ]
 
 

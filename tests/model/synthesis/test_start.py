@@ -50,7 +50,8 @@ def test_only_who_may_have_it_has_it(small_population):
     helpless = (register.wubao != 0) | (household.n_adults == 0)
     assert helpless[stake.moved == TURNKEY].all()
     assert (household.n_adults[stake.moved == CONCENTRATED] >= 2).all()
-    assert (household.n_adults[stake.moved == SCATTERED] == 1).all()
+    scattered = household.n_adults[stake.moved == SCATTERED]
+    assert (scattered == 1).mean() > 0.5  # and a tenth of those with two workers
     assert (household.n_adults[stake.shop != 0] >= 2).all()
     lent = stake.eased[stake.eased > 0]
     # taken at most four years ago, a third and the defaults repaid a year

@@ -192,7 +192,7 @@ def test_the_command_finds_a_parameter_by_either_name():
         return CliRunner().invoke(cli.app, ["parameters", *words]).output
 
     zh, en = call("本地就业机会", "--lang", "zh"), call("local jobs over", "--lang", "en")
-    assert zh.startswith(f"{JOBS}  {ZH[JOBS]}：0.14（0.08至0.2，占劳动力）")
+    assert zh.startswith(f"{JOBS}  {ZH[JOBS]}：0.14（0.08至0.2），占劳动力；")
     assert en.startswith(
         f"{JOBS}  local jobs over able adults: 0.14 (0.08 to 0.2) share of able adults"
     )

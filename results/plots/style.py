@@ -98,19 +98,14 @@ def finished(
 def save(drawn: Any, folder: Path, name: str, dpi: int = 0) -> list[Path]:
     """PNG for documents and SVG for editors; no date, so identical runs give identical files."""
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
     fig = drawn.figure
     fig.set_dpi(dpi or DPI)
     fig.draw_without_rendering()  # the layout is made once, not for every file anew
     fig.set_layout_engine("none")
-    for kind, options in (
-        ("png", {"dpi": fig.dpi, "metadata": {"Software": None}}),
-        ("svg", {"metadata": {"Date": None}}),
-    ):
-        path = folder / f"{name}.{kind}"
-        fig.savefig(path, **options)
-        paths.append(path)
-    return paths
+    png, svg = (folder / f"{name}.{kind}" for kind in ("png", "svg"))
+    fig.savefig(png, dpi=fig.dpi, metadata={"Software": None})
+    fig.savefig(svg, metadata={"Date": None})
+    return [png, svg]
 
 
 def layout(chart: Any, title: str, y_title: str, *, height: int = 380) -> Any:

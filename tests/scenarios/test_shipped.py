@@ -84,14 +84,12 @@ def test_stacks_run_or_say_what_clashes(county):
 
 
 @pytest.mark.parametrize("county", COUNTIES)
-def test_all_questions_and_a_stack_are_compared_at_once(county, tmp_path, monkeypatch):
+def test_all_questions_and_a_stack_are_compared_at_once(county, tmp_path, no_pictures, monkeypatch):
     """Every scenario alone, one stack, two draws: titles that differ, each outcome simulated once."""
     small = thin(load_county(county), near(load_scenario(f"{county}+practice")), VILLAGES)
     for module in ("scenarios.load", "scenarios.studies.comparison_cases"):
         monkeypatch.setattr(f"{module}.load_scenario", lambda name: near(load_scenario(name)))
     monkeypatch.setattr("scenarios.county.county_file.load_county", lambda _: small.pack)
-    monkeypatch.setattr("results.pages.comparison.write_pictures", lambda *_: {})
-    monkeypatch.setattr("results.pages.comparison.sections", lambda *_: [])
     ran = []
     original = Cases._simulate
     monkeypatch.setattr(

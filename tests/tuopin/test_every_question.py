@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import workbooks
 from command_line import WORDS, call, scenario
+from markupsafe import Markup
 
 QUESTIONS = {
     "explain": lambda run, _: ["explain", run],
@@ -22,10 +23,10 @@ QUESTIONS = {
     "office": lambda run, _: ["office", run],
     "cards": lambda run, _: ["cards", run],
     "cards of households": lambda run, _: ["cards", run, "--households"],
-    "compare": lambda run, runs: ["compare", runs["simulation"], run],
+    "compare": lambda run, runs: ["compare", runs["simulation"], run, "--draws", 2],
     "follow": lambda run, _: ["follow", run],
     "verify": lambda run, _: ["verify", run / "report.zh.html"],
-    "compare alone": lambda run, _: ["compare", run],
+    "compare alone": lambda run, _: ["compare", run, "--draws", 2],
     "query": lambda run, _: ["query", "SELECT run FROM runs", "--out", run],
     "reproduce": lambda run, _: ["reproduce", run],
 }
@@ -99,10 +100,9 @@ class Runs(dict):
 
 
 @pytest.fixture(autouse=True)
-def no_pictures(monkeypatch):
-    """What draws a comparison takes longer than what is asked here."""
-    monkeypatch.setattr("results.pages.comparison.write_pictures", lambda *_: {})
-    monkeypatch.setattr("results.pages.comparison.sections", lambda *_: [])
+def undrawn(no_pictures, monkeypatch):
+    """What is drawn takes longer than what is asked here."""
+    monkeypatch.setattr("results.pages.follow.drawn", lambda *_: Markup(""))
 
 
 @pytest.fixture(scope="session")

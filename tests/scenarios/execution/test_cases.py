@@ -24,10 +24,7 @@ ASKED = ("need-households", "floor", "flood-year")
 
 
 @pytest.fixture
-def ask(tiny_pack, tmp_path, say_nothing, monkeypatch):
-    monkeypatch.setattr("results.pages.comparison.write_pictures", lambda *_: {})
-    monkeypatch.setattr("results.pages.comparison.sections", lambda *_: [])
-
+def ask(tiny_pack, tmp_path, say_nothing, no_pictures):
     def run(n_draws=2, names=ASKED, workers=1):
         compare = Compare(cases=("practice", "no-fund", *names), draws=n_draws)
         finished = study.ask(compare, study.Machine(tmp_path, workers, say_nothing))

@@ -18,12 +18,7 @@ from scenarios.studies.query import answered
 from scenarios.studies.reproduce import reproduce
 from scenarios.studies.study import Machine, ask
 
-
-@pytest.fixture(autouse=True)
-def no_pictures(monkeypatch):
-    """What draws takes longer than what is asked; one test draws."""
-    monkeypatch.setattr("results.pages.comparison.write_pictures", lambda *_: {})
-    monkeypatch.setattr("results.pages.comparison.sections", lambda *_: [])
+pytestmark = pytest.mark.usefixtures("no_pictures")
 
 
 @pytest.fixture

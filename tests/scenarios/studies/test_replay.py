@@ -95,10 +95,8 @@ def test_every_fault_of_the_file_is_told_in_one_pass(kept, spending, tmp_path):
 
 
 def test_spending_is_a_case_beside_the_same_money_and_what_it_broke_is_noted(
-    written_run, spending, tmp_path, say_nothing, monkeypatch
+    written_run, spending, tmp_path, say_nothing, no_pictures, monkeypatch
 ):
-    monkeypatch.setattr("results.pages.comparison.write_pictures", lambda *_: {})
-    monkeypatch.setattr("results.pages.comparison.sections", lambda *_: [])
     study, machine = Replay(spent=spending, run=str(written_run), draws=2), Machine(tmp_path, 1)
     finished = ask(study, machine)
     folder, made = finished.folder, finished.answer

@@ -97,12 +97,6 @@ def test_going_on_from_a_later_start_is_going_on(runner):
         np.testing.assert_array_equal(values[2:], later[name])
 
 
-@pytest.fixture
-def no_pictures(monkeypatch):
-    monkeypatch.setattr("results.pages.comparison.write_pictures", lambda *_: {})
-    monkeypatch.setattr("results.pages.comparison.sections", lambda *_: [])
-
-
 def test_a_finished_run_is_judged_once_and_answered_from_disk(
     written_run, tmp_path, say_nothing, no_pictures, monkeypatch
 ):

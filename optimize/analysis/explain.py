@@ -173,10 +173,8 @@ def _place(problem: Problem, name: str, at: Any) -> str:
     """The place of a binding rule: a calendar year, a programme's name, or nothing."""
     if name in ("money", "industry_share"):
         return str(problem.instance.years[at])
-    if name == "glut":
-        return GRANTABLE[at]
     # the sentence of any other rule names its place
-    return ""
+    return GRANTABLE[at] if name == "glut" else ""
 
 
 def unspent(problem: Problem, solution: Solution) -> list[dict[str, object]]:

@@ -52,8 +52,7 @@ def gains_of(more: Array, ratios: Array) -> Array:
 
 def worth(more: Array, root: Array, normals: Array) -> float:
     """Mean gain of the best plan under means of a root of their covariance, over normals."""
-    still = np.minimum(more.sum(axis=1), 0.0)
-    gains = normals[:, : root.shape[1]] @ (more @ root).T + still
+    gains = normals[:, : root.shape[1]] @ (more @ root).T + np.minimum(more.sum(axis=1), 0.0)
     return float(np.maximum(gains.max(axis=1), 0.0).mean())
 
 

@@ -207,7 +207,6 @@ def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.Da
     ----------
     last : village, yuan of the year before; None: what the county's own data tell.
     """
-    assert f.plan_table is not None
     if last is None and f.practice_of == "last_year":
         last = f.before
     losers = None if f.losers is None else f.losers.set_index("village")
@@ -217,7 +216,7 @@ def against(f: Findings, last: pd.DataFrame | None, language: Language) -> pd.Da
         before, kind = losers["practice_yuan"] / len(f.plan_years), "mean"
     else:
         return pd.DataFrame()
-    this = f.plan_table[f.plan_table["year"] == f.plan_years[0]].groupby("village")["yuan"].sum()
+    this = f.grants[f.grants["year"] == f.plan_years[0]].groupby("village")["yuan"].sum()
     poor = f.villages["village"][f.villages["poor_village"] == 1]
     paid = {int(c) for money in (before, this) for c in money.index[money > 0]}
     names = {0: text("office.county", language)} | {

@@ -109,8 +109,7 @@ def parts_of(name: str, t: int, second: Series, own: Series) -> list[Part]:
     else:
         net = {"entries_income": 1.0, "returns_income": 1.0, "exits_income": -1.0}
         flows, first = {"net_into_poverty": net}, 1
-    start = ("first_year", float(second[name][0]), float(own[name][0]))
-    parts = [start] * first
+    parts = [("first_year", float(second[name][0]), float(own[name][0]))] * first
     for part, signs in flows.items():
         x, y = (
             float(sum(sign * s[n][first : t + 1].sum() for n, sign in signs.items()))

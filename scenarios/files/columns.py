@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -242,20 +242,15 @@ def _type(table: Table, f: Field) -> None:
     """One column's values, and the faults of its cells."""
     n, raw = len(table), table.raw.get(f.key)
     table.bad[f.key] = np.zeros(n, bool)
-    if raw is not None:
-        lost = np.array([isinstance(v, NoValue) for v in raw], bool)
-        zh, en = ("有计算结果的公式，或数值", "a formula with its result, or a value")
-        table.refuse(f.key, lost, "no_value", (zh, en))
-        raw = np.where(lost, "", raw) if lost.any() else raw
     if raw is None:
         empty: Any = 0.0 if f.blank else "" if is_text(f) else np.nan
         table.values[f.key] = np.full(n, empty, object if empty == "" else np.float64)
-    elif f.kind in ("code", "text"):
-        table.values[f.key] = _texts(table, f, raw)
-    elif f.kind in ("count", "number"):
-        table.values[f.key] = _numbers(table, f, raw)
     else:
-        table.values[f.key] = _choices(table, f, raw)
+        lost = np.array([isinstance(v, NoValue) for v in raw], bool)
+        result = ("有计算结果的公式，或数值", "a formula with its result, or a value")
+        table.refuse(f.key, lost, "no_value", result)
+        read = _READERS.get(f.kind, _choices)
+        table.values[f.key] = read(table, f, np.where(lost, "", raw) if lost.any() else raw)
 
 
 def is_text(f: Field) -> bool:
@@ -279,11 +274,11 @@ def _texts(table: Table, f: Field, raw: NDArray[Any]) -> NDArray[Any]:
     if f.kind == "code":
         out = np.array([plain(t) for t in out], object)
         lost = np.array([isinstance(v, float) and abs(v) >= EXACT for v in raw], bool)
-        zh, en = (
+        kept = (
             "文本格式的编码：数字格式会丢失末位",
             "a code kept as text: numbers lose their last digits",
         )
-        table.refuse(f.key, lost, "broken_row", (zh, en))
+        table.refuse(f.key, lost, "broken_row", kept)
     _refuse_empty(table, f, out == "")
     return out
 
@@ -296,8 +291,8 @@ def _numbers(table: Table, f: Field, raw: NDArray[Any]) -> NDArray[np.float64]:
     wrong = np.isnan(value) & ~empty
     outside = ~wrong & ((value < f.low) | (value > f.high))
     part = ~wrong & ~outside & (f.kind == "count") & (value != np.floor(value)) & ~empty
-    for rows, kind in ((wrong, "broken_row"), (part, "broken_row")):
-        table.refuse(f.key, rows, kind)
+    for rows in (wrong, part):
+        table.refuse(f.key, rows, "broken_row")
     _refuse_outside(table, f, value, outside)
     value[wrong | outside | part] = np.nan
     return value * f.scale
@@ -352,6 +347,15 @@ def _choices(table: Table, f: Field, raw: NDArray[Any]) -> NDArray[Any]:
     if f.blank:
         out[empty] = 0.0
     return out
+
+
+_READERS: Mapping[str, Callable[[Table, Field, NDArray[Any]], NDArray[Any]]] = {
+    "code": _texts,
+    "text": _texts,
+    "count": _numbers,
+    "number": _numbers,
+}
+"""How the cells of a kind of column are read; of all other kinds, as choices."""
 
 
 def _values_by_word(f: Field) -> dict[str, Any]:

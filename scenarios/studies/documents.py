@@ -148,8 +148,7 @@ WAN_APART = (2_000.0, 50_000.0)
 
 def _in_yuan(path: Path, spent: float, found: Findings) -> None:
     """FaultError where last year's grants beside this plan's look like 万元 in place of yuan."""
-    assert found.plan_table is not None
-    year = float(found.plan_table["yuan"].sum()) / len(found.plan_years)
+    year = float(found.grants["yuan"].sum()) / len(found.plan_years)
     if spent > 0.0 and WAN_APART[0] <= year / spent <= WAN_APART[1]:
         value = (
             f"合计{spent:,.0f}，本方案每年{year:,.0f}元",

@@ -83,15 +83,11 @@ def headline(answer: Answer, language: Language) -> list[str]:
 def _another(f: Findings, village: int | None, language: Language) -> list[str]:
     """That another plan is recommended than the one that is explained, and what it grants."""
     name = plan_name(f, f.main, language)
-    assert f.plan_table is not None
-    money = f.plan_table
-    if village is not None:
-        money = money[money["village"] == village]
+    money = f.grants if village is None else f.grants[f.grants["village"] == village]
     by = money.groupby("programme")["yuan"].sum().sort_values(ascending=False)
     listed = [
         text("explanation.granted", language, name=term("programme", str(k), language), yuan=yuan)
         for k, yuan in by.items()
-        if yuan > 0
     ]
     return [
         text(

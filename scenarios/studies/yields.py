@@ -38,8 +38,7 @@ def run(study: Yields, subject: CountyScenario, space: Workspace) -> Answered:
     practised = pooled(drawn, numbers) if study.held_out else None
     others = of_others(centre, numbers) if study.held_out else None
     shutil.rmtree(folder, ignore_errors=True)  # saved states can be computed again
-    table = against_priors(base, spread)
-    answer = Answer(pack.title, pack.chinese, table, practised, others)
+    answer = Answer(pack.title, pack.chinese, against_priors(base, spread), practised, others)
     return Answered(answer, draws={"held_out": numbers})
 
 

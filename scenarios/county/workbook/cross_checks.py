@@ -362,8 +362,7 @@ def _last_year(table: Table, v: Table, rows: dict[str, int]) -> None:
     places = {*rows, str(COUNTY_PLACE)}
     _unknown(table, "village", places, ("村表", v.tab), whole=bool(v.good("code").all()))
     again = table.repeated("village", "programme", "amount")
-    once = ("每笔支出一行", "a row for each payment")
-    table.refuse("programme", again, "twice", once)
+    table.refuse("programme", again, "twice", ("每笔支出一行", "a row for each payment"))
 
 
 def _library(table: Table, v: Table, rows: dict[str, int]) -> None:

@@ -28,7 +28,7 @@ def one_shape(monkeypatch):
 
 @pytest.mark.parametrize(
     ("study", "drawing"),
-    zip(STUDIES, ("no_pictures", "no_pictures", "one_shape"), strict=True),
+    [*zip(STUDIES, ("no_pictures", "no_pictures", "one_shape"), strict=True)],
     ids=("seed", "from", "worlds"),
 )
 def test_runs_of_many_scenarios_are_made_again_to_the_same_bits(

@@ -26,7 +26,7 @@ MOST_ROWS = 60_000
 """Rows of a sheet that drop-downs and limits reach."""
 
 
-MOST_LABELS = 12
+MOST_LABELS = 40
 """Choices of a column that are listed in words."""
 
 

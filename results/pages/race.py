@@ -83,7 +83,8 @@ def section(f: Findings, language: Language) -> Section | None:
     if len(f.worlds):
         tables.append(html_of(worlds_table(f, language), text("race.worlds", language)))
     note = text("race.note", language, n=f.n_draws)
-    year, gap = f.plan_years[0], float(f.facts["gap_first"])
-    share = min(1.0, float(f.facts["fund_first"]) / gap) if gap > 0.0 else 1.0
-    cash = text("race.cash", language, year=year, gap=gap, share=share)
-    return Section(text("race.title", language), note, tables=tables, items=[cash])
+    items = []
+    if gap := float(f.facts.get("gap_first", 0.0)):
+        share = min(1.0, float(f.facts["fund_first"]) / gap)
+        items = [text("race.cash", language, year=f.plan_years[0], gap=gap, share=share)]
+    return Section(text("race.title", language), note, tables=tables, items=items)

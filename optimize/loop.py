@@ -79,7 +79,7 @@ class Settings:
     """
 
     goal: Goal = field(default_factory=Goal)
-    first_rotations: int = 2
+    first_rotations: int = 1
     next_rotations: int = 2
     next_draws: int = 16
     check_rotations: int = CHECKS

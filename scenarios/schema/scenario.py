@@ -273,7 +273,7 @@ QUICK: dict[str, Any] = {
 }
 """A first answer: fewer futures, fewer rivals."""
 THOROUGH: dict[str, Any] = {
-    "selection_draws": 50,
+    "selection_draws": 48,
     "fresh_draws": 16,
     "valuation_draws": 32,
     "rounds": 4,
@@ -286,9 +286,9 @@ class Draws(Strict):
     """How many futures are looked at, from which seed."""
 
     seed: Annotated[int, SEED] = Field(2015, validation_alias="种子")
-    selection_draws: Annotated[int, SELECTION_DRAWS] = Field(12, validation_alias="选择抽样")
+    selection_draws: Annotated[int, SELECTION_DRAWS] = Field(16, validation_alias="选择抽样")
     fresh_draws: Annotated[int, FRESH_DRAWS] = Field(8, validation_alias="新抽样")
-    valuation_draws: Annotated[int, DRAWS] = Field(12, validation_alias="检验抽样")
+    valuation_draws: Annotated[int, DRAWS] = Field(16, validation_alias="检验抽样")
     rounds: Annotated[int, ROUNDS] = Field(2, validation_alias="轮数")
     """Rounds of learning at most; each tries new packages where prices of the last one point."""
     depth: Annotated[

@@ -23,6 +23,9 @@ class Policy:
         True lets large unconditional transfers weaken the effort of able low earners (等靠要).
     school_grants : bool
         Grants for the schooling of registered households are paid, by another purse.
+    questions : str
+        Two questions that say who in a village a plan serves first, in place of its targeting
+        (:func:`model.processes.delivery.questions.two_questions`); empty: the plan's targeting.
     """
 
     other_budgets: bool = True
@@ -30,3 +33,4 @@ class Policy:
     fund_effect: bool = True
     effort: bool = False
     school_grants: bool = True
+    questions: str = ""

@@ -14,6 +14,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from model.processes.delivery.questions import TwoQuestions
+
 Array = NDArray[np.float64]
 
 RIDGE = 10.0
@@ -55,29 +57,12 @@ class Served:
         return np.array(out)
 
 
-@dataclass(frozen=True)
-class TwoQuestions:
-    """Two questions, and the kinds of answers in the order of service.
-
-    Attributes
-    ----------
-    order : of ``2 * (first is yes) + (second is yes)``.
-    """
-
-    first: str
-    second: str
-    order: tuple[int, ...]
-
-    def key(self, served: Served) -> Array:
-        """(N,) place in the order."""
-        kind = 2 * served.answers[self.first] + served.answers[self.second]
-        return np.argsort(self.order)[kind].astype(float)
-
-
 def best_questions(served: Served, share: float) -> TwoQuestions:
     """Of all pairs of questions that whose first served gain most."""
     tried = [_ordered(served, a, b) for a, b in combinations(served.answers, 2)]
-    return max(tried, key=lambda rule: float(served.first(rule.key(served), share).mean()))
+    return max(
+        tried, key=lambda rule: float(served.first(rule.places(served.answers), share).mean())
+    )
 
 
 def _ordered(served: Served, a: str, b: str) -> TwoQuestions:

@@ -38,6 +38,7 @@ def policy_of(scenario: Scenario, *, other_budgets: bool = True) -> Policy:
         fund_effect=levers.fund_effect,
         school_grants=levers.school_grants,
         effort=levers.effort,
+        questions=levers.questions,
     )
 
 

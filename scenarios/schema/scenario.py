@@ -24,6 +24,7 @@ from pydantic import (
 
 from model.declare import SHAPES, Shape
 from model.parameters import PARAMETERS
+from model.processes.delivery.questions import QUESTIONS, two_questions
 from model.programmes import GRANTABLE, PLAN_PURSES
 from model.state.measures import INDEX
 from optimize.objective import NAMES
@@ -110,6 +111,14 @@ def _least(value: Any) -> float:
     return number
 
 
+def _questions(text: str) -> str:
+    try:
+        return str(two_questions(text)) if text else ""
+    except ValueError as error:
+        zh = f"两个问题和0—3的次序，如 able,ill:2310；问题：{'、'.join(QUESTIONS)}"
+        raise refusal("out_of_range", text, str(error), zh) from None
+
+
 def _objective(text: str) -> str:
     try:
         objectives_of(text)
@@ -161,6 +170,8 @@ class Levers(Strict):
         Words({"先贫困户": "need_first", "大户优先": "large_first", "机会均等": "equal_chance"}),
     ] = Field("", validation_alias="对象")
     """Who comes first inside a village; nothing: as the split has it."""
+    questions: Annotated[str, AfterValidator(_questions)] = Field("", validation_alias="两问")
+    """Two questions that say who comes first in place of that, as ``able,ill:2310``."""
     mix: dict[Annotated[str, _one_of(GRANTABLE, "programme")], Annotated[float, SHARE]] = Field(
         {}, validation_alias="结构"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.plan import FundPlan
+from model.processes.delivery.questions import QUESTIONS, State, TwoQuestions
 from model.programmes import PROGRAMMES
 from model.state.snapshot import Snapshot
 from model.state.units import WAN
 from model.state.world import World
-from optimize.analysis.questions import Served, TwoQuestions, best_questions, ranking
+from optimize.analysis.questions import Served, best_questions, ranking
 from results.comparison import Interval
 from results.language.catalogue import Language, text
 from results.statistics import ends
@@ -31,25 +32,6 @@ from scenarios.studies.study import Workspace
 
 MOST_DRAWS = 8
 """Draws of the run on which questions are found, and held-out draws on which they are judged."""
-LAND, FEW = 3.0, 2
-"""Mu and members that two questions ask about: assumption."""
-State = Mapping[str, Any]
-QUESTIONS: dict[str, Callable[[State], Any]] = {
-    "ill": lambda s: s["Health"].n_chronic > 0,
-    "able": lambda s: s["Health"].labour_q >= 1.0,
-    "adult": lambda s: s["Household"].n_adults > 0,
-    "away": lambda s: s["Work"].migrant > 0.0,
-    "pupil": lambda s: (
-        s["Household"].n_pupils + s["Household"].n_students + s["Household"].n_college > 0
-    ),
-    "old": lambda s: s["Health"].n_old > 0,
-    "few": lambda s: s["Household"].n_members <= FEW,
-    "dibao": lambda s: s["Register"].dibao != 0,
-    "land": lambda s: s["Household"].land >= LAND,
-    "loan": lambda s: s["Money"].loan > 0.0,
-    "unsafe": lambda s: s["Living"].unsafe != 0,
-}
-"""What the register says of a household at the start, or a cadre sees."""
 ORDERS: dict[str, Callable[[State], Any]] = {
     "practice": lambda s: -s["Household"].tie,
     "need_first": lambda s: s["Register"].score,
@@ -64,12 +46,14 @@ class Who:
     Attributes
     ----------
     gains : (D,) gap closed per yuan by order of service, on draws that found nothing.
+    simulated : (D,) what the plan closes more where its villages serve by the two questions.
     share : of registered households that the plan serves.
     n : households that were served by lot, in learning and in judging draws.
     """
 
     rule: TwoQuestions
     gains: dict[str, NDArray[np.float64]]
+    simulated: NDArray[np.float64]
     share: float
     n: tuple[int, int]
 
@@ -94,12 +78,13 @@ def find(kept: StoredPlan, space: Workspace) -> Who:
     keys = {
         "lot": np.zeros(len(judged)),
         **orders,
-        "questions": rule.key(judged),
+        "questions": rule.places(judged.answers),
         "best": ranking(learned, judged),
         "known": -judged.gain / judged.yuan,
     }
     gains = {name: judged.first(key, share) for name, key in keys.items()}
-    return Who(rule, gains, share, (len(learned), len(judged)))
+    simulated = np.array([served_by(rule, runner, plan, d) for d in used[1]])
+    return Who(rule, gains, simulated, share, (len(learned), len(judged)))
 
 
 Lot = tuple[Served, dict[str, NDArray[np.float64]], float]
@@ -127,6 +112,17 @@ def served_by_lot(runner: Runner, plan: FundPlan, draw: int) -> Lot:
     answers = {name: np.asarray(ask(columns))[at] for name, ask in QUESTIONS.items()}
     orders = {name: np.asarray(key(columns), np.float64)[at] for name, key in ORDERS.items()}
     return Served(np.full(len(at), draw), answers, gain, yuan[helped]), orders, helped.mean()
+
+
+def served_by(rule: TwoQuestions, runner: Runner, plan: FundPlan, draw: int) -> float:
+    """Spending gap of the county that a plan closes more by the questions than by its own order."""
+    start, scenario = runner.state(draw), runner.scenario
+    left = []
+    for levers in ({}, {"questions": str(rule)}):
+        left.append(Gaps(start))
+        told = scenario.but(levers=levers)
+        run_plan(start, told, plan, changes=runner.changes, watch=left[-1])
+    return float((left[0].gap - left[1].gap).sum())
 
 
 class Gaps:
@@ -176,6 +172,7 @@ def lines_of(f: Who, language: Language) -> list[str]:
     best = Interval.of(ends(f.gains["best"] - base), len(two))
     kept = (two - base).mean() / max(best.mean, (two - base).mean())
     gained = {n: f"{x.mean() * WAN:,.0f}" for n, x in f.gains.items()}
+    closed = Interval.of(ends(f.simulated / WAN), len(f.simulated))
     beside = [
         (order, Interval.of(ends((two - f.gains[order]) * WAN), len(two))) for order in ORDERS
     ]
@@ -193,6 +190,12 @@ def lines_of(f: Who, language: Language) -> list[str]:
             for order, found in beside
         ),
         *([text("who.share", language, share=kept)] if best.verdict == "better" else []),
+        text(
+            f"who.simulated_{closed.verdict}",
+            language,
+            interval_text=span(closed, language, 1),
+            rule=str(f.rule),
+        ),
         text(
             "who.rests",
             language,

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from model.declare import call, kernel
 from model.plan import LARGE_FIRST
+from model.processes.delivery.questions import two_questions
 from model.processes.delivery.rules import (
     absorbed,
     at_scale,
@@ -251,7 +252,10 @@ def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) ->
     packages = np.minimum(packages, room_of(world))
     packages[:, MUTUAL] = world.market.fund // world.finance_p.mutual_loan
     order, offered = np.zeros(world.household.id.size, np.int64), np.zeros_like(packages)
-    call(order_of, world, packages=packages, targeting=targeting, order=order)
+    asked, plan, rule = np.zeros(order.size), world.plan, world.policy.questions
+    if rule and plan is not None and world.today.year >= plan.years[0]:
+        asked = 1.0 + two_questions(rule).of_state(world.columns)
+    call(order_of, world, packages=packages, targeting=targeting, asked=asked, order=order)
     grants = (packages, (fen / 100.0).astype(np.float32))
     call(serve_all, world, grants=grants, order=order, offered=offered)
     used = np.where(village, money, offered * fen) + won

@@ -53,12 +53,19 @@ Batch = namedtuple("Batch", "programme n_packages price misses")
 
 
 @kernel
-def rank_key(targeting: Any, listed: Any, again: Any, score: Any, tie: Any, draw: Any) -> Any:
-    """Lower is served sooner; sees the register's fields only, never true income."""
+def rank_key(
+    targeting: Any, listed: Any, again: Any, asked: Any, score: Any, tie: Any, draw: Any
+) -> Any:
+    """Lower is served sooner; sees the register's fields only, never true income.
+
+    ``asked`` is the place by two questions, from 1, with a lot among equals; 0 without questions.
+    """
     if listed == 0:
         return np.float64(-tie) + 1e6  # after all who are registered
     if again != 0:
         return np.float64(score) - 1e6  # before all others: visits found that support did nothing
+    if asked > 0.0:
+        return asked + draw
     if targeting == NEED_FIRST:
         return np.float64(score)
     if targeting == LARGE_FIRST:
@@ -243,7 +250,7 @@ def give(k: Any, h: Any, price: Any, columns: Any, p: Any, today: Any, key: Any)
 
 @allocating
 def order_of(
-    packages: Any, targeting: Any, order: Any, ranked: Ranked, today: Any, key: Any
+    packages: Any, targeting: Any, asked: Any, order: Any, ranked: Ranked, today: Any, key: Any
 ) -> None:
     """Set ``order`` (households,) to the rows of villages with packages, in order of service."""
     household, register, village = ranked
@@ -254,11 +261,11 @@ def order_of(
         keys = np.empty(end - start, np.float64)
         for h in range(start, end):
             draw = 0.0
-            if targeting[v] == EQUAL_CHANCE:
+            if targeting[v] == EQUAL_CHANCE or asked[h] > 0.0:
                 draw = uniform(key, _TARGET, household.id[h], today.year)
             served, again, score = register.served[h], register.again[h], register.score[h]
             tie = household.tie[h]
-            keys[h - start] = rank_key(targeting[v], served, again, score, tie, draw)
+            keys[h - start] = rank_key(targeting[v], served, again, asked[h], score, tie, draw)
         rows = ascending(keys)
         for i in range(rows.size):
             order[start + i] = start + rows[i]

@@ -136,9 +136,9 @@ def test_a_course_fades_and_is_weak_for_the_unschooled():
 
 
 def test_the_registered_come_before_others_and_the_poorest_first():
-    listed = [rank_key(0, 1, 0, f(s), f(0), 0.5) for s in (7.0, 8.0)]
-    outside = rank_key(0, 0, 0, f(5.0), f(3), 0.5)
-    forward = rank_key(0, 1, 1, f(9.0), f(0), 0.5)
+    listed = [rank_key(0, 1, 0, 0.0, f(s), f(0), 0.5) for s in (7.0, 8.0)]
+    outside = rank_key(0, 0, 0, 0.0, f(5.0), f(3), 0.5)
+    forward = rank_key(0, 1, 1, 0.0, f(9.0), f(0), 0.5)
     assert forward < listed[0] < listed[1] < outside
 
 

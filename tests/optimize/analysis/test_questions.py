@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from optimize.analysis.questions import Served, TwoQuestions, best_questions, ranking
+from model.processes.delivery.questions import TwoQuestions
+from optimize.analysis.questions import Served, best_questions, ranking
 
 NAMES = ("ill", "able", "pupil", "old", "land")
 
@@ -31,7 +32,7 @@ def test_the_pair_that_counts_is_found_with_its_order():
 def test_two_questions_keep_nearly_all_of_the_best_ranking_where_two_answers_count():
     learned, judged = county(1), county(2)
     lot = judged.first(np.zeros(len(judged)), 0.2).mean()
-    two = judged.first(best_questions(learned, 0.2).key(judged), 0.2).mean()
+    two = judged.first(best_questions(learned, 0.2).places(judged.answers), 0.2).mean()
     best = judged.first(ranking(learned, judged), 0.2).mean()
     assert two > lot + 0.1
     assert (two - lot) / (best - lot) > 0.85
@@ -43,7 +44,7 @@ def test_where_answers_say_nothing_nothing_is_gained_on_other_draws():
         learned, judged = (county(2 * seed + i, 1000, effect=False) for i in (0, 1))
         rule = best_questions(learned, 0.2)
         lot = judged.first(np.zeros(len(judged)), 0.2).mean()
-        gains.append(judged.first(rule.key(judged), 0.2).mean() - lot)
+        gains.append(judged.first(rule.places(judged.answers), 0.2).mean() - lot)
     assert abs(np.mean(gains)) < 3.0 * np.std(gains) / np.sqrt(20)
 
 
@@ -62,7 +63,7 @@ def test_money_is_shared_among_households_of_one_kind():
 
 def test_an_order_serves_kinds_as_it_names_them():
     served = county(3, 50)
-    key = TwoQuestions("ill", "able", (3, 1, 2, 0)).key(served)
+    key = TwoQuestions("ill", "able", (3, 1, 2, 0)).places(served.answers)
     assert (key[served.answers["ill"] & served.answers["able"]] == 0).all()
     assert (key[~served.answers["ill"] & served.answers["able"]] == 1).all()
     assert (key[~served.answers["ill"] & ~served.answers["able"]] == 3).all()

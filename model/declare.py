@@ -27,11 +27,15 @@ SHAPES: tuple[Shape, ...] = ("halves", "uniform", "triangular")
 
 
 def source_digest(*folders: str) -> str:
-    """Digest of all source text of some layers; of ``model/`` it names the compiled code."""
+    """Digest of all source text and tables of some layers.
+
+    Of ``model/`` it names the compiled code and the states that are kept between runs: a table of
+    numbers, such as the solved factors, decides what they are as much as the code.
+    """
     digest = hashlib.sha256()
     root = Path(__file__).parent.parent
     for folder in folders or ("model",):
-        for path in sorted((root / folder).rglob("*.py")):
+        for path in sorted(p for p in (root / folder).rglob("*") if p.suffix in (".py", ".csv")):
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -184,7 +184,7 @@ def brief_pairs(monkeypatch):
     monkeypatch.setattr(f"{module}.MIXES", dict(list(MIXES.items())[:2]))
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="session")
 def few_pixels():
     """Pictures as they are but for their pixels; tests of figures draw them in full."""
     with pytest.MonkeyPatch.context() as patch:

@@ -100,6 +100,8 @@ def first_effects(f: Findings) -> dict[str, float]:
     for (name, _, _), curve in fitted.groupby(["programme", "start", "end"], sort=False):
         x, y = curve["yuan_head"].to_numpy(), curve["mean"].to_numpy()
         size = min(FIRST, float(x[-1]))
+        if size <= 0.0:
+            continue
         closed = 100.0 / size * float(np.interp(size, [0.0, *x], [0.0, *y]))
         out[str(name)] = max(closed, out.get(str(name), -np.inf))
     return out

@@ -18,9 +18,10 @@ NAMES = {
 }
 
 
-@pytest.fixture
-def few_pixels():
+@pytest.fixture(autouse=True)
+def all_pixels(monkeypatch):
     """Figures as documents have them."""
+    monkeypatch.setattr("results.plots.style.DPI", 300)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -287,6 +287,6 @@ def test_numbers_that_nothing_fits_are_named(monkeypatch, tiny_pack):
     scenario = plain_scenario(tiny_pack, "x").model_copy(
         update={"constants": {"growth.wage": 9.0}, "beyond_range": ("growth.wage",)}
     )
-    with pytest.raises(FaultError, match=r"growth\.wage.*0\.05 to 0\.09") as caught:
+    with pytest.raises(FaultError, match=r"growth\.wage.*0\.04 to 0\.08") as caught:
         population.prepare(tiny_pack, scenario, draws_of(tiny_pack, scenario, [0])[0])
     assert "math" not in str(caught.value)

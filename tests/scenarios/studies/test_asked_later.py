@@ -9,7 +9,9 @@ from scenarios.studies.study import Machine, ask
 
 
 @pytest.fixture
-def run(tiny_pack, tiny_question, tmp_path, say_nothing):
+def run(tiny_pack, tiny_question, tmp_path, say_nothing, monkeypatch):
+    """A run whose plan is the choice from the menu: others have no prices."""
+    monkeypatch.setattr("scenarios.studies.plan.winner", lambda *_: ("chosen", {}))
     few = {"selection_draws": 2, "fresh_draws": 2, "valuation_draws": 2, "price_draws": 0}
     horizon = tiny_question.horizon.model_copy(update={"last_year": 2018})
     draws = tiny_question.draws.model_copy(update=few)

@@ -120,8 +120,8 @@ def served_by(rule: TwoQuestions, runner: Runner, plan: FundPlan, draw: int) -> 
     left = []
     for levers in ({}, {"questions": str(rule)}):
         left.append(Gaps(start))
-        asking = scenario.but(levers=levers)
-        run_plan(start, asking, plan, changes=runner.changes, watch=left[-1])
+        posed = scenario.but(levers=levers)
+        run_plan(start, posed, plan, changes=runner.changes, watch=left[-1])
     return float((left[0].gap - left[1].gap).sum())
 
 

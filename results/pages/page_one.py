@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import cycle, islice
 from typing import Any
 
 from model.state.units import WAN
@@ -17,11 +16,12 @@ from results.tables.page_one_tables import tables
 COLUMNS = 88
 """Letters that a whole bar is wide."""
 
-MORE, LIGHT = ("#88CCEE", "#999933", "#AA4499"), "#D0D0D0"
-"""Colours where the palette is used up."""
+LIGHT = "#D0D0D0"
+"""Of what has no colour of its own."""
 
 NAMED = 0.03
-"""Share of the longer bar from which a programme has a part and a colour of its own."""
+"""Share of the longer bar from which a programme has a part and a colour of its own, if it is among
+the largest, as many as there are colours that can be told apart."""
 
 
 def context(p: PageOne, language: Language) -> dict[str, Any]:
@@ -51,7 +51,9 @@ def _bars(p: PageOne, language: Language) -> tuple[list[dict[str, Any]], list[di
     """Before and now to one scale, and the key; small programmes are one part."""
     sides = [[s.before for s in p.shares], [s.plan for s in p.shares]]
     whole = max(1.0, *map(sum, sides))
-    large = [max(pair) >= NAMED * whole for pair in zip(*sides, strict=True)]
+    sizes = [max(pair) for pair in zip(*sides, strict=True)]
+    first = sorted(range(len(sizes)), key=lambda i: -sizes[i])[: len(COLOURS)]
+    large = [i in first and size >= NAMED * whole for i, size in enumerate(sizes)]
     names = [
         term("programme", s.programme, language)
         for s, shown in zip(p.shares, large, strict=True)
@@ -59,7 +61,7 @@ def _bars(p: PageOne, language: Language) -> tuple[list[dict[str, Any]], list[di
     ]
     rest = [] if all(large) else [text("page_one.rest", language)]
     heads = (words.before_words(p, language), words.now_words(p, language))
-    bars, hues = [], [*islice(cycle((*COLOURS, *MORE)), len(names)), *[LIGHT] * len(rest)]
+    bars, hues = [], [*COLOURS[: len(names)], *[LIGHT] * len(rest)]
     for head, side in zip(heads, sides, strict=True):
         money = [x for x, shown in zip(side, large, strict=True) if shown]
         money += [sum(x for x, shown in zip(side, large, strict=True) if not shown)] * len(rest)

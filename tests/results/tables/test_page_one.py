@@ -12,12 +12,15 @@ from docx import Document
 from findings import make
 from python_calamine import CalamineWorkbook
 
+from model.programmes import GRANTABLE
 from results.documents.sheets import MOST_COLUMNS, parted
 from results.documents.word import write_word
 from results.documents.workbook import write_workbook
 from results.language.catalogue import LANGUAGES, catalogue, text
+from results.pages.page_one import _bars
 from results.pages.report import write_report
-from results.tables.page_one import page_one
+from results.plots.style import COLOURS
+from results.tables.page_one import Share, page_one
 from results.tables.page_one_tables import shown, tables
 from results.tables.page_one_words import changes, effect, lines, recommendation, summary_lines
 from results.tables.project_terms import TO_CONFIRM
@@ -297,3 +300,16 @@ def test_edits_by_hand_are_listed_with_who_and_why_in_report_word_and_workbook(f
     cells = book.get_sheet_by_name("人工修改").to_python()
     assert ["1001 P1001村", "茶叶", 2016, 2.0, 3.51, "张三", "龙头企业落地"] in cells
     assert "龙头企业落地" in write_report(run, tmp_path, "zh").read_text(encoding="utf-8")
+
+
+def test_a_colour_stands_for_one_programme_however_many_there_are(findings):
+    p = page_one(findings)
+    shares = tuple(Share(name, 1e6, 2e6) for name in GRANTABLE)
+    bars, key = _bars(replace(p, shares=shares), "en")
+    colours = [k["colour"] for k in key]
+    assert len(set(colours)) == len(colours) <= len(COLOURS) + 1
+    assert key[-1]["name"] == "others"
+    for bar in bars:
+        assert sum(part["width"] for part in bar["parts"]) == pytest.approx(
+            100.0 if bar is bars[1] else 50.0, abs=0.2
+        )

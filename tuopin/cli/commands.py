@@ -94,9 +94,14 @@ def _study(kind: type[Study], fields: Mapping[str, Any]) -> Study:
         from scenarios.schema.mistakes import mistakes_of
 
         raise FaultError(
-            refused(f"--{m.keys[0]}", m.value, (m.allowed_zh or m.allowed, m.allowed))
+            refused(_option(str(m.keys[0])), m.value, (m.allowed_zh or m.allowed, m.allowed))
             for m in mistakes_of(error)
         ) from None
+
+
+def _option(name: str) -> str:
+    """A field's option: ``--most-moved``."""
+    return "--" + name.rstrip("_").replace("_", "-")
 
 
 def _keyword(name: str, annotation: Any, default: Any) -> Parameter:
@@ -105,7 +110,7 @@ def _keyword(name: str, annotation: Any, default: Any) -> Parameter:
 
 def _parameter(name: str, field: FieldInfo, kind: type[Study]) -> Parameter:
     """An argument or an option, with the field's range and words."""
-    option = f"--{name.rstrip('_')}"
+    option = _option(name)
     shown = name if any(isinstance(m, Positional) for m in field.metadata) else option
     limits = next((m.option(shown) for m in field.metadata if isinstance(m, Bounds)), {})
     default = Parameter.empty if field.is_required() else field.default

@@ -1,15 +1,16 @@
 """Structural worlds: ways in which a county may work that no study decides.
 
 Seven settings of two sides each stand in eight worlds so that every side is met in four of them and
-every pair of sides of two settings in two (an orthogonal array of strength two). All worlds agree
-with the evidence of what a programme brings alone, for factors follow the setting
-(:func:`model.programmes.priors.factors`); they differ in what programmes bring together, to whom,
+every pair of sides of two settings in two (an orthogonal array of strength two). Factors are solved
+over all of them and follow a setting where its effect on a programme alone was found
+(:func:`model.programmes.priors.factors`); worlds differ in what programmes bring together, to whom,
 and for how long.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -44,11 +45,11 @@ work follows pay; how much firms fail together."""
 
 WORLDS: Final[tuple[tuple[bool, ...], ...]] = tuple(
     (a, b, c, a == b, a == c, b == c, (a == b) == c)
-    for a in (False, True)
-    for b in (False, True)
-    for c in (False, True)
+    for a, b, c in sorted(product((False, True), repeat=3), key=lambda sides: sum(sides) > 1)
 )
-"""By world whether each setting is on its high side, in the order of :data:`SETTINGS`."""
+"""By world whether each setting is on its high side, in the order of :data:`SETTINGS`.
+
+The first four, and the last four, meet both sides of every setting."""
 
 
 def _is_switch(p: Parameter) -> bool:
@@ -81,7 +82,6 @@ def positions(values: Mapping[str, float]) -> dict[str, float]:
     return {
         setting: sum(_position(values[p.name], p) for p in numbers) / len(numbers)
         for setting, numbers in SETTINGS.items()
-        if all(p.low < p.high for p in numbers)
     }
 
 

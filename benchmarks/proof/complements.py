@@ -2,8 +2,7 @@
 
 The same money for the villages that lack most of the works that an industry needs: all for works in
 the first year, all for the industry in the second, or half and half in that order, over the share
-of an industry's income that missing works take (``delivery.theta``). Each programme alone brings
-what the evidence says at every share, for its factor follows it.
+of an industry's income that missing works take (``delivery.theta``); factors are those of the solve.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 EQUAL = 0.06
 """Yuan a year of a yuan, of every programme alike: the middle of what is believed."""
-SELECTION, FRESH, WORKERS = 8, 4, 2
+SELECTION, FRESH, WORKERS = 8, 8, 2
 ALARM = 5.0
 """Gain over that of practice above which a plan is not believed."""
 OTHER_SEED = 7
@@ -70,7 +70,7 @@ class Belief:
 
 
 def without(study: str) -> dict[str, Prior]:
-    """Yields of the programmes that cite a study, times the mean of the others over that of all.
+    """Yields of the programmes that cite a study, rescaled by the mean of the others over that of all.
 
     Studies count whose yield could be calculated; where it was the only one nothing is left.
     """
@@ -83,7 +83,7 @@ def without(study: str) -> dict[str, Prior]:
             mean = float(np.mean(list(known.values())))
             ratio = float(np.mean(others or [0.0])) / mean if mean else 1.0
             value, low, high = (ratio * x for x in (p.value, p.low, p.high))
-            out[p.name] = Prior(value=value, low=min(low, value), high=max(high, value))
+            out[p.name] = Prior(value=value, low=low, high=high)
     return out
 
 
@@ -118,7 +118,9 @@ def row(county: str, name: str, belief: Belief, n_held_out: int) -> dict[str, ob
     pack = with_other_villages(pack) if belief.is_other_table else pack
     levers = scenario.levers.model_copy(update=belief.levers)
     changes = {"levers": levers, "constants": belief.constants}
-    scenario = scenario.model_copy(update=changes | {"uncertainties": without(belief.without)})
+    scenario = scenario.model_copy(
+        update=changes | {"uncertainties": scenario.uncertainties | without(belief.without)}
+    )
     bans = [name for name in belief.bans if name not in pack.barred]
     scenario = with_overrides(scenario, read_overrides(rules=belief.rules, bans=bans), pack)
     weak_evidence.WEAK = of_grade(*belief.weak)

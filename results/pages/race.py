@@ -9,7 +9,7 @@ import pandas as pd
 from model.state.units import WAN
 from model.worlds import SETTINGS, WORLDS
 from results.findings import Findings
-from results.language.catalogue import Language, text
+from results.language.catalogue import Language, term, text
 from results.language.numbers import joined, span
 from results.statistics import LEAST_DRAWS
 from results.tables.plan import plan_name
@@ -21,12 +21,12 @@ def race_table(f: Findings, language: Language) -> pd.DataFrame:
     assert f.race is not None
     rows = []
     for row in f.race.to_dict("records"):
-        wan = {k: _wan(v) for k, v in row.items() if isinstance(v, float)}
+        amount = {k: _amount(f, v) for k, v in row.items() if isinstance(v, float)}
         cells: dict[str, Any] = {
             "plan": plan_name(f, row["plan"], language),
-            "mean": wan["mean"],
-            "tail": wan["tail"],
-            "score": wan["score"],
+            "mean": amount["mean"],
+            "tail": amount["tail"],
+            "score": amount["score"],
             "loss": "–" if row["plan"] == f.main else _limits(f, row, language),
             "apart": f"{row['apart'] / WAN:,.0f}",
             "keeps": text("race.yes" if row["admissible"] else "race.no", language),
@@ -37,12 +37,14 @@ def race_table(f: Findings, language: Language) -> pd.DataFrame:
 
 def _limits(f: Findings, row: dict[str, Any], language: Language) -> str:
     if f.n_draws < LEAST_DRAWS:
-        return _wan(row["loss"])
-    return span((row["loss"], row["loss_low"], row["loss_high"]), _wan, language)
+        return _amount(f, row["loss"])
+    ends = (row["loss"], row["loss_low"], row["loss_high"])
+    return span(ends, lambda x: _amount(f, x), language)
 
 
-def _wan(yuan: float) -> str:
-    return f"{yuan / WAN:,.1f}"
+def _amount(f: Findings, value: float) -> str:
+    """In 10,000 yuan, or in the unit of another measure."""
+    return f"{value / float(f.facts.get('unit', WAN)):,.1f}"
 
 
 def worlds_table(f: Findings, language: Language) -> pd.DataFrame:
@@ -57,8 +59,8 @@ def worlds_table(f: Findings, language: Language) -> pd.DataFrame:
         cells = {
             "world": world_name(r["world"], r["side"], language),
             "draws": r["draws"],
-            "gain": _wan(r["mean"]),
-            "regret": "—" if is_few else _wan(r["regret"]),
+            "gain": _amount(f, r["mean"]),
+            "regret": "—" if is_few else _amount(f, r["regret"]),
             "best": "—" if is_few else plan_name(f, r["best"], language),
             "without": plan_name(f, r["without"], language),
         }
@@ -83,8 +85,12 @@ def section(f: Findings, language: Language) -> Section | None:
     if len(f.worlds):
         tables.append(html_of(worlds_table(f, language), text("race.worlds", language)))
     note = text("race.note", language, n=f.n_draws)
+    if (measure := str(f.facts.get("measure", "gap"))) != "gap":
+        name = term("measure", measure, language)
+        note = text("race.note_measure", language, n=f.n_draws, measure=name)
     items = []
     if gap := float(f.facts.get("gap_first", 0.0)):
-        share = min(1.0, float(f.facts["fund_first"]) / gap)
-        items = [text("race.cash", language, year=f.plan_years[0], gap=gap, share=share)]
+        share = float(f.facts["fund_first"]) / gap
+        key = "race.cash" if share < 1.0 else "race.cash_all"
+        items = [text(key, language, year=f.plan_years[0], gap=gap, share=share)]
     return Section(text("race.title", language), note, tables=tables, items=items)

@@ -22,6 +22,8 @@ from scenarios.digest import digest_of
 Array = NDArray[Any]
 
 _PARAMETERS = decision("parameters")
+_SIDED = {p.name: (k, limit(p)) for k, members in enumerate(SETTINGS.values()) for p in members}
+"""Place of its setting and level at which the sides meet, by number of a setting."""
 NOT_DRAWN = (
     "county.other_villages",
     "county.listed_outside",
@@ -84,12 +86,11 @@ def levels(seed: int, numbers: Array, name: str) -> Array:
 
 def sided(name: str, level: Array, numbers: Array) -> Array:
     """(N,) levels of a number in draws: those of a setting lie on their world's side of it."""
-    for k, members in enumerate(SETTINGS.values()):
-        for p in members:
-            if p.name == name:
-                is_high = np.array([WORLDS[world_of(int(n))][k] for n in numbers])
-                return np.where(is_high, limit(p) + (1.0 - limit(p)) * level, limit(p) * level)
-    return level
+    if name not in _SIDED:
+        return level
+    k, edge = _SIDED[name]
+    is_high = np.array([WORLDS[world_of(int(n))][k] for n in numbers])
+    return np.where(is_high, edge + (1.0 - edge) * level, edge * level)
 
 
 def priors(parameters: Sequence[Parameter], level_of: Callable[[str], Array]) -> dict[str, Array]:

@@ -43,8 +43,9 @@ def base_draws(
 ) -> list[Draw]:
     """Populations and luck of draws at base values, every factor ``size`` times its centre's.
 
-    In a structural world its settings stand in the middle of their sides. The centre is the factor
-    at the middle of the prior in the mean of all worlds, so that a size is the same factor in each.
+    The centre is the factor at the middle of the prior. In a structural world its settings stand in
+    the middle of their sides, and the centre is that of the mean of all worlds, so that a size is
+    the same factor in each.
     """
     base, *draws = draws_of(pack, scenario, [0, *numbers])
     values = dict(base.values) | (values_in(world) if world else {})

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.plan import FundPlan
-from model.worlds import SETTINGS, WORLDS, positions
+from model.worlds import SETTINGS, WORLDS, world_of
 from optimize.baselines.splits import SIMPLE
 from optimize.fund_plan import no_fund
 from optimize.learning.experiment import total_value
@@ -41,7 +41,7 @@ def winner(
 ) -> tuple[str, dict[str, Standing]]:
     """The plan to recommend by the fresh draws, and how the admissible candidates stand there."""
     instance, plans = runner.instance, candidates(found)
-    admissible = [n for n, p in plans.items() if not audited(p, instance)]
+    admissible = [n for n, p in plans.items() if n != "single" and not audited(p, instance)]
     every = {**{n: plans[n] for n in admissible}, "": no_fund(instance)}
     jobs = [SimulationRun(p, d, "county") for p in every.values() for d in fresh]
     worth = [total_value(instance, o, objective) for o in runner(jobs, "racing the plans")]
@@ -115,9 +115,12 @@ def _by_world(
 ) -> list[dict[str, Any]]:
     """Mean gain over the simple rule, and regret, on either side of every setting and by world.
 
-    Beside them stands the plan with the best score where those draws are left out.
+    Beside them stands the plan with the best score where those draws are left out. Sets of a
+    calibration belong to no world.
     """
-    high = np.array([[x > 0.0 for x in positions(runner.draws[d].values).values()] for d in draws])
+    if runner.scenario.draws.accepted:
+        return []
+    high = np.array([WORLDS[world_of(d)] for d in draws])
     sides = [
         (setting, side, high[:, k] == (side == "high"))
         for k, setting in enumerate(SETTINGS)

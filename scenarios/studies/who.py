@@ -23,7 +23,7 @@ from results.language.catalogue import Language, text
 from results.statistics import ends
 from results.tables.plan import span
 from scenarios.execution.learned_file import StoredPlan
-from scenarios.execution.run import run_plan
+from scenarios.execution.run import run_plan, yearly_of
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import load_findings
 from scenarios.faults import FaultError, plainly
@@ -116,13 +116,12 @@ def served_by_lot(runner: Runner, plan: FundPlan, draw: int) -> Lot:
 
 def served_by(rule: TwoQuestions, runner: Runner, plan: FundPlan, draw: int) -> float:
     """Spending gap of the county that a plan closes more by the questions than by its own order."""
-    start, scenario = runner.state(draw), runner.scenario
-    left = []
+    start, left = runner.state(draw), []
     for levers in ({}, {"questions": str(rule)}):
-        left.append(Gaps(start))
-        posed = scenario.but(levers=levers)
-        run_plan(start, posed, plan, changes=runner.changes, watch=left[-1])
-    return float((left[0].gap - left[1].gap).sum())
+        posed = runner.scenario.but(levers=levers)
+        record, _ = run_plan(start, posed, plan, changes=runner.changes)
+        left.append(float(yearly_of(record)["gap_spending"].sum()))
+    return left[0] - left[1]
 
 
 class Gaps:

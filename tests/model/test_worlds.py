@@ -23,6 +23,8 @@ def test_every_pair_of_sides_stands_in_two_worlds():
     assert SIGNS.shape == (8, len(SETTINGS))
     assert (8 * np.eye(len(SETTINGS)) == SIGNS.T @ SIGNS).all()
     assert (SIGNS.sum(axis=0) == 0).all()
+    for four in (SIGNS[:4], SIGNS[4:]):
+        assert (np.abs(four.sum(axis=0)) < 4).all()
 
 
 def test_eight_draws_in_a_row_meet_every_world_on_its_side():

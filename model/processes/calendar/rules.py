@@ -24,17 +24,19 @@ PUBLISHED: Final = {
 year); ``published.csv`` has the source of each."""
 
 
-def index_of(parameter: str, rate: float, year: int) -> float:
+def index_of(parameter: str, rate: float, year: int, later: float | None = None) -> float:
     """Nominal index with 2015 as one: a drawn rate, and the ups and downs of the published years.
 
     At the series' own mean growth from 2015 to its last year the index is the published one;
-    another rate tilts it. Beyond the published years it grows at the rate alone.
+    another rate tilts it. Beyond the published years it grows at the rate alone, or at ``later``.
     """
     levels = {y: level for (name, y), level in PUBLISHED.items() if name == parameter}
     last, base = max(levels), levels[BASE_YEAR]
     known = min(max(year, min(levels)), last)
     mean = (levels[last] / base) ** ((known - BASE_YEAR) / (last - BASE_YEAR))
-    return float((1.0 + rate) ** (year - BASE_YEAR) * levels[known] / base / mean)
+    drawn = (1.0 + rate) ** (min(year, last) - BASE_YEAR)
+    drawn *= (1.0 + (rate if later is None else later)) ** max(0, year - last)
+    return float(drawn * levels[known] / base / mean)
 
 
 def crashed(key: Any, kind: int, year: int, chance: float) -> bool:

@@ -21,8 +21,10 @@ def calendar(world: World) -> None:
     n, tick = world.parameters, world.tick
     year, quarter = divmod(tick, 4)
     t = year - BASE_YEAR
-    growth = n["growth"]
+    growth, income = n["growth"], n["income"]
     prices = (1.0 + float(growth.prices)) ** t
+    rate, later = float(income.floor_growth), float(income.floor_later)
+    floor = index_of("income.floor_growth", rate, year, later)
     grows = world.policy.other_budgets or year <= BASE_YEAR
     other = grows and year > BASE_YEAR
     before = world.path.at(tick - 1)
@@ -38,11 +40,7 @@ def calendar(world: World) -> None:
         farm=np.float32((1.0 + float(growth.farm)) ** t),
         business=np.float32((1.0 + float(growth.business)) ** t),
         transfer=np.float32((1.0 + float(growth.transfer)) ** t if grows else prices),
-        floor=np.float32(
-            index_of("income.floor_growth", float(n["income"].floor_growth), year)
-            if grows
-            else prices
-        ),
+        floor=np.float32(floor if grows else prices),
         health_plan=np.int64(grows and year >= HEALTH_PLAN_YEAR),
         kind_price=_kind_prices(world, year, tick, before.stakes),
         mean_income_y=np.float32(before.mean_income_y),

@@ -22,6 +22,7 @@ INCOME: Final = (
     P("income.dibao_y", 1767.0, 1500.0, 2000.0, "yuan per person 2015", _BULLETIN, "high"),
     P("income.wubao_y", 4490.0, 3500.0, 5500.0, "yuan per person 2015", _BULLETIN + ", scattered care", "medium"),
     P("income.floor_growth", 0.134, 0.08, 0.16, "per year", "rural dibao standards of the civil affairs bulletins, mean of 2015-2020, about which the published years go up and down", "medium"),
+    C("income.floor_later", 0.07, 0.04, 0.10, "per year", "rural dibao standard after 2020: 5,962 to some 7,450 yuan in 2023 is 7.7 % a year; slower afterwards: assumption"),
     C("income.works_farm", 0.12, 0.0, 0.24, "share of farm income per level built", "assumption: share of farming in what works bring; the size is solved (yields.road)"),
     C("income.works_business", 0.30, 0.10, 0.50, "share of trade per level built", "assumption: share of trade in what works bring; the size is solved (yields.road)"),
     P("income.works_poor", 0.5, 0.0, 1.0, "two findings: above 0.6 works help every household alike", "0.6 richer half only (Park and Wang, CEPR DP7856), 0.4 the poor as well (Zhang, Dong and Fang 2023): weights are an assumption"),

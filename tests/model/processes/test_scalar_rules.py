@@ -53,6 +53,10 @@ def test_a_drawn_rate_tilts_an_index_and_holds_alone_beyond_the_table():
             assert tilt == pytest.approx((1.09 / 1.05) ** (year - 2015))
     # after the last published year, and before the first, the rate alone
     assert index_of("income.floor_growth", 0.09, 2024) == pytest.approx(1.09**9)
+    assert index_of("income.floor_growth", 0.09, 2024, 0.05) == pytest.approx(1.09**5 * 1.05**4)
+    assert index_of("income.floor_growth", 0.09, 2018, 0.05) == index_of(
+        "income.floor_growth", 0.09, 2018
+    )
     assert index_of("growth.wage", 0.05, 2011) == pytest.approx(
         index_of("growth.wage", 0.05, 2014) / 1.05**3
     )

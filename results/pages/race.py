@@ -86,8 +86,8 @@ def section(f: Findings, language: Language) -> Section | None:
         tables.append(html_of(worlds_table(f, language), text("race.worlds", language)))
     note = text("race.note", language, n=f.n_draws)
     if (measure := str(f.facts.get("measure", "gap"))) != "gap":
-        name = term("measure", measure, language)
-        note = text("race.note_measure", language, n=f.n_draws, measure=name)
+        unit = term("effect_unit", measure, language)
+        note = text("race.note_measure", language, n=f.n_draws, unit=unit)
     items = []
     if gap := float(f.facts.get("gap_first", 0.0)):
         share = float(f.facts["fund_first"]) / gap

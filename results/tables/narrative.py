@@ -56,9 +56,17 @@ def _why(f: Findings, race: pd.DataFrame, language: Language) -> str:
         best=plan_name(f, best, language),
         rule=plan_name(f, best_rule(f) or "no_fund", language),
         n=len(admissible),
-        loss=max(0.0, float(own["fresh_loss_high"])),
-        less=less,
+        loss=_amount(f, max(0.0, float(own["fresh_loss_high"])), language),
+        less=_amount(f, less, language),
     )
+
+
+def _amount(f: Findings, value: float, language: Language) -> str:
+    """Yuan of the gap, or so much of another aim."""
+    if (measure := str(f.facts.get("measure", "gap"))) == "gap":
+        return text("race.yuan", language, yuan=value)
+    unit = term("effect_unit", measure, language)
+    return text("race.of_measure", language, value=value, unit=unit)
 
 
 def best_rule(f: Findings) -> str:
@@ -88,7 +96,8 @@ def _held(f: Findings, race: pd.DataFrame, language: Language) -> str:
         more = -float(most["loss_low"])
         key = "none_better" if more < MATERIAL * whole else "not_settled"
     name = plan_name(f, str(most["plan"]), language)
-    return text(f"race.{key}", language, n=f.n_draws, plan=name, more=more, share=MATERIAL)
+    amount = _amount(f, more, language)
+    return text(f"race.{key}", language, n=f.n_draws, plan=name, more=amount, share=MATERIAL)
 
 
 def _left_out(f: Findings, language: Language) -> list[str]:

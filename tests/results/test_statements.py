@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from findings import county_year, race
 
-from results.language.catalogue import LANGUAGES
+from results.language.catalogue import LANGUAGES, term
 from results.pages.comparison import headline as compared_headline
 from results.pages.evidence.mechanisms import Switched, effect_table
 from results.pages.evidence.mechanisms import headline as mechanisms_headline
@@ -452,3 +452,17 @@ def test_a_plan_file_that_breaks_budgets_is_simulated_and_says_so(findings):
 
 def test_the_fixture_is_what_the_sentences_are_held_against():
     assert county_year()["draw"].nunique() == 8
+
+
+def test_what_another_aim_gains_is_not_told_in_yuan(findings):
+    """Persons are persons: 400 of them are no 0.0 of 10,000 yuan."""
+    facts = {**findings.facts, "measure": "chronic", "unit": 1.0}
+    race = findings.race.assign(**{k: findings.race[k] / 1e3 for k in ("mean", "loss", "score")})
+    aimed = replace(findings, facts=facts, race=race)
+    for language in LANGUAGES:
+        assert race_table(aimed, language).iloc[0, 1] == "2,000.0"
+        assert term("effect_unit", "chronic", language) in section(aimed, language).note
+    close = raced(aimed, rule={"loss": 1e2, "loss_low": -4e5, "loss_high": 6e5})
+    told = standing(close, "en")[1]
+    assert f"up to 400,000.0 {term('effect_unit', 'chronic', 'en')}" in told
+    assert "yuan" not in told

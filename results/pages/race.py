@@ -86,8 +86,12 @@ def section(f: Findings, language: Language) -> Section | None:
         tables.append(html_of(worlds_table(f, language), text("race.worlds", language)))
     note = text("race.note", language, n=f.n_draws)
     if (measure := str(f.facts.get("measure", "gap"))) != "gap":
-        unit = term("effect_unit", measure, language)
-        note = text("race.note_measure", language, n=f.n_draws, unit=unit)
+        note = text(
+            "race.note_measure",
+            language,
+            n=f.n_draws,
+            unit=term("effect_unit", measure, language),
+        )
     items = []
     if gap := float(f.facts.get("gap_first", 0.0)):
         share = float(f.facts["fund_first"]) / gap

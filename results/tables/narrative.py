@@ -65,8 +65,9 @@ def _amount(f: Findings, value: float, language: Language) -> str:
     """Yuan of the gap, or so much of another aim."""
     if (measure := str(f.facts.get("measure", "gap"))) == "gap":
         return text("race.yuan", language, yuan=value)
-    unit = term("effect_unit", measure, language)
-    return text("race.of_measure", language, value=value, unit=unit)
+    return text(
+        "race.of_measure", language, value=value, unit=term("effect_unit", measure, language)
+    )
 
 
 def best_rule(f: Findings) -> str:

@@ -57,7 +57,8 @@ class Share:
 class Choice:
     """Another plan: by how much the recommended one closes more of the gap (yuan of 2015).
 
-    ``stands`` is a verdict on that, or ``trivial``: too little to matter.
+    ``stands`` is a verdict on that, or ``trivial``: too little to matter, or ``outscored``: it
+    closes more on average, but has the lower score, which counts the worst futures as well.
     """
 
     plan: str
@@ -243,10 +244,19 @@ def _choices(f: Findings) -> tuple[Choice, ...]:
     changed = f.baselines if f.main == "adjusted" else ()
     others = dict.fromkeys(("cautious", "practice", *changed, best_rule(f)))
     return tuple(
-        Choice(p, against(f, p), compared(f, p)[0].over(1e-4))
+        Choice(p, _stands(f, p), compared(f, p)[0].over(1e-4))
         for p in others
         if p in f.plans and p != f.main
     )
+
+
+def _stands(f: Findings, plan: str) -> str:
+    """The verdict; ``outscored`` where a plan closes more of the gap at a lower score."""
+    stands, race = against(f, plan), f.race
+    scores = {} if race is None else dict(zip(race["plan"], race["score"], strict=True))
+    if stands == "worse" and {plan, f.main} <= scores.keys() and scores[plan] < scores[f.main]:
+        return "outscored"
+    return stands
 
 
 def _conditions(

@@ -69,12 +69,20 @@ def find(kept: StoredPlan, space: Workspace) -> Who:
         for i, draws in enumerate(used):
             space.progress("serving by lot", i, 2)
             sides.append([served_by_lot(runner, plan, d) for d in draws])
-    (learned, _, _), (judged, orders, share) = (_joined(s) for s in sides)
-    if not (len(learned) and len(judged)):
-        wrong = ("方案没有到户项目", "its plan serves no household")
-        allowed = ("有到户项目的方案", "a plan with grants to households")
-        raise FaultError(plainly(kept.folder, wrong, allowed))
-    rule = best_questions(learned, share)
+        (learned, _, _), (judged, orders, share) = (_joined(s) for s in sides)
+        if not (len(learned) and len(judged)):
+            raise FaultError(
+                plainly(
+                    kept.folder,
+                    ("方案没有到户项目", "its plan serves no household"),
+                    ("有到户项目的方案", "a plan with grants to households"),
+                )
+            )
+        rule = best_questions(learned, share)
+        simulated = []
+        for i, draw in enumerate(used[1]):
+            space.progress("serving by two questions", i, len(used[1]))
+            simulated.append(served_by(rule, runner, plan, draw))
     keys = {
         "lot": np.zeros(len(judged)),
         **orders,
@@ -83,8 +91,7 @@ def find(kept: StoredPlan, space: Workspace) -> Who:
         "known": -judged.gain / judged.yuan,
     }
     gains = {name: judged.first(key, share) for name, key in keys.items()}
-    simulated = np.array([served_by(rule, runner, plan, d) for d in used[1]])
-    return Who(rule, gains, simulated, share, (len(learned), len(judged)))
+    return Who(rule, gains, np.array(simulated), share, (len(learned), len(judged)))
 
 
 Lot = tuple[Served, dict[str, NDArray[np.float64]], float]

@@ -58,7 +58,7 @@ def _machine() -> tuple[ProcessPoolExecutor, MutableMapping[str, Any]]:
 def _do(
     board: MutableMapping[str, Any], key: str, job: Callable[..., Any], values: tuple[Any, ...]
 ) -> Any:
-    """In the working process: the result, or one of the errors that the page tells."""
+    """In the working process: the result, or one of the errors that the page reports."""
 
     def report(label: str, done: int, total: int) -> None:
         if f"{key}-stop" in board:

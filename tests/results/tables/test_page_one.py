@@ -313,3 +313,12 @@ def test_a_colour_stands_for_one_programme_however_many_there_are(findings):
         assert sum(part["width"] for part in bar["parts"]) == pytest.approx(
             100.0 if bar is bars[1] else 50.0, abs=0.2
         )
+
+
+def test_a_choice_that_closes_more_at_a_lower_score_says_both(findings, monkeypatch):
+    monkeypatch.setattr("results.tables.page_one.against", lambda f, p: "worse")
+    lower = {c.plan: c.stands for c in page_one(findings).choices}
+    scored = set(findings.race["plan"])
+    assert lower
+    for plan, stands in lower.items():
+        assert stands == ("outscored" if plan in scored else "worse")

@@ -17,6 +17,9 @@ Mix = tuple[tuple[str, float], ...]
 WORKS_MIX: Mix = tuple((w.name, share) for w, share in zip(WORKS, WORKS_SPLIT, strict=True))
 """Village works of all kinds, as a village's needs split."""
 
+LEAST_SHARE = 0.02
+"""Of all money, for a programme: below it nobody would open a budget line (assumption)."""
+
 
 def part(share: float, mix: Mix) -> Mix:
     """A mix scaled to a share of the money."""

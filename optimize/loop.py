@@ -13,25 +13,25 @@ from model.plan import FundPlan
 from optimize.analysis.explain import reasons
 from optimize.baselines.ablations import ablations, plan_from, simpler
 from optimize.baselines.cautious import cautious_plan
-from optimize.baselines.marginal import marginal_plan, single_programme
 from optimize.baselines.reference import Reference, best_simple
 from optimize.baselines.scoring_rule import ScoringRule, tune_scoring_rule
+from optimize.baselines.single import single_programme
 from optimize.baselines.splits import all_splits
-from optimize.formulation.lagrangian import lagrangian_bound, most_profitable, profits
+from optimize.formulation.lagrangian import most_profitable, profits
 from optimize.formulation.lexicographic import Goal, solve_lexicographic
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import NODES, Solution
 from optimize.fund_plan import no_fund
 from optimize.instance import Instance
+from optimize.learning.columns import closed_menu
 from optimize.learning.experiment import Experiments, experiment, total_value
 from optimize.learning.learned import Learned
 from optimize.learning.pricing import priced_plans
-from optimize.learning.screen import could_gain, screen
+from optimize.learning.screen import certificate, screen
 from optimize.learning.shrinkage import promised
 from optimize.learning.team_effect import without_teams
 from optimize.menu import VillagePlan, average, first_menu, variations
 from optimize.menu import costs as menu_costs
-from optimize.objective import Objective
 from optimize.proof import audited
 from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion
@@ -100,8 +100,7 @@ class Optimized:
         greedy, rule, single (one programme), variants of the chosen.
     learned, problem, solution : what the last accepted choice was made from.
     reference : the best simple rule, which all are judged against.
-    could_gain, n_screened : share of the objective that packages outside the menu could add at
-        most, by the curves, and how many were valued.
+    certificate : what no choice exceeds (:func:`optimize.learning.screen.certificate`).
     promised, simulated : (D,) gain over no fund on the fresh draws: from experiments with the
         chosen plans that chose nothing, and of the whole county; empty where it was left out.
     rounds : a row for each round: predicted, simulated, accepted.
@@ -113,9 +112,7 @@ class Optimized:
     problem: Problem
     solution: Solution
     reference: Reference
-    prices_bound: float
-    could_gain: float
-    n_screened: int
+    certificate: dict[str, float]
     promised: NDArray[np.float64]
     simulated: NDArray[np.float64]
     rule: ScoringRule | None
@@ -179,7 +176,7 @@ def optimize(
         problem=problem,
         solution=solution,
         reference=reference,
-        **_bounds(learned, problem, solution, objective),
+        certificate=certificate(learned, objective, problem, solution),
         promised=promise,
         simulated=delivered,
         rule=rule,
@@ -198,10 +195,8 @@ def _around(
     plans = {"chosen": chosen, **simpler(instance, chosen, solution)}
     if settings.ablations:
         plans |= ablations(instance, problem, chosen, solution, settings.seed)
-    curves = learned.curves_of(settings.goal.objective)
-    plans |= marginal_plan(curves, settings.goal.risk, problem.reference)
-    plans["single"] = single_programme(curves)
-    return plans | cautious_plan(learned, settings.goal, settings.nodes)
+    plans["single"] = single_programme(learned.curves_of(settings.goal.objective))
+    return plans | cautious_plan(learned, settings.goal, settings.nodes, chosen)
 
 
 @dataclass
@@ -281,12 +276,14 @@ class _Loop:
         return (*menu, *fresh), [*again, *range(len(menu), len(menu) + len(fresh))]
 
     def step(self) -> None:
-        """Solve, simulate beside the incumbent under fresh draws, accept a gain above its error.
+        """Solve on a closed menu, simulate beside the incumbent on fresh draws, accept or refuse.
 
-        Both are scored by what they gain over the best simple rule.
+        Both are scored by what they gain over the best simple rule. The newer rests on more
+        experiments: it is refused only where it is behind by more than the error of their mean.
         """
         assert self.learned is not None
         s, number = self.settings, len(self.rounds) + 1
+        self.learned = closed_menu(self.learned, s.goal)
         before = None if self.best is None else self.best[2].choice
         extra = () if before is None else (TrustRegion(tuple(before.tolist()), self.radius),)
         problem, solution = solve_lexicographic(self.learned, s.goal, extra, nodes=s.nodes)
@@ -295,7 +292,7 @@ class _Loop:
         values = simulated_values(self.instance, self.simulate, both, self.fresh, s.goal, label)
         before_it, own = (contributions(x - self.reference.fresh, s.goal.risk) for x in values)
         gain, low, high = interval(own - before_it)
-        is_better = gain > standard_error(own - before_it)
+        is_accepted = self.best is None or gain > -standard_error(own - before_it)
         predicted = None
         if before is not None:
             predicted = problem.value(solution.choice) - problem.value(np.array(before))
@@ -308,12 +305,12 @@ class _Loop:
                 "gain_on_incumbent": gain,
                 "low": low,
                 "high": high,
-                "accepted": is_better,
+                "accepted": is_accepted,
                 "radius": self.radius,
                 "hoped": float("nan") if predicted is None else predicted,
             }
         )
-        if is_better or self.best is None:
+        if is_accepted:
             self.incumbent, self.n_refused = candidate, 0
             self.best = (self.learned, problem, solution)
         else:
@@ -357,18 +354,6 @@ def _radius(radius: float, gain: float, predicted: float | None) -> float:
     if ratio > 0.75:
         return min(1.0, 2.0 * radius)
     return radius if ratio > 0.25 else 0.5 * radius
-
-
-def _bounds(
-    learned: Learned, problem: Problem, solution: Solution, objective: Objective
-) -> dict[str, Any]:
-    """What no choice from the menu exceeds, and what packages outside it could add at most."""
-    screened = screen(learned, objective, problem, solution.prices)
-    return {
-        "prices_bound": lagrangian_bound(problem, solution.prices),
-        "could_gain": could_gain(problem, solution, screened),
-        "n_screened": len(screened.packages),
-    }
 
 
 def _tuned(

@@ -221,15 +221,20 @@ def blend(a: Mix, b: Mix) -> Mix:
     return tuple((g, float(x)) for g, x in zip(GRANTABLE, shares, strict=True) if x > 0.0)
 
 
-def average(instance: Instance, costs: NDArray[np.int64], choice: NDArray[np.int64]) -> VillagePlan:
-    """A choice's (V,) grants of the whole county, for every head alike and evenly.
+def package_of(money: NDArray[np.float64], heads: float, n_years: int) -> VillagePlan:
+    """A plan (K,) of yuan for so many registered heads, evenly over the years.
 
     Programmes below one per cent of the money are left out.
     """
-    money = costs[np.arange(len(choice)), choice].sum(axis=(0, 1)).astype(float)
     rounded = np.round(np.where(money >= 0.01 * money.sum(), money, 0.0) / max(money.sum(), 1.0), 2)
     mix = tuple((GRANTABLE[k], float(rounded[k] / rounded.sum())) for k in np.flatnonzero(rounded))
-    return VillagePlan(mix, float(money.sum() // instance.heads.sum()), 0, len(instance.years))
+    return VillagePlan(mix, float(money.sum() // heads), 0, n_years)
+
+
+def average(instance: Instance, costs: NDArray[np.int64], choice: NDArray[np.int64]) -> VillagePlan:
+    """A choice's (V,) grants of the whole county, for every head alike and evenly."""
+    money = costs[np.arange(len(choice)), choice].sum(axis=(0, 1)).astype(float)
+    return package_of(money, float(instance.heads.sum()), len(instance.years))
 
 
 def variations(

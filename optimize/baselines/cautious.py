@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from model.plan import FundPlan
+from model.programmes import GRANTABLE
 from optimize.baselines.ablations import plan_from
 from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.formulation.lexicographic import Goal, MakesProblems, solve_lexicographic
@@ -38,9 +41,20 @@ def cautious(
     return solve_lexicographic(learned, goal, (*extra, *bans, *limits), nodes=nodes)
 
 
-def cautious_plan(learned: Learned, goal: Goal, nodes: int) -> dict[str, FundPlan]:
-    """The cautious plan by its name; none where the county's rules forbid its limits."""
+def is_cautious(plan: FundPlan) -> bool:
+    """Whether a plan keeps these limits as it is."""
+    money = plan.yuan.sum(axis=(0, 1, 3))
+    unsettled = np.isin(GRANTABLE, UNSETTLED)
+    return bool(money.max() <= MOST_SHARE * money.sum() and not money[unsettled].any())
+
+
+def cautious_plan(
+    learned: Learned, goal: Goal, nodes: int, chosen: FundPlan
+) -> dict[str, FundPlan]:
+    """The cautious plan by its name; none where the choice is one or rules forbid its limits."""
     instance = learned.instance
+    if is_cautious(chosen):
+        return {}
     try:
         problem, solution = cautious(learned, instance, goal, (), nodes)
     except InfeasibleRulesError:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from model.plan import FundPlan
 from model.programmes import GRANTABLE
-from optimize.fund_plan import WORKS_MIX, Mix, no_fund, part, plan_of, shares_of, whole
+from optimize.fund_plan import LEAST_SHARE, WORKS_MIX, Mix, no_fund, part, plan_of, shares_of, whole
 from optimize.instance import Instance
 
 PRACTICE_MIX: Mix = (
@@ -23,10 +23,6 @@ PRACTICE_MIX: Mix = (
 )
 """The report: 70 % to industry, tea and livestock first; loans, mutual-aid funds and shares hold
 about a quarter. The parts are assumptions."""
-
-LEAST_SHARE = 0.02
-"""Of all money, for a programme of a simple rule: below it nobody would open a budget line
-(assumption)."""
 
 FIRST_SHARE = 54 / 90
 """Pingli's first round over its poor villages, for counties without a round of their own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -111,6 +111,11 @@ class Learned:
             trained_on=self.trained_on or self.instance,
         )
 
+    def with_plans(self, plans: Iterable[VillagePlan]) -> Learned:
+        """The menu with further plans, which count by the curves until they are tried."""
+        fresh = [p for p in dict.fromkeys(plans) if p not in self.plans]
+        return replace(self, plans=(*self.plans, *fresh))
+
     def effect(self, objective: Objective) -> NDArray[np.float64]:
         """(N,) observed effects per registered head, without movable teams' part."""
         raw = self.experiments.weighed(objective.by_year(self.instance))
@@ -142,7 +147,7 @@ class Learned:
         )
 
     def plan_value(self, objective: Objective) -> NDArray[np.float64]:
-        """(V, P) effect of every plan in every village; minus infinity where it was never tried."""
+        """(V, P) effect of every plan in every village."""
         return effects(self.instance, self.estimates(objective))
 
     def future_values(self, objective: Objective) -> NDArray[np.float64]:
@@ -152,15 +157,16 @@ class Learned:
         """
         estimates = self.estimates(objective)
         money = self.costs / self.instance.heads[:, None, None, None]
-        mean = np.where(np.isfinite(estimates.mean), estimates.mean, 0.0)
-        mean = mean * self.instance.heads[:, None]
-        return np.asarray(mean[None] + Curves(self.instance, estimates).away(money))
+        return np.asarray(
+            effects(self.instance, estimates)[None] + Curves(self.instance, estimates).away(money)
+        )
 
     def curves_of(self, objective: Objective) -> Curves:
         """What values any money of the funded villages by the fitted curves alone."""
         return Curves(self.instance, self.estimates(objective))
 
-    def _reference(self) -> NDArray[np.float64]:
+    @property
+    def beyond_mean(self) -> NDArray[np.float64]:
         """(S,) gain of the best simple rule beyond its mean, in proportion to the money."""
         if not self.reference:
             return np.zeros(0)
@@ -177,8 +183,7 @@ class Learned:
         """
         total = np.maximum(self.costs.sum(axis=(0, 2, 3)).astype(float), 1.0)
         per_yuan = self.future_values(objective).sum(axis=1) / total
-        tried = np.isfinite(self.plan_value(objective)).all(axis=0)
-        late = np.array([p.start > 0 for p in self.plans]) & tried
+        late = np.array([p.start > 0 for p in self.plans])
         if not late.any():
             return np.zeros(len(per_yuan))
         open_ = np.where(late, per_yuan, -np.inf)
@@ -205,7 +210,7 @@ class Learned:
             plans=self.plans,
             measures=_OnDemand(self, measures or {}),
             futures=self.future_values(objective) if futures else None,
-            reference=self._reference() if futures else np.zeros(0),
+            reference=self.beyond_mean if futures else np.zeros(0),
             recourse=np.zeros(0)
             if reserve is None
             else self._recourse(objective, reserve.hindsight),

@@ -108,6 +108,21 @@ def _parts(
         )
 
 
+def certificate(
+    learned: Learned, objective: Objective, problem: Problem, solution: Solution
+) -> dict[str, float]:
+    """What no choice from the menu exceeds, and what packages outside it could add at most.
+
+    ``could_gain`` is their share of the objective, ``n_screened`` how many were valued.
+    """
+    screened = screen(learned, objective, problem, solution.prices)
+    return {
+        "prices_bound": lagrangian_bound(problem, solution.prices),
+        "could_gain": could_gain(problem, solution, screened),
+        "n_screened": len(screened.packages),
+    }
+
+
 def could_gain(problem: Problem, solution: Solution, screened: Screened) -> float:
     """Share of the objective that a choice among menu and packages could still gain, at most.
 

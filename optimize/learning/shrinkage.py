@@ -64,12 +64,13 @@ def estimate(
     """Estimates from (N,) observed effects per registered head.
 
     Villages of a class get different money from one plan (what they absorb, what a plant may cost),
-    so the curves give the level and experiments the deviations from it.
+    so the curves give the level and experiments the deviations from it. A plan that was never tried
+    is worth what the curves say.
 
     Parameters
     ----------
     costs : (V, P, Y, K) yuan of the menu.
-    taught : (V, P, Y, K) yuan that the experiments granted; None: the same.
+    granted_costs : (V, P, Y, K) yuan that the experiments granted; None: the same.
     """
     n_plans = costs.shape[1]
     granted = costs if granted_costs is None else granted_costs
@@ -99,8 +100,7 @@ def estimate(
         money = costs / instance.heads[:, None, None, None]
         saturated = surrogate.features_of(money, instance.relative_worth)
     mean = np.einsum("vpk,vk->vp", saturated, slopes) + moved
-    untried = n_plan == 0
-    mean[:, untried], error[:, untried] = -np.inf, np.inf
+    error[:, n_plan == 0] = np.inf
     return Estimates(mean, error, by_class, by_plan, surrogate, away)
 
 

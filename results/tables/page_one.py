@@ -81,7 +81,7 @@ class Row:
     reason: str
 
 
-MADE = ("adjusted", "prices", "greedy", "rule", "marginal")
+MADE = ("adjusted", "prices", "greedy", "rule")
 """Plans that are made to be recommended where no race was run."""
 
 
@@ -112,6 +112,7 @@ class PageOne:
     fewer_poor: Interval | None
     fund_share: float
     choices: tuple[Choice, ...]
+    is_cautious: bool
     year_ends: tuple[YearEnd, ...]
     options: tuple[Option, ...]
     rules: tuple[tuple[str, str, bool], ...]
@@ -169,6 +170,7 @@ def page_one(f: Findings) -> PageOne:
         fewer_poor=fall,
         fund_share=fund,
         choices=_choices(f),
+        is_cautious=bool(f.facts.get("is_cautious")),
         year_ends=year_ends(f),
         options=options,
         rules=_rules(f),

@@ -172,6 +172,8 @@ def choices(p: PageOne, language: Language) -> str:
         )
         for c in p.choices
     ]
+    if p.is_cautious:
+        named.append(text("page_one.is_cautious", language))
     return text("page_one.choices", language, choices=_apart(named, language)) if named else ""
 
 

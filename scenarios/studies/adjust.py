@@ -10,6 +10,7 @@ import pandas as pd
 from model.plan import FundPlan
 from optimize.analysis.explain import reasons, unspent
 from optimize.fund_plan import no_fund
+from optimize.learning.screen import certificate
 from optimize.simulator import Outcome
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.execution.learned_file import StoredPlan
@@ -21,6 +22,7 @@ from scenarios.files.plan import plan_rows, read_plan
 from scenarios.schema.goals import goal_of
 from scenarios.studies.adjustment import NAME, Adjusted
 from scenarios.studies.catalogue import Adjust
+from scenarios.studies.plan import solver_facts
 from scenarios.studies.run_files import write_tables
 from scenarios.studies.study import Answered, Machine, Workspace
 
@@ -45,7 +47,12 @@ def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:
         moved=subject.moved,
         edits=pd.DataFrame(study.overrides.edits, columns=list(Edit._fields)),
         rules=rules_of(subject.problem.instance),
-        facts={"unit": subject.problem.unit, "measure": objective.weights[0][0]},
+        facts={
+            "unit": subject.problem.unit,
+            "measure": objective.weights[0][0],
+            **solver_facts(subject.solution),
+            **certificate(subject.learned, objective, subject.problem, subject.solution),
+        },
     )
     if space.folder != bench:
         (space.folder / "draws.csv").write_bytes((bench / "draws.csv").read_bytes())

@@ -19,6 +19,7 @@ from optimize.formulation.lexicographic import Goal, solve_lexicographic
 from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import Solution
+from optimize.learning.columns import closed_menu
 from optimize.learning.learned import Learned
 from optimize.proof import prove
 from results.language.catalogue import Language, term
@@ -53,6 +54,7 @@ class Adjusted:
 
     Attributes
     ----------
+    learned : what the run learned, under the change, with a closed menu.
     before, problem : what the present choice and the new one were made from.
     moved : a row for each village whose money changes; columns are :data:`MOVED`.
     change : objective of the new choice less the present one's, both by what was learned.
@@ -60,6 +62,7 @@ class Adjusted:
 
     kept: StoredPlan
     scenario: Scenario
+    learned: Learned
     before: Problem
     problem: Problem
     solution: Solution
@@ -109,7 +112,8 @@ def adjust(kept: StoredPlan, overrides: Overrides, before: Problem | None = None
     instance, goal = instance_of(kept.pack, scenario), goal_of(scenario)
     prove_possible(instance)
     before = before or before_of(kept)
-    learned = kept.learned.under(instance)
+    # other money and rules have other best packages than those that the run tried
+    learned = closed_menu(kept.learned.under(instance), goal)
     problem = _problem(learned, goal)
     solution = solve_lexicographic(learned, goal)[1] if goal.then else _near(problem, kept)
     plan = plan_from(instance, NAME, problem.costs, solution.choice, solution.aux)
@@ -117,6 +121,7 @@ def adjust(kept: StoredPlan, overrides: Overrides, before: Problem | None = None
     return Adjusted(
         kept,
         scenario,
+        learned,
         before,
         problem,
         solution,

@@ -189,7 +189,7 @@ class Frontier(OfRun, stored=False, on_cluster=True):
     high: Annotated[
         float, MOST_MILLION_Y, Field(description="Largest budget 最多（百万元/年）")
     ] = 128.0
-    points: Annotated[int, POINTS, Field(description="Budgets 预算点数")] = 100
+    points: Annotated[int, POINTS, Field(description="Budgets 预算点数")] = 40
     simulate: Annotated[str, Field(description="Budgets to simulate 模拟的预算（百万元/年）")] = (
         "8,16,32,64,128"
     )

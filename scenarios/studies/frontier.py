@@ -9,6 +9,8 @@ import pandas as pd
 
 from optimize.analysis.frontier import Point, frontier, with_money
 from optimize.baselines.ablations import plan_from
+from optimize.learning.columns import closed_menu
+from optimize.learning.learned import Learned
 from results.pages.frontier import headline as headline
 from results.pages.frontier import write_frontier
 from results.statistics import printed
@@ -27,14 +29,15 @@ def run(study: Sweep, kept: StoredPlan, space: Workspace) -> Answered:
     """Sweep the budget; simulate a few of the plans on held-out draws."""
     low, high, shown = study.low * 1e6, study.high * 1e6, study.shown_y()
     amounts = sorted({*np.linspace(low, high, study.points).tolist(), *shown})
-    goal = goal_of(kept.scenario)
+    goal, instance = goal_of(kept.scenario), kept.learned.instance
+    learned = closed_menu(kept.learned, goal, [with_money(instance, y) for y in shown])
     points = frontier(
-        kept.learned,
+        learned,
         goal,
         amounts,
         lambda n, total: space.progress("solving at every budget", n, total),
     )
-    simulated = _simulated(kept, [p for p in points if p.yuan_y in shown], space)
+    simulated = _simulated(kept, learned, [p for p in points if p.yuan_y in shown], space)
     budget_y = kept.learned.instance.budget_y
     columns = ("yuan_y", "bound", "whole", "low", "high", "spent", "kept")
     answer = Answer(
@@ -51,11 +54,13 @@ def run(study: Sweep, kept: StoredPlan, space: Workspace) -> Answered:
     return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
 
 
-def _simulated(kept: StoredPlan, points: Sequence[Point], space: Workspace) -> pd.DataFrame:
+def _simulated(
+    kept: StoredPlan, learned: Learned, points: Sequence[Point], space: Workspace
+) -> pd.DataFrame:
     """Mean and interval of the gain over no fund that the whole county has with a point's plan."""
     rows = []
     if points:
-        learned, objective = kept.learned, goal_of(kept.scenario).objective
+        objective = goal_of(kept.scenario).objective
         plans = {
             f"{p.yuan_y:.0f}": plan_from(
                 with_money(learned.instance, p.yuan_y),

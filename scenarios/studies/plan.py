@@ -11,9 +11,11 @@ import pandas as pd
 from model.programmes import GRANTABLE
 from optimize.analysis.explain import reasons
 from optimize.baselines.ablations import plan_from
+from optimize.baselines.cautious import is_cautious
 from optimize.baselines.greedy import greedy
 from optimize.formulation.infeasibility import explain_infeasible, prove_possible
 from optimize.formulation.persistent import PersistentSolver
+from optimize.formulation.solve import Solution
 from optimize.learning.experiment import total_value
 from optimize.learning.response_curves import COLUMNS as CURVES
 from optimize.learning.response_curves import curves
@@ -74,7 +76,8 @@ def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
         rounds=pd.DataFrame(found.rounds),
         rules=rules_of(instance),
         response=pd.DataFrame(curves(found.learned, settings.goal.objective), columns=list(CURVES)),
-        facts=_facts(found, settings, runner, outcomes),
+        facts=_facts(found, settings, runner, outcomes)
+        | {"is_cautious": float(is_cautious(found.plans[main]))},
         **why,
     )
     digests = write_tables(space.folder, findings, outcomes, found.plans)
@@ -126,6 +129,11 @@ def made_by(found: Optimized, method: str) -> str:
     return method
 
 
+def solver_facts(solution: Solution) -> dict[str, float | str]:
+    """What the solver reached and proved."""
+    return {f"solver_{k}": getattr(solution, k) for k in ("objective", "bound", "gap", "status")}
+
+
 def _facts(
     found: Optimized,
     settings: Settings,
@@ -152,8 +160,8 @@ def _facts(
     short = [outcomes["no_fund", d].yearly["gap_spending"][at].sum() for d in draws]
     s = found.solution
     facts: dict[str, float | str] = {
-        **{f"solver_{k}": getattr(s, k) for k in ("objective", "bound", "gap", "status")},
-        **{k: getattr(found, k) for k in ("prices_bound", "could_gain", "n_screened")},
+        **solver_facts(s),
+        **found.certificate,
         "unit": found.problem.unit,
         "measure": measure,
         "n_simulations": found.n_simulations,

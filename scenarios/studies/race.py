@@ -27,7 +27,7 @@ from optimize.score import Standing, recommended, standings
 from optimize.simulator import Outcome, SimulationRun
 from scenarios.execution.runner import Runner
 
-SIMPLEST = (*SIMPLE, "single", "equal_mix", "class_mix", "rule", "marginal", "cautious")
+SIMPLEST = (*SIMPLE, "single", "equal_mix", "class_mix", "rule", "cautious")
 """Candidates from the simplest kind on; the optimized plan is less simple than all."""
 
 

@@ -22,7 +22,7 @@ Answer = Findings
 headline = summary_lines
 
 
-KEPT = ("chosen", "rule", "marginal", "equal_mix", "cautious")
+KEPT = ("chosen", "rule", "equal_mix", "cautious")
 """Plans of a plan run that are kept beside the run's own: later studies read them."""
 
 

@@ -12,6 +12,9 @@ from model.plan import FundPlan
 from optimize.analysis.frontier import with_money
 from optimize.analysis.target import Reach, TargetAnswer, reach_target, share_met
 from optimize.baselines.ablations import plan_from
+from optimize.formulation.lexicographic import Goal
+from optimize.learning.columns import closed_menu
+from optimize.learning.learned import Learned
 from optimize.objective import named
 from results.pages.target import Answer, write_answer
 from results.pages.target import headline as headline
@@ -40,9 +43,14 @@ def run(study: Request, kept: StoredPlan, space: Workspace) -> Answered:
     objective = named(target.measure)
     label = "looking for the least money and the earliest year"
     space.progress(label, 0, 1)
-    found = reach_target(kept.learned, objective, target.least, target.probability, most_y)
+    instance, own_y = kept.learned.instance, float(kept.learned.instance.budget_y.mean())
+    amounts = {own_y / 2.0, own_y, most_y}
+    learned = closed_menu(
+        kept.learned, Goal(objective), [with_money(instance, y) for y in sorted(amounts)]
+    )
+    found = reach_target(learned, objective, target.least, target.probability, most_y)
     space.progress(label, 1, 1)
-    plans = _plans(kept, found)
+    plans = _plans(learned, found)
     rows = []
     if plans:
         reaches = {"least": found.least, "earliest": found.earliest}
@@ -58,7 +66,7 @@ def run(study: Request, kept: StoredPlan, space: Workspace) -> Answered:
         target.measure,
         target.least,
         target.probability,
-        float(kept.learned.instance.budget_y.mean()),
+        own_y,
         most_y,
         0.0 if found.best is None else found.best.level,
         0.0 if found.latest is None else found.latest.level,
@@ -88,9 +96,9 @@ COLUMNS = (
 """An answer: promised level, mean and share of futures; draws that met it; what was delivered."""
 
 
-def _plans(kept: StoredPlan, found: TargetAnswer) -> dict[str, FundPlan]:
+def _plans(learned: Learned, found: TargetAnswer) -> dict[str, FundPlan]:
     """The plan of each answer that there is."""
-    learned, out = kept.learned, {}
+    out = {}
     for kind, reach in (("least", found.least), ("earliest", found.earliest)):
         if reach is not None:
             instance = with_money(learned.instance, reach.yuan_y)

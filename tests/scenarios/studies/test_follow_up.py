@@ -116,6 +116,9 @@ def adjusted_plans_are_simulated(run, kept, tmp_path):
     assert [tuple(e) for e in found.edits.to_numpy(object)] == list(signed)
     assert not (found.plan_table["yuan"] % 100).any()
     assert found.moved["after"].sum() - found.moved["before"].sum() > 0.0
+    # the menu is closed again: what no package of this money held is there now
+    assert 0.0 <= found.facts["could_gain"] < 0.05
+    assert found.facts["solver_gap"] < 0.05
     assert (finished.folder / "report.zh.html").is_file()
     assert not (finished.folder / "states").exists()
     again = ask(study, Machine(tmp_path, 2, lambda *_: pytest.fail("run again")))

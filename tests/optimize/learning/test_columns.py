@@ -1,4 +1,4 @@
-"""Money by marginal effect: the learned curves' own optimum, within the rules that are money."""
+"""Columns of the menu: the learned curves' own optimum, within the rules that are money."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -7,8 +7,12 @@ import numpy as np
 import pytest
 
 from model.programmes import GRANTABLE
-from optimize.baselines.marginal import marginal_plan, single_programme
+from optimize.baselines.ablations import plan_from
+from optimize.baselines.single import single_programme
 from optimize.baselines.splits import all_splits
+from optimize.formulation.solve import solve
+from optimize.fund_plan import plan_of, whole
+from optimize.learning.columns import allocation, columns
 from optimize.learning.learned import Curves
 from optimize.learning.surrogate import Surrogate
 from optimize.objective import Objective
@@ -33,8 +37,8 @@ def curves_of(instance, **slopes):
 NONE = np.zeros(0)
 
 
-def shares(plan):
-    money = plan.yuan.sum(axis=(0, 1, 3))
+def shares(yuan):
+    money = yuan.sum(axis=0)
     return dict(zip(GRANTABLE, money / money.sum(), strict=True))
 
 
@@ -52,42 +56,52 @@ def free(instance):
     )
 
 
-def test_the_taught_county_gets_a_plan_that_keeps_all_rules_and_promises_most(taught, instance):
+def test_with_its_packages_the_menu_is_closed(taught, instance):
     curves = taught.curves_of(Objective())
-    plan = marginal_plan(curves, None, NONE)["marginal"]
+    learned = taught.with_plans(columns(curves, None, NONE))
+    solution = solve(learned.problem(Objective()))
+    plan = plan_from(instance, "chosen", learned.costs, solution.choice, solution.aux)
     assert not audited(plan, instance)
-    assert plan.yuan.sum() <= instance.budget_y.sum()
+    worth = curves.of_plan(plan)
+    program = plan_of(
+        instance,
+        "program",
+        np.stack([whole(b, allocation(curves, None, NONE)) for b in instance.budget_y]),
+    )
+    assert worth >= 0.98 * curves.of_plan(program)
     assert all(
-        curves.of_plan(plan) >= curves.of_plan(p)
+        worth >= curves.of_plan(p)
         for p in all_splits(instance).values()
         if not audited(p, instance)
     )
 
 
+def test_a_plan_that_was_never_tried_counts_by_the_curves(taught):
+    made = columns(taught.curves_of(Objective()), None, NONE)
+    learned, n = taught.with_plans([*made, *taught.plans]), len(taught.plans)
+    assert len(learned.plans) == n + len(set(made) - set(taught.plans))
+    value, before = learned.plan_value(Objective()), taught.plan_value(Objective())
+    assert np.array_equal(value[:, :n], before)
+    money = learned.costs[:, n:] / taught.instance.heads[:, None, None, None]
+    assert np.allclose(value[:, n:], learned.curves_of(Objective()).mean(money))
+
+
 def test_money_goes_where_the_next_yuan_does_most(free):
     straight = {"sheep": (0.3, 1e6), "road": (0.1, 1e6)}
-    assert (
-        shares(marginal_plan(curves_of(free, **straight), None, NONE)["marginal"])["sheep"] == 1.0
-    )
+    assert shares(allocation(curves_of(free, **straight), None, NONE))["sheep"] == 1.0
     # of curves that bend alike the first hundreds of the better come before those of the other
     bent = {"sheep": (0.3, 700.0), "pig": (0.3, 700.0)}
-    two = shares(marginal_plan(curves_of(free, **bent), None, NONE)["marginal"])
+    two = shares(allocation(curves_of(free, **bent), None, NONE))
     assert two["sheep"] == pytest.approx(two["pig"], abs=0.06)
 
 
 def test_industries_and_weak_evidence_get_their_part(free):
     ruled = replace(free, rules=(IndustryShare(0.7), WeakEvidence(0.25, 0.4)))
-    plan = shares(
-        marginal_plan(curves_of(ruled, training=(0.3, 1e6), sheep=(0.1, 1e6)), None, NONE)[
-            "marginal"
-        ]
-    )
+    plan = shares(allocation(curves_of(ruled, training=(0.3, 1e6), sheep=(0.1, 1e6)), None, NONE))
     assert plan["sheep"] == pytest.approx(0.7, abs=1e-6)
     weak = next(k for k in ("potato", "vegetables") if k in WEAK)
     plan = shares(
-        marginal_plan(curves_of(ruled, **{weak: (0.5, 1e6), "sheep": (0.1, 1e6)}), None, NONE)[
-            "marginal"
-        ]
+        allocation(curves_of(ruled, **{weak: (0.5, 1e6), "sheep": (0.1, 1e6)}), None, NONE)
     )
     assert plan[weak] == pytest.approx(0.25, abs=1e-6)
 
@@ -96,15 +110,17 @@ def test_a_village_gets_no_more_of_a_programme_than_it_can_use(free):
     most = np.full((free.n_villages, len(GRANTABLE)), np.inf)
     most[0, GRANTABLE.index("sheep")] = 10_000.0
     curves = curves_of(replace(free, most_village=most), sheep=(0.3, 1e6), pig=(0.1, 1e6))
-    plan = marginal_plan(curves, None, NONE)["marginal"]
-    sheep = plan.yuan[:, :, GRANTABLE.index("sheep")].sum(axis=(0, 2))
-    assert sheep[0] <= 10_000 + len(free.years)
+    plan = allocation(curves, None, NONE)
+    sheep = plan[:, GRANTABLE.index("sheep")]
+    assert sheep[0] == pytest.approx(10_000)
     assert (sheep[1 : free.n_villages] > sheep[0]).any()
 
 
 def test_limits_that_cannot_be_met_leave_no_plan(free):
     small = replace(free, rules=(FloorPerHead(1e9),))
-    assert marginal_plan(curves_of(small, sheep=(0.3, 1e6)), None, NONE) == {}
+    curves = curves_of(small, sheep=(0.3, 1e6))
+    assert allocation(curves, None, NONE) is None
+    assert columns(curves, None, NONE) == []
 
 
 def test_bad_futures_count_as_the_rule_of_risk_says(free):
@@ -114,18 +130,18 @@ def test_bad_futures_count_as_the_rule_of_risk_says(free):
     away[::2, GRANTABLE.index("sheep")], away[1::2, GRANTABLE.index("sheep")] = -0.3, 0.3
     curves.estimates.sample_effects = SimpleNamespace(by_draw=away)
     alike = np.zeros(4)
-    assert shares(marginal_plan(curves, Risk(0.0, 0.5), alike)["marginal"])["sheep"] == 1.0
-    assert shares(marginal_plan(curves, Risk(1.0, 0.5), alike)["marginal"])["pig"] == 1.0
+    assert shares(allocation(curves, Risk(0.0, 0.5), alike))["sheep"] == 1.0
+    assert shares(allocation(curves, Risk(1.0, 0.5), alike))["pig"] == 1.0
     # where the best simple rule does badly in the same futures, sheep are no risk beside it
     money = float(free.budget_y.sum())
     same = money * away[:, GRANTABLE.index("sheep")]
-    assert shares(marginal_plan(curves, Risk(1.0, 0.5), same)["marginal"])["sheep"] == 1.0
+    assert shares(allocation(curves, Risk(1.0, 0.5), same))["sheep"] == 1.0
 
 
 def test_the_best_single_programme_gets_all_money_alike_per_head(free):
     stub = curves_of(free, sheep=(0.3, 1e6), road=(0.1, 1e6), pig=(0.2, 1e6))
     best = single_programme(Curves(stub.instance, stub.estimates))
-    assert shares(best)["sheep"] == 1.0
+    assert shares(best.yuan.sum(axis=(0, 3)))["sheep"] == 1.0
     assert best.yuan.sum(axis=(1, 2, 3)).tolist() == list(free.budget_y)
     a_head = best.yuan.sum(axis=(0, 2, 3))[: free.n_villages] / free.heads
     assert a_head == pytest.approx(np.full(free.n_villages, a_head.mean()), rel=0.02)

@@ -1,29 +1,29 @@
-"""Money where the next yuan does most by the learned curves, village by village.
+"""Columns of the menu: what each village gets where money goes to the next yuan that does most.
 
-A linear program: a programme's curve is concave, so that a village takes its first yuan before its
-second. Villages differ by what their land, works and capacity let a programme do. What the program
-states of the rules is money: budget, floor, industries' share, limits of weak evidence, markets'
-room, what a village absorbs and has a use for; a plan that breaks any other rule is found out by
-the audit.
+A linear program over villages and programmes on the learned curves: a programme's curve is concave,
+so that a village takes its first yuan before its second. Villages differ by what their land, works
+and capacity let a programme do. What the program states of the rules is money: budget, floor,
+industries' share, limits of weak evidence, markets' room, what a village absorbs and has a use for.
+Its packages join the menu, from which the choice is made under all rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from model.plan import FundPlan
 from model.programmes import GRANTABLE
-from optimize.baselines.splits import LEAST_SHARE
-from optimize.fund_plan import plan_of, whole
+from optimize.formulation.lexicographic import Goal
+from optimize.fund_plan import LEAST_SHARE
 from optimize.instance import Instance
-from optimize.learning.learned import Curves
+from optimize.learning.learned import Curves, Learned
 from optimize.learning.surrogate import saturated
-from optimize.menu import closed
+from optimize.menu import VillagePlan, closed, package_of
 from optimize.rules import weak_evidence
 from optimize.rules.risk import Risk
 
@@ -31,49 +31,56 @@ EDGES: Final = np.array([0.0, 100.0, 200.0, 400.0, 700.0, 1100.0, 1700.0, 2500.0
 """Yuan a registered head between which a curve counts as straight."""
 
 
-def marginal_plan(
-    curves: Curves, risk: Risk | None, reference: NDArray[np.float64]
-) -> dict[str, FundPlan]:
-    """The plan by its name; none where money and rules leave no such plan.
+def closed_menu(learned: Learned, goal: Goal, instances: Sequence[Instance] = ()) -> Learned:
+    """The menu with its columns, under the county's money or under that of other instances."""
+    curves = learned.curves_of(goal.objective)
+    return learned.with_plans(
+        plan
+        for instance in instances or (learned.instance,)
+        for plan in columns(replace(curves, instance=instance), goal.risk, learned.beyond_mean)
+    )
+
+
+def columns(curves: Curves, risk: Risk | None, reference: NDArray[np.float64]) -> list[VillagePlan]:
+    """A package for every village; none where money and rules leave no such plan.
 
     Parameters
     ----------
     risk : how the worst futures count (:mod:`optimize.rules.risk`); the mean alone without it.
     reference : (S,) gain of the best simple rule in a future beyond its mean; empty without one.
     """
-    instance, aim = curves.instance, (risk, reference)
-    total = _allocated(curves, closed(instance), *aim)
+    instance, total = curves.instance, allocation(curves, risk, reference)
     if total is None:
-        return {}
+        return []
+    made = [
+        package_of(money, float(heads), len(instance.years))
+        for money, heads in zip(total, instance.heads, strict=True)
+        if money.any()
+    ]
+    return list(dict.fromkeys(made))
+
+
+def allocation(
+    curves: Curves, risk: Risk | None, reference: NDArray[np.float64]
+) -> NDArray[np.float64] | None:
+    """(V, K) yuan of the program over all plan years; None where its limits exclude each other.
+
+    A programme too small for a budget line gives its money to the others.
+    """
+    shut = closed(curves.instance)
+    total = _solved(curves, shut, risk, reference)
+    if total is None:
+        return None
     money = total.sum(axis=0)
     small = {k for k, x in zip(GRANTABLE, money, strict=True) if x < LEAST_SHARE * money.sum()}
-    # a programme too small for a budget line gives its money to the others
-    fewer = _allocated(curves, closed(instance) | small, *aim)
-    total = total if fewer is None else fewer
-    yuan = np.stack([whole(b if total.any() else 0.0, total) for b in instance.budget_y])
-    return {"marginal": plan_of(instance, "marginal", yuan)}
+    fewer = _solved(curves, shut | small, risk, reference)
+    return total if fewer is None else fewer
 
 
-def single_programme(curves: Curves) -> FundPlan:
-    """All money for the one programme that does most alone by the curves, alike a registered head.
-
-    A yardstick: it breaks rules that keep money from one programme.
-    """
-    instance = curves.instance
-    plans = []
-    for k, name in enumerate(GRANTABLE):
-        if name not in closed(instance) and instance.purses[0].programmes[k]:
-            yuan = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
-            for y, money in enumerate(instance.budget_y):
-                yuan[y, :, k] = whole(money, instance.heads)
-            plans.append(plan_of(instance, "single", yuan))
-    return max(plans, key=curves.of_plan)
-
-
-def _allocated(
+def _solved(
     curves: Curves, shut: set[str], risk: Risk | None, reference: NDArray[np.float64]
 ) -> NDArray[np.float64] | None:
-    """(V, K) yuan over all plan years; None where the limits cannot be met together."""
+    """The same from the programmes that are not shut."""
     instance, surrogate = curves.instance, curves.estimates.surrogate
     heads = instance.heads
     low, high = EDGES[:-1, None], EDGES[1:, None]

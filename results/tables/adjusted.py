@@ -16,6 +16,9 @@ from results.privacy import WITHHELD, small_villages
 from results.tables.reasons import package, units
 from results.tables.section import Section, folded
 
+LISTED = 10
+"""Villages that a terminal lists; the report has all."""
+
 
 def moved_table(
     moved: pd.DataFrame,
@@ -74,8 +77,9 @@ def change_line(
 
 
 def moved_lines(moved: pd.DataFrame, unit: float, language: Language) -> list[str]:
-    """One line for each village whose money changes."""
-    return [
+    """A line for each of the villages whose money changes most, and how many more there are."""
+    size = (moved["after"] - moved["before"]).abs().sort_values(ascending=False, kind="stable")
+    lines = [
         text(
             "adjusted.village_10_000_yuan",
             language,
@@ -85,8 +89,10 @@ def moved_lines(moved: pd.DataFrame, unit: float, language: Language) -> list[st
             what=package(str(row["mix"]), int(row["first"]), int(row["last"]), language),
             effect=float(row["effect"]) / unit,
         )
-        for row in moved.to_dict("records")
+        for row in moved.loc[size.index[:LISTED]].to_dict("records")
     ]
+    more = len(moved) - LISTED
+    return [*lines, text("adjusted.more", language, n=more)] if more > 0 else lines
 
 
 def section(f: Findings, language: Language) -> Section | None:

@@ -48,8 +48,8 @@ def range_text(low: float, high: float, unit: str, language: Language) -> str:
 
 
 def judged(f: Validation) -> pd.DataFrame:
-    """Rows that could have missed: measured, and not met by the way the population is made."""
-    return f.rows[(f.rows["status"] != "not_measured") & (f.rows["kind"] != "total")]
+    """Rows that could have missed: scored, no total that the population is made to meet."""
+    return f.rows[f.rows["status"].isin(("hit", "miss")) & (f.rows["kind"] != "total")]
 
 
 def title(f: Validation, language: Language) -> str:

@@ -13,6 +13,7 @@ from model.parameters import parameter_bundles
 from model.plan import FundPlan
 from model.processes.income.rules import effort_of
 from model.state.snapshot import Snapshot
+from model.worlds import WORKS_LIMIT
 from optimize.fund_plan import WORKS_MIX, Mix, no_fund, plan_of, shares_of, whole
 from optimize.instance import Instance
 from optimize.menu import MIXES
@@ -118,7 +119,7 @@ def _exits(before: Homes, after: Homes) -> Row:
     ids = np.intersect1d(before.id, after.id)
     b, a = np.searchsorted(before.id, ids), np.searchsorted(after.id, ids)
     left = before.columns["poor"][b] & ~after.columns["poor"][a]
-    able = before.columns["labour"][b] > 0.0
+    able = (before.columns["labour"][b] > 0.0) | (after.columns["labour"][a] > 0.0)
     rise, moved = (after.columns[n][a] - before.columns[n][b] for n in ("income", "transfer"))
     heads = after.columns["heads"][a]
     return {
@@ -181,8 +182,10 @@ def emergent(pack: CountyPack, scenario: Scenario, draw: Draw) -> Row:
     none, _ = run_homes(start, nothing, scenario, last)
     built, _ = run_homes(start, works_plan(instance), scenario, last)
     slack, line = run_homes(start, nothing, scenario, last, effort=True)
+    richer_alone = drawn.values["income.works_poor"] <= WORKS_LIMIT
+    works = _works(before, built, none, instance.codes)
     return {
-        **_works(before, built, none, instance.codes),
+        **{name: gain if richer_alone else float("nan") for name, gain in works.items()},
         **_exits(before, none),
         "effort_fall": _effort(slack, line, parameter_bundles(drawn.model_values)["effort"]),
         **_horizons(start, scenario, instance),

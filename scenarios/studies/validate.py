@@ -121,6 +121,6 @@ def compared(target: Target, table: pd.DataFrame) -> dict[str, Any]:
             "mean": mean,
             "q05": low,
             "q95": high,
-            "status": "hit" if target.hit(mean) else "miss",
+            "status": ("hit" if target.hit(mean) else "miss") if target.scored else "shown",
         }
     return row

@@ -284,8 +284,9 @@ def _task(listed: float, sheet: CountySheet) -> Parameter:
 def _own(sheet: CountySheet, sums: Mapping[str, float]) -> tuple[Parameter, ...]:
     """Years of the register and what stands at the start, where the county's sheet has them."""
     known = {p.name: p for p in PARAMETERS}
+    over = {**sums, "10,000 households": sums["households"] / 1e4}
     return tuple(
-        _of_sheet(known[name], key, sheet, sums.get(total, 1.0))
+        _of_sheet(known[name], key, sheet, over.get(total, 1.0))
         for key, (name, _, _, total) in OWN.items()
         if key in sheet.totals
     )

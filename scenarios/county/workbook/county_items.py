@@ -93,6 +93,7 @@ OWN: Mapping[str, tuple[str, float, float, str]] = {
     "subsidized_loans": ("start.loans", 0, 1e6, "listed_households"),
     "mutual_aid_yuan": ("start.mutual", 0, 1e9, "listed_households"),
     "noodle_shops": ("start.shops", 0, 1e6, "households"),
+    "community_factories": ("firm.factories", 0, 1e4, "10,000 households"),
 }
 """Items that are parameters: years, and what stands at the start. The parameter that each is, the ends
 of what it may be, and the total of the villages over which it is taken ("" is none)."""
@@ -150,6 +151,8 @@ def _items() -> tuple[Item, ...]:
              ("元", "yuan"), ("0", "0")),
         Item("noodle_shops", ("已开拉面店户数", "households with a noodle shop"), "roll",
              ("户", "households"), ("0", "0")),
+        Item("community_factories", ("社区工厂个数", "community factories"), "roll",
+             ("个", "factories"), ("按平利县的密度", "as dense as in Pingli")),
     )  # fmt: skip
     assumed = tuple(_assumed(p, zh) for p, zh in default_assumptions())
     return (*texts, *totals, *rolls, task, *years, *assumed)

@@ -132,6 +132,27 @@ def test_a_grid_and_firms_take_what_they_take(small_start, instance):
     assert n.sum() > 0
 
 
+def test_aid_goes_to_those_at_school_once_and_nothing_is_granted_after_its_lapse(
+    small_start, instance
+):
+    plan = one_programme(instance, "schooling", budgets=20.0)
+    plan.yuan[1:] = 0
+    county, aided = County(small_start, plan=plan, last_year=2020), {}
+    while county.world.tick <= county.last_tick:
+        county.step()
+        world, year = county.world, int(county.world.today.year)
+        household, got = world.household, world.offer.grant > 0.0
+        assert (household.n_students + household.n_college > 0)[got].all()
+        aided[year] = got.sum()
+    # money of 2016 waits in 2017 and 2018, when the rest lapses
+    assert min(aided[year] for year in (2016, 2017, 2018)) > 0
+    assert [aided[year] for year in (2015, 2019, 2020)] == [0, 0, 0]
+    sums = county.record.yearly()
+    by_year = dict(zip(county.record.years, sums["lapsed"].sum(axis=1), strict=True))
+    assert by_year[2018] > 0.5 * sums["granted"][1].sum()
+    assert (sums["carried_out"][4:] == 0.0).all()
+
+
 def test_a_share_pays_for_the_years_of_its_contract(small_start, instance):
     values = {**small_start.values, "finance.firm_fails_y": 0.0, "finance.contract_y": 3.0}
     plan = one_programme(instance, "cooperative")

@@ -209,12 +209,14 @@ def test_what_stands_at_the_start_is_the_sheets_over_the_villages_totals(tmp_pat
     cells = books.whole()
     tab = of(FORMS[0].words, "zh")
     given = {"moved_households": 36, "subsidized_loans": 8, "mutual_aid_yuan": 112000}
+    given["community_factories"] = 2
     cells[tab] += [[key, "", value] for key, value in given.items()]
     pack = load_county(str(books.write(cells, tmp_path / "t.xlsx")))
     own = {p.name: p.value for p in pack.parameters}
     assert own["start.moved"] == pytest.approx(36 / pack.facts.households)
     assert own["start.loans"] == pytest.approx(8 / pack.facts.listed_households)
     assert own["start.mutual"] == pytest.approx(112000 / pack.facts.listed_households)
+    assert own["firm.factories"] == pytest.approx(2 / pack.facts.households * 1e4)
     assert "start.shops" not in own
     cells[tab][-1][-1] = "12.5"
     assert [f.kind for f in told(books.write(cells, tmp_path / "u.xlsx"))] == ["out_of_range"]

@@ -22,7 +22,11 @@ TARGET = Path(__file__).parent / "mechanisms.md"
 VILLAGES, DRAWS = 10, 6
 SWITCHED = [m for m in MECHANISMS if m.off or m.effort]
 """Those that a number or a policy switches; the others are programmes granted or not."""
-WHY_NOT: dict[str, str] = {}
+WHY_NOT = {
+    "minimum scale": "greenhouses, fish ponds and farmstays alone need it: practice funds none",
+    "village collective": "what a solar plant keeps: practice funds none",
+    "floor for all": "a lever that is off in practice (`floor: all`)",
+}
 """Of what fires in neither county under practice."""
 
 

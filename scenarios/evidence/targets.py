@@ -40,7 +40,7 @@ class Target:
         Whether a calibration may use it: it is measured, nothing in a draw sets it directly, and
         support does not move it.
     scored : bool
-        Whether it counts as hit or miss: no number of a draw sets it, no step of the fit aims at
+        Whether it counts as hit or miss: no number of a draw sets it, neither fit nor solve aim at
         it, and its range speaks of the same quantity; else it is shown, with the reason.
     """
 
@@ -124,9 +124,9 @@ _MARGINS = (
 
 _NOT_SCORED = (
     "size_wubao", "size_dibao", "size_other", "nesting", "chronic_share", "migrants", "wrongly_listed",
-    "effort_fall",
+    "effort_fall", "works_poorer", "works_richer",
 )  # fmt: skip
-"""What a draw or the fit sets, or whose range speaks of another quantity."""
+"""What a draw, the fit or the solve sets, or whose range speaks of another quantity."""
 
 _NOT_MATCHED = ("size_valley", "mean_income", "share_own", "share_paid", "share_property")
 """Margins that no calibration uses though they are scored: a draw sets them, or support moves them."""
@@ -179,10 +179,10 @@ def margins_of(pack: CountyPack) -> list[Target]:
 _EMERGENT = (
     ("works_poorer", "Works: income gain of a village's poorer half",
      "村级工程：村内较穷一半增收", -0.02, 0.02, "share",
-     "Park and Wang, CEPR DP7856: about 0; the width is an assumption; in worlds where works help the "
-     "richer half alone, for another study finds the poor helped most"),
+     "Park and Wang, CEPR DP7856: about 0; in worlds where works help the richer half alone; not scored: "
+     "the same study sets the yield to which works are solved"),
     ("works_richer", "Works: income gain of a village's richer half",
-     "村级工程：村内较富一半增收", 0.06, 0.09, "share", "Park and Wang, CEPR DP7856; in the same worlds"),
+     "村级工程：村内较富一半增收", 0.06, 0.09, "share", "Park and Wang, CEPR DP7856; in the same worlds; not scored, for the same reason"),
     ("effort_fall", "Labour used under large against small aid, effort on",
      "大额对小额救助下的用工变化（开启等靠要）", -0.60, -0.35, "share",
      "Tan-Soo et al. 2025: -46 %; not scored: employment at a threshold, not the hours of all, and "

@@ -11,7 +11,7 @@ import numpy as np
 
 from model.county import County
 from optimize.baselines.splits import practice
-from results.pages.evidence.mechanisms import effect_table, headline
+from results.pages.evidence.mechanisms import Switched, effect_table, headline
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.evidence.mechanism_table import MECHANISMS, Mechanism
 from scenarios.execution.run import policy_of
@@ -94,7 +94,7 @@ def main() -> None:
         tiny = make_tiny(pack, scenario, VILLAGES, DRAWS, lambda *_: None)
         found[pack.title.split(",")[0]] = fires(tiny, SWITCHED)
         table = mechanisms_table(tiny, lambda *_: None, os.cpu_count() or 1)
-        lines += ["", f"## {pack.title}", "", *headline(table, "en"), ""]
+        lines += ["", f"## {pack.title}", "", *headline(Switched(pack.title, pack.chinese, table), "en"), ""]
         rows = effect_table(table, "en")
         lines += ["| " + " | ".join(rows.columns) + " |", "|---" * len(rows.columns) + "|"]
         lines += ["| " + " | ".join(map(str, row)) + " |" for row in rows.to_numpy()]

@@ -94,7 +94,13 @@ def main() -> None:
         tiny = make_tiny(pack, scenario, VILLAGES, DRAWS, lambda *_: None)
         found[pack.title.split(",")[0]] = fires(tiny, SWITCHED)
         table = mechanisms_table(tiny, lambda *_: None, os.cpu_count() or 1)
-        lines += ["", f"## {pack.title}", "", *headline(Switched(pack.title, pack.chinese, table), "en"), ""]
+        lines += [
+            "",
+            f"## {pack.title}",
+            "",
+            *headline(Switched(pack.title, pack.chinese, table), "en"),
+            "",
+        ]
         rows = effect_table(table, "en")
         lines += ["| " + " | ".join(rows.columns) + " |", "|---" * len(rows.columns) + "|"]
         lines += ["| " + " | ".join(map(str, row)) + " |" for row in rows.to_numpy()]

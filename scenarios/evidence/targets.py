@@ -132,7 +132,7 @@ _NOT_MATCHED = ("size_valley", "mean_income", "share_own", "share_paid", "share_
 """Margins that no calibration uses though they are scored: a draw sets them, or support moves them."""
 
 
-def _target(row: tuple[Any, ...], kind: Kind) -> Target:
+def _target(row: tuple[str, str, str, float, float, str, str], kind: Kind) -> Target:
     scored = row[0] not in _NOT_SCORED
     return Target(*row, kind, kind == "margin" and scored and row[0] not in _NOT_MATCHED, scored)
 
@@ -149,7 +149,7 @@ _NOT_OF: Mapping[str, tuple[str, ...]] = {
 }
 
 _AREA = "the contiguous poor areas of Shaanxi in 2016-17 (survey office, 2018-02-09: calculated)"
-_OWN: Mapping[str, Mapping[str, tuple[float, float, str]]] = {
+_OWN: Mapping[str, dict[str, tuple[float, float, str]]] = {
     "pingli": {
         "mean_income": (8036.0, 9822.0, "8,929 yuan in 2015 (county head's report, 2016-03-29), a tenth "
                         "more or less: assumption"),
@@ -168,12 +168,12 @@ _OWN: Mapping[str, Mapping[str, tuple[float, float, str]]] = {
 
 def margins_of(pack: CountyPack) -> list[Target]:
     """Margins that hold for a county, in the ranges of its own sources."""
-    of_others = _NOT_OF.get(pack.name, _OF_PINGLI)
-    own = {
-        name: {"low": low, "high": high, "source": source}
-        for name, (low, high, source) in _OWN.get(pack.name, {}).items()
-    }
-    return [replace(t, **own.get(t.name, {})) for t in MARGINS if t.name not in of_others]
+    own = {t.name: (t.low, t.high, t.source) for t in MARGINS} | _OWN.get(pack.name, {})
+    return [
+        replace(t, low=own[t.name][0], high=own[t.name][1], source=own[t.name][2])
+        for t in MARGINS
+        if t.name not in _NOT_OF.get(pack.name, _OF_PINGLI)
+    ]
 
 
 _EMERGENT = (

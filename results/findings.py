@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Literal
 
 import pandas as pd
+
+from results.language.catalogue import Language
 
 PLAN_ORDER = (
     "adjusted",
@@ -38,6 +40,10 @@ report, of its file or of the scenario, or Pingli's in another county."""
 
 SPLIT_OF_GAIN = ("unsequenced", "large_first", "permuted")
 """Variants of the main plan that say where its gain comes from; no county would choose them."""
+
+
+BOTH = r"^([\u4e00-\u9fff]+) ([A-Za-z' -]+)$"
+"""A village's name in Chinese and in English."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +181,13 @@ class Findings(OfCounty):
         }
         cells = "".join(f"<tr><th>{k}</th><td>{escape(str(v))}</td></tr>" for k, v in rows.items())
         return f"<table>{cells}</table>"
+
+    def named_in(self, language: Language) -> Findings:
+        """The same with villages by their name in a language, where the county has both."""
+        sides = self.villages["name"].astype(str).str.extract(BOTH)[0 if language == "zh" else 1]
+        return replace(
+            self, villages=self.villages.assign(name=sides.fillna(self.villages["name"]))
+        )
 
     @property
     def plans(self) -> list[str]:

@@ -28,7 +28,6 @@ FENCES = {
     "cma": ("optimize/",),
     "matplotlib": ("results/plots/",),
     "plotly": ("results/plots/",),
-    "streamlit": ("tuopin/desk/",),
     "ruamel": ("scenarios/",),
     "pydantic": ("scenarios/", "tuopin/cli/commands.py"),
     "typer": ("tuopin/",),

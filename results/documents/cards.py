@@ -182,7 +182,9 @@ def write_village_cards(
     f: Findings, village_year: pd.DataFrame, path: Path, language: Language
 ) -> Path:
     """All cards in one file, a printed page each; the same content gives the same bytes."""
-    return write_cards("cards.html.j2", path, language, f, cards(f, village_year, language))
+    return write_cards(
+        "cards.html.j2", path, language, f, cards(f.named_in(language), village_year, language)
+    )
 
 
 def write_cards(

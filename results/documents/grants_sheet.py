@@ -52,6 +52,9 @@ ORDERS = {"need_first": "先穷后富", "large_first": "大户优先"}
 """Words for who in a village is served first."""
 
 
+GRANT = f'{MONEY};-{MONEY};"—"'
+"""A grant of nothing is a dash."""
+
 DEFAULT_PURSE = "special"
 """The purse that pays where a column names none."""
 
@@ -92,7 +95,7 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
             sheet.write_string(i, j, places.get(code, {}).get(key, ""), sheets.text)
         values = table.loc[code].to_numpy(float) / WAN
         for j, value in enumerate(values, start=len(BEFORE)):
-            sheet.write_number(i, j, float(value), sheets.number(MONEY))
+            sheet.write_number(i, j, float(value), sheets.number(GRANT))
         end = len(BEFORE) + len(columns)
         first, last = (xlsxwriter.utility.xl_col_to_name(j) for j in (len(BEFORE), end - 1))
         sheet.write_formula(

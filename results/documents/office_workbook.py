@@ -13,10 +13,12 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from results.documents import office
-from results.documents.sheets import MONEY, Piece, Sheets
+from results.documents.sheets import LINE as TALL
+from results.documents.sheets import MONEY, PAGE, Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import Language, pick, text
-from results.tables.page_one_tables import EMPTY
+from results.tables.page_one import page_one
+from results.tables.page_one_tables import EMPTY, edits_table
 from results.tables.page_one_words import years_of
 
 PAYMENTS = (("office.first", 0.3), ("office.second", 0.5), ("office.third", 0.2))
@@ -68,7 +70,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
 """Columns of the papers that are made of the library; the last holds what all lines of a programme
 have in common."""
 
-OF_ALL_YEARS = ("unspent", "assets")
+OF_ALL_YEARS = ("unspent", "assets", "edits")
 """Papers of the whole plan."""
 
 DRAFTED = (*PAPERS, "assets")
@@ -76,6 +78,9 @@ DRAFTED = (*PAPERS, "assets")
 
 SUMS = ("money", "own", "given", "spent", "carried", "left", "upkeep")
 """Heads of columns that have a total."""
+
+ABOVE, TOGETHER = 50.0, 5
+"""Points of the title and the line below it; lines that stay with the total."""
 
 HEADS = 2
 """Row of the heads: the title, and a line for office, date and unit stand above."""
@@ -89,7 +94,7 @@ def write_office(
     year: int | None = None,
 ) -> Path:
     """Write the documents of a year (None: the first); the same findings give the same bytes."""
-    sheets, chosen = Sheets(path, language), year or f.plan_years[0]
+    f, sheets, chosen = f.named_in(language), Sheets(path, language), year or f.plan_years[0]
     lines, allocated = office.library(f, language, chosen), office.allocation(f, chosen, language)
     money = text("office.money", language)
     parts = {text(name, language): lines[money] * share for name, share in PAYMENTS}
@@ -103,6 +108,7 @@ def write_office(
     papers["assets"] = office.assets(f, language)
     if chosen == f.plan_years[0]:
         papers["years"] = office.against(f, last, language)
+    papers["edits"] = edits_table(page_one(f), language).frame(language)
     sums = {*(text(f"office.{key}", language) for key in SUMS), *allocated.columns[4:], *parts}
     for key, table in papers.items():
         if not table.empty:
@@ -140,6 +146,11 @@ def _paper(
     sheet.write_string(1, 0, above, sheets.line)
     shown = table.astype(object).where(table.notna(), EMPTY)
     end = sheets.stack(sheet, [Piece("", shown)], HEADS)
+    # total and note never stand alone on a page: the last lines go with them
+    rows = len(table) + TOGETHER
+    a_page = int((PAGE - ABOVE - sheets.heights[sheet.name][HEADS]) // TALL)
+    if rows > a_page and rows % a_page <= 2 * TOGETHER:
+        sheet.set_h_pagebreaks([HEADS + 1 + len(table) - TOGETHER])
     summed = [j for j, head in enumerate(table.columns) if head in sums]
     if key == "payments":
         _payments(sheets, sheet, table, end, language)

@@ -45,12 +45,16 @@ FOOTER = (
 LEAST, MOST, BLANK, BESIDE = 10, 56, 16, 3
 """Letters that a head's word, a column, one to be filled in ask for at most; those of margins."""
 
+LETTER = 1.7
+"""Millimetres of a letter of nine points, half a Chinese one."""
+
 TWIPS = 56.7
 """Twentieths of a point in a millimetre."""
 
 
 def write_word(findings: Findings, path: Path, language: Language) -> Path:
     """Write the draft: title, addressee, text, annexes; number and signature are left blank."""
+    findings = findings.named_in(language)
     p, paper = page_one(findings), Document()
     here = Path(__file__)
     styles = here.with_name("word_styles.xml").read_text(encoding="utf-8")
@@ -101,6 +105,9 @@ def _pieces(
 ) -> list[tuple[str | Table, str]]:
     """Head, addressee, numbered parts, notes, annexes, room for office and date, with styles."""
     title, county = words.title(p, language), pick(language, p.county_zh, p.county)
+    # a long title in two lines that each make sense, as offices set them
+    after = pick(language, "年", ": ")
+    lines = f"{after.strip()}\n".join(title.split(after, 1))
     verdict = words.verdict(p, language) + pick(language, "。", ". ") + words.grounds(p, language)
     spend = [words.recommendation(p, language), *words.standing_lines(p, language)[:1]]
     effect = [*words.effect(p, language), words.register_line(p, language)]
@@ -124,7 +131,7 @@ def _pieces(
     draws = draws_words(p.tag, language)
     return [
         (text("word.number", language), "Flush"),
-        (f"{title}\n{text('word.draft', language)}", "Title"),
+        (f"{lines}\n{text('word.draft', language)}", "Title"),
         (text("word.to", language, county=county), "Flush"),
         (text("word.opening", language, title=title), "Normal"),
         *body,
@@ -155,6 +162,9 @@ def _grid(table: Table, part: Sequence[int], room: float, language: Language) ->
         BESIDE + (BLANK if kind == "blank" else _letters([cells[j] for cells in rows]))
         for j, kind in enumerate(kinds)
     ]
+    # the widest column gives way, so that words of the others stay whole
+    widest = asked.index(max(asked))
+    asked[widest] = max(BLANK, asked[widest] - max(0, sum(asked) - int(room / LETTER)))
     wide = [int(room * TWIPS * letters / sum(asked)) for letters in asked]
     sides = ["left" if kind in ("text", "blank") else "right" for kind in kinds]
     lines = "".join(

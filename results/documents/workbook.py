@@ -24,6 +24,7 @@ from results.tables.page_one_words import title
 
 def write_workbook(findings: Findings, path: Path) -> Path:
     """Write the workbook; the same findings give the same bytes."""
+    findings = findings.named_in("zh")
     p = page_one(findings)
     sheets = Sheets(path, title=title(p, "zh"))
     write_page_one(sheets, p, "zh")

@@ -28,6 +28,7 @@ from results.tables.section import Section, folded, html_of
 
 def write_report(findings: Findings, folder: Path, language: Language) -> Path:
     """Write ``report.LANGUAGE.html``; the same findings give the same bytes."""
+    findings = findings.named_in(language)
     one = page_one(findings)
     return write_page(
         folder / f"report.{language}.html",

@@ -33,7 +33,8 @@ def rules_of(instance: Instance, plan: FundPlan | None = None) -> pd.DataFrame:
             "rule": rule.name,
             "zh": rule.sentence("zh"),
             "en": rule.sentence("en"),
-            "kept": plan is None or len(audited(plan, instance, rules=[rule.record()])) == free,
+            # money that may be carried on breaks less than without the rule
+            "kept": plan is None or len(audited(plan, instance, rules=[rule.record()])) <= free,
         }
         for rule in instance.rules
     ]

@@ -49,7 +49,7 @@ class Home:
                 raise FaultError(plainly(path, wrong, self.words, "disagree"))
         for code, name in villages:
             own = self.villages.get(code, "")
-            if name and own and _plain(name) != _plain(own):
+            if name and own and _plain(name) not in {_plain(n) for n in (own, *own.split())}:
                 zh = f"属于另一个县或另一版村表：村{code}在文件中是{name}，在本县是{own}"
                 en = f"of another county or list of villages: {code} is {name} there, {own} here"
                 raise FaultError(plainly(path, (zh, en), self.words, "disagree"))

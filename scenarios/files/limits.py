@@ -127,7 +127,7 @@ def _unpacked(path: Path) -> None:
         total = sum(part.file_size for part in parts)
         if total > MOST_UNPACKED or len(parts) > MOST_PARTS:
             size = f"{total / 2**20:,.0f} MB unpacked, {len(parts):,} parts"
-            zh = f"解压后{total / 2**20:,.0f} MB,{len(parts):,}个部件"
+            zh = f"解压后{total / 2**20:,.0f} MB，{len(parts):,}个部件"
             raise FaultError(_large(path, size, MOST_UNPACKED, zh))
         for part in parts:
             content = packed.read(part)

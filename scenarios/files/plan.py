@@ -37,15 +37,15 @@ def _choices(names: Sequence[object]) -> tuple[tuple[str, str, str], ...]:
 
 
 def _choice(key: str, zh: str, names: Sequence[object] = ()) -> Field:
-    return Field(key, (f"{key}({zh})", key), "choice", choices=_choices(names), needed=True)
+    return Field(key, (f"{key}（{zh}）", key), "choice", choices=_choices(names), needed=True)
 
 
 YEAR = _choice("year", "年份")
-VILLAGE = Field("village", ("village(村编码)", "village"), "code", needed=True)
-YUAN = Field("yuan", ("yuan(金额,元)", "yuan"), "count", high=MOST, needed=True)
+VILLAGE = Field("village", ("village（村编码）", "village"), "code", needed=True)
+YUAN = Field("yuan", ("yuan（金额，元）", "yuan"), "count", high=MOST, needed=True)
 TEAM = Field(
     "team",
-    ("team(工作队)", "team"),
+    ("team（工作队）", "team"),
     "choice",
     choices=(("0", "0", "0"), ("0", "false", "false"), ("1", "1", "1"), ("1", "true", "true")),
     blank="no",
@@ -64,7 +64,7 @@ FIELDS = (
 
 COLUMNS = tuple(f.key for f in FIELDS)
 
-COUNTY = Field("county", ("county(县)", "county"), "text")
+COUNTY = Field("county", ("county（县）", "county"), "text")
 """Whose plan it is; a file without this column is taken as the county's that it is read for."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -14,13 +15,12 @@ from optimize.learning.screen import certificate
 from optimize.simulator import Outcome
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
 from scenarios.execution.learned_file import StoredPlan
-from scenarios.execution.plan_audit import rules_of
+from scenarios.execution.plan_audit import broken_by, rules_of
 from scenarios.execution.runner import Runner
-from scenarios.execution.store import load_findings
 from scenarios.files.grants import Edit
-from scenarios.files.plan import plan_rows, read_plan
+from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of
-from scenarios.studies.adjustment import NAME, Adjusted
+from scenarios.studies.adjustment import NAME, Adjusted, own_plan
 from scenarios.studies.catalogue import Adjust
 from scenarios.studies.plan import solver_facts
 from scenarios.studies.run_files import write_tables
@@ -34,30 +34,40 @@ def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:
     runner = kept.runner(bench, space.workers, space.progress)
     plans, draws, outcomes = _valued(runner, subject.kept, {NAME: subject.plan}, study.draws)
     objective = goal_of(subject.scenario).objective
+    instance, edits = subject.problem.instance, (*study.overrides.edits, *(study.by_hand or ()))
+    # a plan that was set by hand is no solver's: no reasons, but what it breaks
+    solved = study.by_hand is None
     findings = findings_of(
         runner,
         "simulate",
         NAME,
         outcomes,
         plan_table=plan_rows(subject.plan),
-        village_gap=village_gap(outcomes, [NAME], subject.problem.instance),
-        exits=exits(outcomes, NAME, subject.problem.instance),
-        reasons=pd.DataFrame(reasons(subject.problem, subject.solution)),
-        unspent=pd.DataFrame(unspent(subject.problem, subject.solution)),
-        moved=subject.moved,
-        edits=pd.DataFrame(study.overrides.edits, columns=list(Edit._fields)),
-        rules=rules_of(subject.problem.instance),
+        village_gap=village_gap(outcomes, [NAME], instance),
+        exits=exits(outcomes, NAME, instance),
+        reasons=pd.DataFrame(reasons(subject.problem, subject.solution)) if solved else None,
+        unspent=pd.DataFrame(unspent(subject.problem, subject.solution)) if solved else None,
+        broken=None if solved else broken_by(subject.plan, instance),
+        moved=subject.moved if solved else None,
+        edits=pd.DataFrame(edits, columns=list(Edit._fields)),
+        rules=rules_of(instance, None if solved else subject.plan),
         facts={
             "unit": subject.problem.unit,
             "measure": objective.weights[0][0],
-            **solver_facts(subject.solution),
-            **certificate(subject.learned, objective, subject.problem, subject.solution),
+            **(_of_solver(subject) if solved else {}),
         },
     )
     if space.folder != bench:
         (space.folder / "draws.csv").write_bytes((bench / "draws.csv").read_bytes())
     digests = write_tables(space.folder, findings, outcomes, plans)
     return Answered(findings, digests, {"held_out": draws})
+
+
+def _of_solver(made: Adjusted) -> dict[str, Any]:
+    """What the solver reached and proved, and what further packages could add."""
+    objective = goal_of(made.scenario).objective
+    more = certificate(made.learned, objective, made.problem, made.solution)
+    return {**solver_facts(made.solution), **more}
 
 
 def warm_up(kept: StoredPlan, machine: Machine, n_draws: int) -> None:
@@ -70,8 +80,7 @@ def _valued(
     runner: Runner, kept: StoredPlan, plans: Mapping[str, FundPlan], n_draws: int
 ) -> tuple[dict[str, FundPlan], list[int], dict[tuple[str, int], Outcome]]:
     """Plans beside the run's own, no fund and growth alone: plans, draws, outcomes."""
-    instance, main = kept.learned.instance, load_findings(kept.folder).main
-    own = read_plan(kept.folder / f"plan-{main}.csv", instance, kept.pack.home)
-    every = {**plans, main: own, "no_fund": no_fund(instance)}
+    own = own_plan(kept)
+    every = {**plans, own.name: own, "no_fund": no_fund(kept.learned.instance)}
     draws = list(kept.draws["held_out"])[:n_draws]
     return every, draws, valued(runner, every, draws, next(iter(every)))

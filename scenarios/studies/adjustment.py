@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from model.plan import FundPlan
+from model.programmes import GRANTABLE
 from optimize.analysis.alternatives import objective_of
 from optimize.analysis.counterfactuals import displaced
 from optimize.analysis.explain import content
@@ -19,6 +21,7 @@ from optimize.formulation.lexicographic import Goal, solve_lexicographic
 from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import Solution
+from optimize.fund_plan import FIRST_PURSE
 from optimize.learning.columns import closed_menu
 from optimize.learning.learned import Learned
 from optimize.proof import prove
@@ -26,6 +29,9 @@ from results.language.catalogue import Language, term
 from results.tables.adjusted import change_line, moved_lines
 from scenarios.execution.decision import instance_of
 from scenarios.execution.learned_file import StoredPlan
+from scenarios.execution.store import load_findings
+from scenarios.files.grants import Edit
+from scenarios.files.plan import read_plan
 from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import Overrides, with_overrides
 from scenarios.schema.pack import CountyPack
@@ -129,6 +135,48 @@ def adjust(kept: StoredPlan, overrides: Overrides, before: Problem | None = None
         _moved(before, kept.solution.choice, problem, solution.choice),
         objective_of(problem, solution.choice) - objective_of(before, kept.solution.choice),
     )
+
+
+def own_plan(kept: StoredPlan) -> FundPlan:
+    """The plan that a run recommends."""
+    main = load_findings(kept.folder).main
+    path = kept.folder / f"plan-{main}.csv"
+    return replace(read_plan(path, kept.learned.instance, kept.pack.home), name=main)
+
+
+def by_hand(
+    kept: StoredPlan,
+    overrides: Overrides,
+    edits: Iterable[Edit],
+    before: Problem | None = None,
+) -> Adjusted:
+    """The new choice with grants set by edits; the run's own plan where nothing else is asked."""
+    if overrides.texts:
+        made = adjust(kept, overrides, before)
+    else:
+        same, none = before or before_of(kept), pd.DataFrame(columns=list(MOVED))
+        plan = own_plan(kept)
+        made = Adjusted(
+            kept, kept.scenario, kept.learned, same, same, kept.solution, plan, none, 0.0
+        )
+    return replace(made, plan=with_grants(made.plan, edits))
+
+
+def with_grants(plan: FundPlan, edits: Iterable[Edit]) -> FundPlan:
+    """A plan with grants set as edits say; nothing is solved, so that it may break rules.
+
+    What other purses pay of a grant stays up to the new amount; the first purse that may pay the
+    programme pays the rest.
+    """
+    yuan = plan.yuan.copy()
+    for edit in edits:
+        k = GRANTABLE.index(edit.programme)
+        at = plan.years.index(edit.year), plan.places.index(edit.village), k
+        others = np.where(np.arange(yuan.shape[3]) == FIRST_PURSE[k], 0, yuan[at])
+        kept = np.diff(np.minimum(others.cumsum(), edit.after), prepend=0)
+        kept[FIRST_PURSE[k]] = edit.after - kept.sum()
+        yuan[at] = kept
+    return replace(plan, name=NAME, yuan=yuan)
 
 
 def _named(scenario: Scenario, overrides: Overrides) -> Scenario:

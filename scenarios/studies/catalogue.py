@@ -46,6 +46,9 @@ from scenarios.studies.study import (
     ask,
 )
 
+Edits = tuple[tuple[int, str, int, int, int, str, str], ...]
+"""Grants changed by hand, as :class:`scenarios.files.grants.Edit`."""
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -167,6 +170,9 @@ class Plan(
 ):
     """Optimize the fund, simulate the plan, compare it with naive splits, write the report."""
 
+    edits: Annotated[Edits, Hidden()] = ()
+    """Of a workbook whose pins and bans the scenario has: a record."""
+
     def follow_ups(self, finished: Finished) -> Sequence[Study]:
         """The scenario's targets, one after the other."""
         levers = self.scenario.levers
@@ -262,16 +268,23 @@ class Adjust(
 
     overrides: Annotated[Changes, Hidden()]
     draws: Annotated[int, DRAWS, Field(description="Held-out draws to simulate on 模拟抽样数")] = 6
+    by_hand: Annotated[Edits | None, Hidden()] = None
+    """Grants that are set as they are after the solve, as the workbench does; None: none are."""
 
     def subject(self, machine: Machine) -> Any:
         """The run's choice after the change."""
-        from scenarios.studies.adjustment import adjust
+        from scenarios.files.grants import Edit
+        from scenarios.studies.adjustment import adjust, by_hand
 
-        return adjust(super().subject(machine), self.overrides)
+        kept: StoredPlan = super().subject(machine)
+        if self.by_hand is None:
+            return adjust(kept, self.overrides)
+        return by_hand(kept, self.overrides, map(Edit._make, self.by_hand))
 
     def question(self, subject: Any) -> tuple[Any, ...]:
         """The run, the scenario after the change, how many draws simulate it, edits by hand."""
-        return (subject.kept.folder.name, subject.scenario, self.draws, *self.overrides.edits)
+        edits = (*self.overrides.edits, *([self.by_hand] if self.by_hand is not None else []))
+        return (subject.kept.folder.name, subject.scenario, self.draws, *edits)
 
     def named(self, subject: Any) -> Study:
         """The study of the run's folder."""

@@ -28,8 +28,8 @@ from scenarios.studies.run_files import named
 LAST_YEAR = (
     Field("year", YEAR.words, "text"),
     VILLAGE,
-    Field("programme", ("programme(项目)", "programme"), "text"),
-    Field("purse", ("purse(资金来源)", "purse"), "text"),
+    Field("programme", ("programme（项目）", "programme"), "text"),
+    Field("purse", ("purse（资金来源）", "purse"), "text"),
     Field("yuan", YUAN.words, "number", high=YUAN.high, needed=True),
 )
 """Columns of last year's spending that are read."""

@@ -29,6 +29,7 @@ from scenarios.execution.findings_builder import exits, findings_of, valued, vil
 from scenarios.execution.learned_file import save_learned
 from scenarios.execution.plan_audit import rules_of
 from scenarios.execution.runner import Runner
+from scenarios.files.grants import Edit
 from scenarios.files.plan import plan_rows
 from scenarios.schema.goals import goal_of
 from scenarios.schema.scenario import Scenario
@@ -39,7 +40,7 @@ from scenarios.studies.run_files import write_tables
 from scenarios.studies.study import Answered, CountyScenario, Workspace
 
 
-def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
+def run(study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
     """Optimize, compare with every baseline on held-out draws, explain."""
     scenario, u = subject.scenario, subject.scenario.draws
     instance = instance_of(subject.pack, scenario)
@@ -75,6 +76,7 @@ def run(_study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
         losers=None if main == "practice" else losers(outcomes, found.plans, instance, main),
         rounds=pd.DataFrame(found.rounds),
         rules=rules_of(instance),
+        edits=pd.DataFrame(study.edits, columns=list(Edit._fields)),
         response=pd.DataFrame(curves(found.learned, settings.goal.objective), columns=list(CURVES)),
         facts=_facts(found, settings, runner, outcomes)
         | {"is_cautious": float(is_cautious(found.plans[main]))},

@@ -19,7 +19,7 @@ from model.state.units import WAN
 from model.state.world import World
 from optimize.analysis.questions import Served, best_questions, ranking
 from results.comparison import Interval
-from results.language.catalogue import Language, text
+from results.language.catalogue import Language, pick, text
 from results.statistics import ends
 from results.tables.plan import span
 from scenarios.execution.learned_file import StoredPlan
@@ -173,7 +173,10 @@ def lines_of(f: Who, language: Language) -> list[str]:
     """The questions, the order of service, what it gains beside other orders, what it rests on."""
     asked = [text(f"who.question.{q}", language) for q in (f.rule.first, f.rule.second)]
     answers = [text(f"who.{a}", language) for a in ("no", "yes")]
-    kinds = [f"{answers[k // 2]}–{answers[k % 2]}" for k in f.rule.order]
+    kinds = [
+        text("who.kind", language, first=answers[k // 2], second=answers[k % 2])
+        for k in f.rule.order
+    ]
     two, base = f.gains["questions"], f.gains["practice"]
     best = Interval.of(ends(f.gains["best"] - base), len(two))
     kept = (two - base).mean() / max(best.mean, (two - base).mean())
@@ -184,7 +187,7 @@ def lines_of(f: Who, language: Language) -> list[str]:
     ]
     return [
         text("who.ask", language, first=asked[0], second=asked[1]),
-        text("who.order", language, kinds=" > ".join(kinds)),
+        text("who.order", language, kinds=pick(language, "，再", "; then ").join(kinds)),
         text("who.gains", language, n=len(two), **gained),
         *(
             text(

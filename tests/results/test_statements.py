@@ -203,7 +203,7 @@ def raced(findings, main="chosen", **changes):
 
 def test_the_recommended_plan_says_whether_it_scores_best_or_is_simpler(findings):
     best, _, left_out = standing(findings, "en")
-    assert "Recommended: optimized plan, the best score of 3 plans" in best
+    assert "Recommended: optimized plan, with the best overall result of 3 plans" in best
     assert "the best simple rule (equal per registered person)" in best
     assert "practice" in left_out
     assert "share of industries" in left_out
@@ -225,10 +225,14 @@ def test_a_rule_of_thumb_that_nothing_beats_will_do(findings):
 
 def test_held_out_draws_clear_the_plan_leave_it_open_or_name_who_beats_it(findings):
     assert (
-        "no plan that keeps all rules scores higher by more than 1%" in standing(findings, "en")[1]
+        "no plan that keeps all rules has an overall result that is higher by more than 1%"
+        in standing(findings, "en")[1]
     )
     close = raced(findings, rule={"loss": 1e5, "loss_low": -4e5, "loss_high": 6e5})
-    assert "simple scoring rule may score higher by up to 0.40 million" in standing(close, "en")[1]
+    assert (
+        "the overall result of simple scoring rule may be higher by up to 0.40 million"
+        in standing(close, "en")[1]
+    )
     beaten = raced(findings, rule={"loss": -3e5, "loss_low": -4e5, "loss_high": -2e5})
     assert "simple scoring rule is clearly better, by 0.30 million" in standing(beaten, "en")[1]
     # one that breaks a rule is no rival, whatever it does

@@ -212,3 +212,16 @@ def test_help_of_the_program_fits_a_screen_and_names_every_command_once():
 def test_the_language_may_stand_before_the_command():
     assert "没有" in call("--lang", "zh", "simulate", "nowhere").error
     assert call("--lang", "zh", "counties").code == 0
+
+
+def test_edits_of_a_workbook_that_is_planned_around_are_kept_with_who_and_why(monkeypatch):
+    edit = (1002, "tea", 2016, 0, 50_000, "张三", "龙头企业落地")
+    asked = []
+    monkeypatch.setattr("scenarios.files.grants.listed_edits", lambda path: [edit])
+    monkeypatch.setattr("tuopin.cli.commands.scenario_of", lambda name, given: name)
+    monkeypatch.setattr("tuopin.cli.commands._warn", lambda *_: None)
+    monkeypatch.setattr("tuopin.cli.commands._answer", lambda study, values: asked.append(study))
+    first = call("plan", "gandu", "--pins", "edited.xlsx")
+    assert first.code == 0, first
+    call("plan", "gandu")
+    assert [study.edits for study in asked] == [(edit,), ()]

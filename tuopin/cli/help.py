@@ -65,7 +65,7 @@ CHINESE = {
     "quarter": "一个季度内各步的次序",
     "schema": "情景文件的结构（JSON Schema）",
     "diff": "情景与基础情景的差别",
-    "desk": "本机网页：改资金和规则、模拟、比较（需安装 [ui]）",
+    "desk": "本机网页：做方案、逐村修改、模拟、比较、下载",
 }
 """What a command does, in Chinese."""
 

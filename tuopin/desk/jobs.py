@@ -1,61 +1,55 @@
-"""Jobs of the working process: the command line's functions, with a report as last argument."""
+"""Jobs of the working process: the command line's functions, with a report as last argument.
+
+Each returns the folder that it wrote, or the file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from optimize.formulation.problem import Problem
 from results.language.catalogue import Language
-from scenarios.execution.learned_file import StoredPlan, load_learned
-from scenarios.schema.overrides import Overrides
-from scenarios.schema.scenario import Scenario
+from scenarios.load import load_scenario, plain_scenario
+from scenarios.schema.scenario import QUICK
 from scenarios.studies import documents as papers
 from scenarios.studies.adjust import warm_up
-from scenarios.studies.adjustment import adjust, before_of
+from scenarios.studies.adjustment import adjust, by_hand
 from scenarios.studies.catalogue import Adjust, Compare, Plan
-from scenarios.studies.study import Finished, Machine, Study, ask
+from scenarios.studies.study import Machine, ask
+from tuopin.desk.bench import State, adjusted, opened, overrides_of
 from tuopin.desk.work import Report
 
 
-@lru_cache(maxsize=4)
-def opened(folder: Path) -> tuple[StoredPlan, Problem]:
-    """A finished plan and its present problem; never changed, so visitors may share them."""
-    kept = load_learned(folder)
-    return kept, before_of(kept)
+def plan(name: str, quick: bool, out: Path, workers: int, report: Report) -> Path:
+    """Optimize, simulate, write: of a county, a scenario, or a workbook."""
+    scenario = plain_scenario(name) if Path(name).exists() else load_scenario(name)
+    scenario = scenario.but(draws=QUICK) if quick else scenario
+    return ask(Plan(scenario=scenario), Machine(out, workers, report)).folder
 
 
-def _answered(study: Study, machine: Machine, subject: Any = None) -> Finished:
-    """Ask; what the study was about stays in this process, for the page has its own."""
-    return replace(ask(study, machine, subject), subject=None)
+def warm(run: Path, bench: Path, workers: int, n: int, report: Report) -> Path:
+    """Simulate what changed plans are compared with."""
+    warm_up(opened(run).kept, Machine(bench, workers, report, bench=bench), n)
+    return run
 
 
-def plan(scenario: Scenario, out: Path, workers: int, report: Report) -> Finished:
-    """Optimize, simulate, write."""
-    return _answered(Plan(scenario=scenario), Machine(out, workers, report))
+def simulate(run: Path, state: State, bench: Path, workers: int, n: int, report: Report) -> Path:
+    """Solve a state again in this process, set its cells, simulate, write."""
+    of, overrides = opened(run), overrides_of(opened(run), state)
+    machine, edits = Machine(run.parent, workers, report, bench=bench), None
+    if overrides.texts and not state["cells"]:
+        # what is only solved is the command's own question, with its reasons
+        made = adjust(of.kept, overrides, of.before)
+    else:
+        _, edits, _ = adjusted(run, state)
+        made = by_hand(of.kept, overrides, edits, of.before)
+    study = Adjust(run=str(run), overrides=overrides, draws=n, by_hand=edits)
+    return ask(study, machine, made).folder
 
 
-def warm(run: Path, bench: Path, workers: int, n: int, report: Report) -> None:
-    """Simulate what adjustments are compared with."""
-    warm_up(opened(run)[0], Machine(bench, workers, report, bench=bench), n)
-
-
-def simulate(
-    run: Path, overrides: Overrides, out: Path, bench: Path, workers: int, n: int, report: Report
-) -> Finished:
-    """Adjust again in this process, then simulate and write."""
-    kept, before = opened(run)
-    study = Adjust(run=str(run), overrides=overrides, draws=n)
-    made = adjust(kept, overrides, before)
-    return _answered(study, Machine(out, workers, report, bench=bench), made)
-
-
-def compare(folders: Sequence[Path], out: Path, report: Report) -> Finished:
+def compare(folders: Sequence[Path], out: Path, report: Report) -> Path:
     """Runs under the same luck."""
-    return _answered(Compare(cases=tuple(map(str, folders))), Machine(out, 1, report))
+    return ask(Compare(cases=tuple(map(str, folders))), Machine(out, 1, report)).folder
 
 
 def office(run: Path, language: Language, report: Report) -> Path:

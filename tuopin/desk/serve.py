@@ -1,84 +1,176 @@
-"""Start the page: bound to this machine, nothing is sent anywhere, its own font."""
+"""Serve the page on this machine alone: a start-up token, hosts and origins checked, no framework.
+
+The page is three static files; what it asks is answered by :mod:`tuopin.desk.api`.
+"""
 
 from __future__ import annotations
 
+import json
 import os
-import shutil
+import secrets
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
-import time
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
+from http import HTTPStatus
+from http.cookies import SimpleCookie
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from results.language.catalogue import Language
-from results.plots.fonts import FAMILY, font_path
+from results.plots.fonts import font_path
 from scenarios.faults import Fault, FaultError
+from tuopin.desk import files
+from tuopin.desk.api import Desk, answer
+from tuopin.desk.work import end_all
 
 UPLOAD_MB = 20
-"""Megabytes of a file that may be given; a county's registers have about two."""
+"""Megabytes of files that may be given at once; a county's registers have about two."""
+MOST_BYTES = UPLOAD_MB * 2**20 * 4 // 3
+"""Of a question: files come as base64."""
 
-CONFIG = """\
-[server]
-address = "127.0.0.1"
-port = {port}
-headless = true
-maxUploadSize = {upload}
-fileWatcherType = "none"
-enableStaticServing = true
-[browser]
-gatherUsageStats = false
-serverAddress = "127.0.0.1"
-[client]
-toolbarMode = "minimal"
-showErrorDetails = "none"
-[theme]
-base = "light"
-primaryColor = "#0b5c8a"
-font = "'{family}'"
-[[theme.fontFaces]]
-family = "{family}"
-url = "app/static/font.ttf"
-"""
-
-PAGE = """\
-import os, sys, threading
-
-def watch():
-    sys.stdin.buffer.read()
-    os._exit(0)
-
-threading.Thread(target=watch, daemon=True).start()
-from streamlit.web.cli import main
-sys.argv = ["streamlit", "run", {script!r}]
-main()
-"""
-"""The page's process: it ends with the command, whose end closes its input, however that came."""
+STATIC = Path(__file__).parent / "static"
+PAGES = {"/": "desk.html", "/desk.js": "desk.js", "/desk.css": "desk.css"}
+KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".ttf": "font/ttf",
+    ".png": "image/png",
+    ".json": "application/json",
+}
+OWN = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "frame-ancestors 'none'"
+)
+"""What the page may load: nothing from elsewhere."""
+REPORT = "sandbox allow-scripts allow-popups allow-downloads"
+"""A report runs its own scripts and reaches nothing of the page."""
 
 STOPS = ("SIGTERM", "SIGINT", "SIGHUP")
 """Signals that stop the page, where the system has them."""
 
-PATIENCE = 10
-"""Seconds in which the page's process must end."""
 
-START = """\
-import os
-os.chdir({cwd!r})
-from pathlib import Path
-from tuopin.desk.app import Settings, show
-show(Settings(Path({out!r}), Path({scratch!r}), {language!r}, {workers!r}))
-"""
+class Handler(BaseHTTPRequestHandler):
+    """One question; refused without the token, from another host's name or another page."""
+
+    protocol_version = "HTTP/1.1"
+    server: Server
+
+    def do_GET(self) -> None:
+        """Pages, files of runs, questions that change nothing."""
+        url = urlsplit(self.path)
+        asked = dict(parse_qsl(url.query, keep_blank_values=True))
+        if url.path == "/" and secrets.compare_digest(asked.get("token", ""), self.server.token):
+            cookie = f"{self.server.cookie}={self.server.token}; HttpOnly; SameSite=Strict; Path=/"
+            return self._send(303, b"", "text/plain", {"Set-Cookie": cookie, "Location": "/"})
+        if not self._allowed():
+            return self._send(403, b"tuopin desk: open the address that the command printed")
+        if url.path in PAGES:
+            path = STATIC / PAGES[url.path]
+            return self._send(
+                200, path.read_bytes(), KINDS[path.suffix], {"Content-Security-Policy": OWN}
+            )
+        if url.path == "/font.ttf":
+            cached = {"Cache-Control": "max-age=86400"}
+            return self._send(200, font_path().read_bytes(), KINDS[".ttf"], cached)
+        if url.path.startswith("/runs/"):
+            return self._file(unquote(url.path).removeprefix("/runs/"), asked)
+        return self._answer(url.path, asked, posted=False)
+
+    def do_POST(self) -> None:
+        """Questions with a body, from this page alone; too large a body is never read."""
+        size = self.headers.get("Content-Length", "")
+        if not self._allowed() or self.headers.get("Origin") not in self.server.origins:
+            self.close_connection = True
+            return self._send(403, b"")
+        if not size.isdigit() or int(size) > MOST_BYTES:
+            self.close_connection = True
+            return self._send(413 if size.isdigit() else 411, b"")
+        try:
+            asked = json.loads(self.rfile.read(int(size)))
+        except ValueError:
+            return self._send(400, b"")
+        return self._answer(urlsplit(self.path).path, asked, posted=True)
+
+    def _allowed(self) -> bool:
+        held = SimpleCookie(self.headers.get("Cookie", "")).get(self.server.cookie)
+        token = "" if held is None else held.value
+        ours = f"http://{self.headers.get('Host', '')}" in self.server.origins
+        return ours and secrets.compare_digest(token, self.server.token)
+
+    def _answer(self, path: str, asked: Any, *, posted: bool) -> None:
+        name = path.removeprefix("/api/") if path.startswith("/api/") else ""
+        status, said = answer(self.server.desk, name, asked, posted)
+        self._send(status, json.dumps(said, ensure_ascii=False).encode(), KINDS[".json"])
+
+    def _file(self, inside: str, asked: dict[str, str]) -> None:
+        """A file of a run: shown, or with ``get`` saved under its own name."""
+        out = self.server.desk.out.resolve()
+        path = (out / inside).resolve()
+        if not path.is_relative_to(out) or path == out:
+            return self._send(404, b"")
+        if path.name == "figures.zip" and (path.parent / "figures").is_dir():
+            content = files.figures(path.parent)
+        elif path.is_file():
+            content = path.read_bytes()
+        else:
+            return self._send(404, b"")
+        more = {"Content-Security-Policy": REPORT}
+        if "get" in asked:
+            more["Content-Disposition"] = (
+                f"attachment; filename*=UTF-8''{quote(asked['get'] or path.name)}"
+            )
+        return self._send(200, content, KINDS.get(path.suffix, "application/octet-stream"), more)
+
+    def _send(
+        self,
+        status: int,
+        content: bytes,
+        kind: str = "text/plain",
+        more: dict[str, str] | None = None,
+    ) -> None:
+        self.send_response(HTTPStatus(status))
+        for name, value in ({"Cache-Control": "no-store"} | (more or {})).items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: the terminal is for errors."""
 
 
-def missing() -> bool:
-    """Whether Streamlit, an extra, is not installed."""
-    return find_spec("streamlit") is None
+class Server(ThreadingHTTPServer):
+    """The page's server, on this machine's own address only."""
+
+    daemon_threads = True
+    allow_reuse_address = os.name != "nt"
+
+    def __init__(self, port: int, desk: Desk) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
+        port = self.server_port
+        self.desk, self.token, self.cookie = desk, secrets.token_urlsafe(24), f"tuopin-{port}"
+        self.origins = {f"http://127.0.0.1:{port}", f"http://localhost:{port}"}
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A page that was left while it was answered is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+    @property
+    def address(self) -> str:
+        """Where the page is opened, with its token."""
+        return f"http://127.0.0.1:{self.server_port}/?token={self.token}"
 
 
 def refuse_port(port: int) -> None:
@@ -96,46 +188,20 @@ def refuse_port(port: int) -> None:
             ) from None
 
 
-def write_home(home: Path, out: Path, port: int, language: Language, workers: int) -> Path:
-    """What Streamlit reads: settings, font, and a script that shows the page; the script's path."""
-    (home / ".streamlit").mkdir()
-    (home / "static").mkdir()
-    (home / "scratch").mkdir()
-    shutil.copyfile(font_path(), home / "static" / "font.ttf")
-    config = CONFIG.format(port=port, upload=UPLOAD_MB, family=FAMILY)
-    (home / ".streamlit" / "config.toml").write_text(config, encoding="utf-8")
-    start = START.format(
-        cwd=str(Path.cwd()),
-        out=str(out.resolve()),
-        scratch=str(home / "scratch"),
-        language=language,
-        workers=workers,
-    )
-    (home / "desk.py").write_text(start, encoding="utf-8")
-    return home / "desk.py"
-
-
-def serve(out: Path, port: int, language: Language, workers: int, *, browser: bool) -> int:
+def serve(out: Path, port: int, language: Language, workers: int, *, browser: bool) -> None:
     """Serve the page until a signal stops it; what visitors gave, and workers, go with it."""
-    root = str(Path(__file__).parents[2])
-    paths = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
-    with tempfile.TemporaryDirectory(prefix="tuopin-desk-") as home:
-        script = write_home(Path(home), out, port, language, workers)
-        with _stopped_by_signals():
-            page = subprocess.Popen(
-                [sys.executable, "-c", PAGE.format(script=script.name)],
-                cwd=home,
-                env={**os.environ, "PYTHONPATH": paths},
-                stdin=subprocess.PIPE,
-            )
-            try:
+    with tempfile.TemporaryDirectory(prefix="tuopin-desk-") as home, _stopped_by_signals():
+        try:
+            with Server(port, Desk(out, Path(home), workers)) as server:
+                address = f"{server.address}#lang={language}"
+                print(address, flush=True)
                 if browser:
-                    threading.Thread(target=_browse, args=(port,), daemon=True).start()
-                return page.wait()
-            except KeyboardInterrupt:
-                return 0
-            finally:
-                _end(page)
+                    threading.Timer(0.3, webbrowser.open, (address,)).start()
+                server.serve_forever()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            end_all()
 
 
 @contextmanager
@@ -154,28 +220,3 @@ def _stopped_by_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _end(page: subprocess.Popen[bytes]) -> None:
-    """End the page's process, whose workers end with it; further signals wait."""
-    for number in (getattr(signal, name) for name in STOPS if hasattr(signal, name)):
-        signal.signal(number, signal.SIG_IGN)
-    assert page.stdin is not None
-    page.stdin.close()
-    try:
-        page.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        page.kill()
-        page.wait()
-
-
-def _browse(port: int) -> None:
-    """Open the page in a browser once it answers."""
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.3)
-        else:
-            webbrowser.open(f"http://127.0.0.1:{port}")
-            return

@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
+import time
 import traceback
 import uuid
 from collections.abc import Callable, MutableMapping
@@ -24,6 +25,19 @@ Report = Callable[[str, int, int], None]
 
 _STARTING = threading.Lock()
 WAITING = "waiting for other work"
+
+STEPS = (
+    ("preparing",),
+    ("learning", "estimating"),
+    ("simulating the plan", "rule", "tuning"),
+    ("comparing", "income per yuan"),
+    ("writing",),
+)
+"""Steps of making a plan, by what labels of progress hold."""
+ENDS = (0.10, 0.50, 0.70, 0.95, 1.0)
+"""Share of a plan's time at the end of every step: assumption."""
+SURE = 0.03
+"""Share of the work from which the time left is told."""
 
 
 class Stopped(Exception):  # noqa: N818 (no error: the visitor asked for it)
@@ -53,6 +67,12 @@ def _machine() -> tuple[ProcessPoolExecutor, MutableMapping[str, Any]]:
     manager = SyncManager(ctx=spawn)
     manager.start(_end_with_parent)
     return ProcessPoolExecutor(1, mp_context=spawn, initializer=_end_with_parent), manager.dict()
+
+
+def end_all() -> None:
+    """End the working process and its helper, whatever they do."""
+    for child in multiprocessing.active_children():
+        child.kill()
 
 
 def _do(
@@ -88,25 +108,45 @@ class Work:
     """
 
     def __init__(self, name: str, job: Callable[..., Any], *values: Any) -> None:
-        self.name, self._key = name, uuid.uuid4().hex
+        self.name, self.key, self._began, self._step = name, uuid.uuid4().hex, time.monotonic(), 0
         with _STARTING:
             pool, self._board = _machine()
-        self._future = pool.submit(_do, self._board, self._key, job, values)
+        self._future = pool.submit(_do, self._board, self.key, job, values)
 
     @property
     def progress(self) -> tuple[str, int, int]:
         """Label, done, total."""
-        return self._board.get(self._key, (WAITING, 0, 1))
+        return self._board.get(self.key, (WAITING, 0, 1))
+
+    @property
+    def step(self) -> int:
+        """The step of making a plan, from 1; 0 before the first and of other work."""
+        label, at = self.progress[0], 0
+        if self.name == "plan":
+            at = next((i for i, words in enumerate(STEPS, 1) if any(w in label for w in words)), 0)
+        self._step = max(self._step, at)
+        return self._step
+
+    @property
+    def minutes_left(self) -> float | None:
+        """Estimate by what is done; None where too little is."""
+        _, done, total = self.progress
+        share = min(1.0, done / total)
+        if self.step:
+            start, end = (0.0, *ENDS)[self._step - 1], ENDS[self._step - 1]
+            share = start + share * (end - start)
+        elapsed = (time.monotonic() - self._began) / 60.0
+        return elapsed * (1.0 - share) / share if share > SURE else None
 
     def stop(self) -> None:
         """Stop at the next report; work that has not begun never begins."""
-        self._board[f"{self._key}-stop"] = True
+        self._board[f"{self.key}-stop"] = True
         self._future.cancel()
 
     @property
     def stopping(self) -> bool:
         """Whether a stop was asked for."""
-        return f"{self._key}-stop" in self._board
+        return f"{self.key}-stop" in self._board
 
     @property
     def running(self) -> bool:

@@ -188,3 +188,20 @@ def test_payments_are_live_shares(findings, tmp_path):
 def test_the_first_year_stands_beside_the_year_before(findings, tmp_path):
     book = CalamineWorkbook.from_path(write_office(findings, tmp_path / "a.xlsx", "zh"))
     assert book.sheet_names[-1] == text("office.years", "zh")
+
+
+def test_papers_call_villages_in_their_own_language(findings, tmp_path):
+    """Of a county whose table has both; a name in one language stays as it is."""
+    both = findings.villages.assign(
+        name=["上四合生 Shangsihesheng", *findings.villages["name"].astype(str)[1:]]
+    )
+    run = replace(findings, villages=both)
+    for language, own, other in (
+        ("zh", "上四合生", "Shangsihesheng"),
+        ("en", "Shangsihesheng", "上"),
+    ):
+        book = CalamineWorkbook.from_path(write_office(run, tmp_path / "a.xlsx", language))
+        cells = str([book.get_sheet_by_name(n).to_python() for n in book.sheet_names])
+        assert own in cells
+        assert other not in cells
+    assert findings.named_in("zh").villages["name"].equals(findings.villages["name"])

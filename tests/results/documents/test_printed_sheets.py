@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from model.programmes import PROGRAMMES
-from results.documents.office_workbook import write_office
+from results.documents.office_workbook import _paper, write_office
 from results.documents.sheets import Piece, Sheets, parted
 from results.documents.workbook import write_workbook
 from results.language.catalogue import LANGUAGES, text
@@ -103,6 +103,19 @@ def test_office_papers_can_be_read_and_filed(full, tmp_path, language):
     for sheet in book:
         check(sheet)
         assert sheet.print_title_rows == "$1:$3"
+
+
+def test_a_total_never_stands_alone_on_a_page(findings, tmp_path):
+    sheets = Sheets(tmp_path / "a.xlsx")
+    for n in range(26, 70):
+        table = pd.DataFrame({"村": [f"村{i}" for i in range(n)], "金额（万元）": 1.5})
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sheets, "add", lambda _, add=sheets.add, n=n: add(f"{n}"))
+            _paper(sheets, findings, "assets", table, (2016,), ("金额（万元）",), "zh")
+    sheets.book.close()
+    for sheet in openpyxl.load_workbook(tmp_path / "a.xlsx"):
+        pages = pages_of(sheet)
+        assert len(pages) == 1 or pages[-1] > 3, (sheet.title, pages)
 
 
 def test_every_sheet_of_the_plans_workbook_can_be_read(findings, full, tmp_path):

@@ -13,6 +13,7 @@ from findings import make
 from python_calamine import CalamineWorkbook
 
 from model.programmes import GRANTABLE
+from results.documents.office_workbook import write_office
 from results.documents.sheets import MOST_COLUMNS, parted
 from results.documents.word import write_word
 from results.documents.workbook import write_workbook
@@ -300,6 +301,10 @@ def test_edits_by_hand_are_listed_with_who_and_why_in_report_word_and_workbook(f
     cells = book.get_sheet_by_name("人工修改").to_python()
     assert ["1001 P1001村", "茶叶", 2016, 2.0, 3.51, "张三", "龙头企业落地"] in cells
     assert "龙头企业落地" in write_report(run, tmp_path, "zh").read_text(encoding="utf-8")
+    office = CalamineWorkbook.from_path(write_office(run, tmp_path / "b.xlsx", "zh"))
+    assert made.shown("zh")[0] in office.get_sheet_by_name("人工修改表").to_python()
+    bare = CalamineWorkbook.from_path(write_office(findings, tmp_path / "c.xlsx", "zh"))
+    assert "人工修改表" not in bare.sheet_names
 
 
 def test_a_colour_stands_for_one_programme_however_many_there_are(findings):

@@ -2,13 +2,14 @@
 
 import pytest
 
+from model.programmes import GRANTABLE
 from scenarios.execution.learned_file import load_learned
 from scenarios.execution.store import read_manifest
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from scenarios.schema.goals import Target as Goal
 from scenarios.schema.overrides import Overrides, read_overrides
-from scenarios.studies.adjustment import adjust
+from scenarios.studies.adjustment import adjust, own_plan
 from scenarios.studies.catalogue import Adjust, Explain, Frontier, Plan, Target
 from scenarios.studies.explain import pin_of
 from scenarios.studies.study import Machine, ask
@@ -35,8 +36,10 @@ def quiet(label, done, total):
 @pytest.mark.slow
 def test_a_run_answers_without_learning_anew(tiny_pack, question, tmp_path, monkeypatch):
     machine = Machine(tmp_path, 2, quiet)
-    run = ask(Plan(scenario=question), machine)
+    edit = (1002, "tea", 2016, 0, 50_000, "张三", "龙头企业落地")
+    run = ask(Plan(scenario=question, edits=(edit,)), machine)
     found = run.findings
+    assert [tuple(e) for e in found.edits.to_numpy(object)] == [edit]
     assert found.main == "prices"
     assert {"more", "less", "rule", "pooled"} == set(found.marginal["kind"])
     assert len(found.unspent) == 2
@@ -125,6 +128,17 @@ def adjusted_plans_are_simulated(run, kept, tmp_path):
     assert again.folder == finished.folder
     with pytest.raises(FaultError, match="--budget"):
         adjust(kept, read_overrides(budget="200吨"))
+    own, village = own_plan(kept), int(kept.learned.instance.codes[0])
+    hand = (village, "training", 2017, 0, 123_400, "李四", "村里要求")
+    study = Adjust(run=str(run), overrides=Overrides(), draws=2, by_hand=(hand,))
+    found = ask(study, Machine(tmp_path, 2, quiet)).findings
+    cells = found.plan_table.set_index(["village", "programme", "year"])["yuan"]
+    assert cells[village, "training", 2017] == 123_400
+    before = int(own.yuan[1, 0, GRANTABLE.index("training")].sum())
+    assert cells.sum() == own.yuan.sum() - before + 123_400
+    assert [tuple(e) for e in found.edits.to_numpy(object)] == [hand]
+    assert found.reasons is None
+    assert found.broken is not None
 
 
 def test_a_target_that_names_no_measure_is_a_fault():

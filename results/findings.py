@@ -17,7 +17,6 @@ PLAN_ORDER = (
     "prices",
     "cautious",
     "rule",
-    "marginal",
     "single",
     "greedy",
     "practice",

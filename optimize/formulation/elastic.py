@@ -13,8 +13,7 @@ from optimize.formulation.compiled_problem import CompiledProblem
 from optimize.formulation.highs import INFINITE
 from optimize.formulation.nearest_choice import nearest_choice
 from optimize.formulation.problem import Problem
-from optimize.menu import costs as menu_costs
-from optimize.menu import with_floor
+from optimize.menu import costs as menu_costs, with_floor
 from optimize.rules import ALWAYS
 from optimize.rules.base import Rule
 from optimize.rules.floor import FloorPerHead

@@ -12,8 +12,7 @@ from optimize.formulation.elastic import COMMITTING, Change, Elastic, lowered
 from optimize.formulation.nearest_choice import possible
 from optimize.formulation.problem import Problem
 from optimize.instance import Instance
-from optimize.menu import costs as menu_costs
-from optimize.menu import first_menu
+from optimize.menu import costs as menu_costs, first_menu
 from optimize.rules.base import Language, Rule
 from optimize.rules.cells import Bounded
 from optimize.rules.exit_task import ExitTask

@@ -15,8 +15,7 @@ from optimize.instance import Instance
 from optimize.learning.experiment import Experiments
 from optimize.learning.shrinkage import Estimates, effects, estimate
 from optimize.learning.team_effect import team_effect, without_teams
-from optimize.menu import VillagePlan, with_floor
-from optimize.menu import costs as menu_costs
+from optimize.menu import VillagePlan, costs as menu_costs, with_floor
 from optimize.objective import NAMES, Objective, named
 from optimize.rules.base import Rule
 from optimize.rules.reserve import Reserve

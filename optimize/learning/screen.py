@@ -22,8 +22,7 @@ from optimize.formulation.solve import Solution
 from optimize.fund_plan import WORKS_MIX, Mix
 from optimize.instance import Instance
 from optimize.learning.learned import Learned
-from optimize.menu import NEEDING_WORKS, WINDOWS, VillagePlan, closed
-from optimize.menu import costs as menu_costs
+from optimize.menu import NEEDING_WORKS, WINDOWS, VillagePlan, closed, costs as menu_costs
 from optimize.objective import Objective, named
 from optimize.rules.trust_region import TrustRegion
 

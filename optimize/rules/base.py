@@ -16,8 +16,7 @@ from typing import (
 )
 
 import numpy as np
-from annotated_types import Ge as Ge
-from annotated_types import Le as Le
+from annotated_types import Ge as Ge, Le as Le
 from numpy.typing import NDArray
 
 from optimize.rules.rows import Aux, ElasticSolution, ProblemData, Row

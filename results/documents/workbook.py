@@ -14,8 +14,7 @@ from results.documents.sheets import Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import term, text
 from results.language.numbers import side_of, unit_of
-from results.tables import explanation, yearly
-from results.tables import plan as tables
+from results.tables import explanation, plan as tables, yearly
 from results.tables.narrative import honesty, not_known
 from results.tables.page_one import page_one
 from results.tables.page_one_tables import years_table

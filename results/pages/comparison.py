@@ -10,8 +10,7 @@ from markupsafe import Markup
 from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, pick, term, text
 from results.language.numbers import money, spanned
-from results.pages.page import of_county, write_page
-from results.pages.page import picture as embedded
+from results.pages.page import of_county, picture as embedded, write_page
 from results.plots.compared import forest, glance, worlds
 from results.plots.compared.pictures import alternative, pictures, write_pictures
 from results.tables.compared import GAP, LEAST, Compared

@@ -16,10 +16,13 @@ from results.pages.page_one import context
 from results.plots import effects, fan, flows, gains
 from results.plots.embed import embedded
 from results.privacy import withheld_note
-from results.tables import adjusted, yearly
-from results.tables import exit_calendar as exits
-from results.tables import page_one_words as words
-from results.tables import plan as tables
+from results.tables import (
+    adjusted,
+    exit_calendar as exits,
+    page_one_words as words,
+    plan as tables,
+    yearly,
+)
 from results.tables.narrative import honesty, not_known
 from results.tables.page_one import page_one
 from results.tables.page_one_tables import years_table

@@ -23,8 +23,7 @@ from scenarios.files.atomic import write_text
 from scenarios.files.columns import Table, read_columns, typed
 from scenarios.files.grants import grants_of, is_grants
 from scenarios.files.home import Home
-from scenarios.files.published import COLUMNS as PUBLISHED
-from scenarios.files.published import placed, published_sheet
+from scenarios.files.published import COLUMNS as PUBLISHED, placed, published_sheet
 from scenarios.files.sheet import Sheet
 from scenarios.files.table import n_known, read_rows, read_sheets
 

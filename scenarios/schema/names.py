@@ -12,8 +12,7 @@ from typing import Final, Literal
 
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.state.columns import CAUSES
-from model.state.measures import INDEX
-from model.state.measures import MEASURES as YEARLY
+from model.state.measures import INDEX, MEASURES as YEARLY
 from model.synthesis.household_history import HISTORIES, KINDS
 from optimize.objective import MEASURES, NAMES
 from optimize.rules import SWITCHABLE

@@ -19,9 +19,14 @@ from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.menu import open_mixes
 from optimize.objective import COLUMNS, RECORD
 from results.comparison import paired
-from results.pages.adversary import INSURED, SETTING, WITHOUT_PLAN, write_adversary
-from results.pages.adversary import Opposed as Answer
-from results.pages.adversary import headline as headline
+from results.pages.adversary import (
+    INSURED,
+    SETTING,
+    WITHOUT_PLAN,
+    Opposed as Answer,
+    headline as headline,
+    write_adversary,
+)
 from scenarios.digest import digest_of
 from scenarios.draws.draw import Draw
 from scenarios.draws.posterior import drawn, draws_of
@@ -40,8 +45,7 @@ from scenarios.execution.cache import Row, RowCache
 from scenarios.execution.decision import instance_of, practice_of
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.parallel import evaluated
-from scenarios.execution.policy import YearChanges as Changes
-from scenarios.execution.policy import changes_of, joined, stress_changes
+from scenarios.execution.policy import YearChanges as Changes, changes_of, joined, stress_changes
 from scenarios.execution.population import UnfitError, prepare
 from scenarios.execution.run import Prepared, run_plan
 from scenarios.execution.states import plan_digest

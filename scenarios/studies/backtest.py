@@ -9,9 +9,12 @@ import numpy as np
 import pandas as pd
 
 from optimize.baselines.splits import practice
-from results.pages.evidence.backtest import MODEL, write_backtest
-from results.pages.evidence.backtest import Backtested as Answer
-from results.pages.evidence.backtest import headline as headline
+from results.pages.evidence.backtest import (
+    MODEL,
+    Backtested as Answer,
+    headline as headline,
+    write_backtest,
+)
 from scenarios.county.workbook.build_pack import load_intake
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.forecast_scores import plain_rows, scored, summary

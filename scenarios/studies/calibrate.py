@@ -18,8 +18,7 @@ import numpy as np
 import pandas as pd
 
 from model.declare import Parameter
-from results.pages.evidence.calibration import headline as headline
-from results.pages.evidence.calibration import write_calibration
+from results.pages.evidence.calibration import headline as headline, write_calibration
 from results.tables.study_results import Calibration as Answer
 from scenarios.draws.draw import Draw, make_draws
 from scenarios.draws.posterior import drawn, write_accepted

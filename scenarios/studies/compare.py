@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from results.pages.comparison import headline as headline
-from results.pages.comparison import write_compared
+from results.pages.comparison import headline as headline, write_compared
 from results.tables.compared import GAP, Compared
 from scenarios.draws.precision import precision_of, until_precise
 from scenarios.execution.cases import Cases
@@ -16,8 +15,7 @@ from scenarios.execution.decision import BRANCH_YEAR
 from scenarios.execution.runtime_estimate import estimate
 from scenarios.execution.states import plan_digest
 from scenarios.studies.catalogue import Compare, Replay, Stress
-from scenarios.studies.comparison_cases import Asked
-from scenarios.studies.comparison_cases import subject as subject
+from scenarios.studies.comparison_cases import Asked, subject as subject
 from scenarios.studies.comparison_tables import compared
 from scenarios.studies.study import Answered, ManyCases, Workspace
 

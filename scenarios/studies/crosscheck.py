@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from optimize.fund_plan import no_fund
-from results.pages.evidence.crosscheck import CrossChecked as Answer
-from results.pages.evidence.crosscheck import headline as headline
-from results.pages.evidence.crosscheck import write_crosscheck
+from results.pages.evidence.crosscheck import (
+    CrossChecked as Answer,
+    headline as headline,
+    write_crosscheck,
+)
 from scenarios.draws.draw import Draw
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.model_differences import COMPARED, STARTING, differences, effects, jumps

@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 
 from model.declare import Parameter
-from results.pages.discovery import headline as headline
-from results.pages.discovery import write_discovered
+from results.pages.discovery import headline as headline, write_discovered
 from results.prim import Box, discover
 from results.tables.study_results import Discovered as Answer
 from scenarios.amounts import ALLOWED, ALLOWED_ZH, has_unit, yuan_of

@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 
 from model.state.columns import CAUSES
 from model.synthesis.household_history import HISTORIES, KINDS, Histories, HouseholdRecorder
-from results.followed import SIDES
-from results.followed import Followed as Answer
-from results.followed import headline as headline
+from results.followed import SIDES, Followed as Answer, headline as headline
 from results.language.catalogue import LANGUAGES, Language, term
 from results.language.numbers import joined
 from results.pages.follow import write_followed

@@ -9,10 +9,7 @@ import pandas as pd
 
 from optimize.analysis.frontier import Point, frontier, with_money
 from optimize.baselines.ablations import plan_from
-from optimize.learning.columns import closed_menu
-from optimize.learning.learned import Learned
-from results.pages.frontier import headline as headline
-from results.pages.frontier import write_frontier
+from results.pages.frontier import headline as headline, write_frontier
 from results.statistics import printed
 from results.tables.study_results import Frontier as Answer
 from scenarios.execution.learned_file import StoredPlan

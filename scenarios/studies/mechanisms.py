@@ -15,9 +15,11 @@ from model.programmes import GRANTABLE
 from model.state.snapshot import Snapshot
 from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.instance import Instance
-from results.pages.evidence.mechanisms import Switched as Answer
-from results.pages.evidence.mechanisms import headline as headline
-from results.pages.evidence.mechanisms import write_mechanisms
+from results.pages.evidence.mechanisms import (
+    Switched as Answer,
+    headline as headline,
+    write_mechanisms,
+)
 from results.statistics import printed
 from scenarios.draws.draw import make_draws
 from scenarios.draws.subsample import thin

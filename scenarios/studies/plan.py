@@ -17,8 +17,7 @@ from optimize.formulation.infeasibility import explain_infeasible, prove_possibl
 from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.solve import Solution
 from optimize.learning.experiment import total_value
-from optimize.learning.response_curves import COLUMNS as CURVES
-from optimize.learning.response_curves import curves
+from optimize.learning.response_curves import COLUMNS as CURVES, curves
 from optimize.loop import CHECKS, Optimized, Settings, optimize
 from optimize.proof import prove
 from optimize.score import Standing

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from results.findings import Findings
-from results.pages.explanation import headline as headline
-from results.pages.explanation import write_prices
+from results.pages.explanation import headline as headline, write_prices
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.store import load_findings, read_manifest
 from scenarios.faults import FaultError, plainly

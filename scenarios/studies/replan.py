@@ -29,8 +29,7 @@ from optimize.loop import Settings, optimize, simulated_values
 from optimize.menu import first_menu
 from optimize.proof import audited
 from optimize.simulator import SimulationRun
-from results.pages.replan import headline as headline
-from results.pages.replan import write_replan
+from results.pages.replan import headline as headline, write_replan
 from results.statistics import ends, interval
 from results.tables.study_results import Rolled as Answer
 from scenarios.execution.decision import instance_of, practice_of

@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 from model.declare import Parameter
 from model.plan import FundPlan
 from optimize.fund_plan import no_fund
-from results.pages.sensitivity import headline as headline
-from results.pages.sensitivity import write_sensitivity
+from results.pages.sensitivity import headline as headline, write_sensitivity
 from results.tables.study_results import Sensitivity as Answer
 from scenarios.draws.draw import Draw, make_draws, quantile
 from scenarios.draws.posterior import drawn

@@ -26,12 +26,10 @@ from optimize.proof import audited
 from results.documents.pilot import write_pilot_workbook
 from results.findings import Findings
 from results.language.catalogue import LANGUAGES, Language
-from results.pages import pilot as pilot_page
-from results.pages import update as page
+from results.pages import pilot as pilot_page, update as page
 from results.statistics import LEAST_DRAWS, interval, student_t
 from results.tables.register import register_by_draw
-from results.tables.study_results import Piloted
-from results.tables.study_results import Updated as Answer
+from results.tables.study_results import Piloted, Updated as Answer
 from scenarios.draws.posterior import draws_of, write_accepted
 from scenarios.evidence.own_figures import MOST, own_registers, places_of
 from scenarios.evidence.year_figures import (

@@ -12,8 +12,7 @@ import streamlit as st
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import term
-from results.pages.comparison import headline
-from results.pages.comparison import tables as comparison_tables
+from results.pages.comparison import headline, tables as comparison_tables
 from results.plots.compared.pictures import pictures
 from results.tables import plan as tables
 from scenarios.execution.store import load_findings

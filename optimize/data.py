@@ -1,7 +1,5 @@
 """What is decided, as arrays: villages, plan years, purses, markets."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The loop: learn, choose, simulate, accept or not, learn again; then estimate the choice anew."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any

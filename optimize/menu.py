@@ -1,7 +1,5 @@
 """Menus of whole village plans: what, how much a registered head, when."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product

@@ -1,7 +1,5 @@
 """The independent checker reads a plan before anybody sees it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 

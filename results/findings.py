@@ -1,7 +1,5 @@
 """All that a report, a workbook or a figure is made of."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape

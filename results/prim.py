@@ -7,8 +7,6 @@ not need is dropped (Bryant and Lempert 2010, Technological Forecasting and Soci
 quasi-p-values).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What the system refuses, as faults: places that cannot be written, a full disk."""
 
-from __future__ import annotations
-
 import errno
 from pathlib import Path
 

@@ -7,8 +7,6 @@ and what the plan leaves ungranted stays so. Values are those of the fitted curv
 which is not simulated.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property

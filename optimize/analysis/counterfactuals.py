@@ -1,7 +1,5 @@
 """What would change a village's plan: more money, more effect, a rule off; each by a new solve."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The frontier of money and effect: a bound and a whole plan at every budget."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any

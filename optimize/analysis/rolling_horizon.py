@@ -1,7 +1,5 @@
 """Rolling horizon: the decision left after a year, and plans cut and joined by year."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The price of money and of rules: the plan with a little more or less, or without a rule."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """Targets: the least money, and the earliest year, that reach one."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

@@ -3,8 +3,6 @@
 It shares no code with what makes plans: only the names of programmes and purses.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A check for every rule that a plan may claim to keep: from its rows alone, in plain loops."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 

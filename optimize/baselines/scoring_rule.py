@@ -5,8 +5,6 @@ get money; two shares split it by purpose. CMA-ES searches the weights on what w
 there by simulation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

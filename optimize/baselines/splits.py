@@ -1,7 +1,5 @@
 """Plans that need no optimizer: practice as described, and the naive splits."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The elastic model: all rules may give at a price, compiled once and solved many times."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any

@@ -1,7 +1,5 @@
 """Prices instead of a solver: a certified bound at any prices, and what is best at them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

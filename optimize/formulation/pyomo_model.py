@@ -3,8 +3,6 @@
 Money is scaled to 万元 here and nowhere else.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import groupby
 from operator import itemgetter

@@ -5,8 +5,6 @@ several sizes and windows. The best are simulated in the next round; after the l
 how much a choice among them could still gain.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product

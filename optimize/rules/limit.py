@@ -1,7 +1,5 @@
 """A bound on any sum: places, programmes, years, a purse; in money or in villages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar

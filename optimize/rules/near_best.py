@@ -1,7 +1,5 @@
 """Near-optimal: a choice may give up a part of the best objective, never more."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar

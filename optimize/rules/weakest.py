@@ -1,7 +1,5 @@
 """Equity: the gain a head of the worst-off town counts in the objective (max-min)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar

@@ -3,8 +3,6 @@
 Payments follow shares that may be changed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any

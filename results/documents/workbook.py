@@ -1,7 +1,5 @@
 """The Chinese workbook: what a planner opens, edits and sends back."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The page of a comparison in both languages: sentences, pictures, the tables behind them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The race in the report: every candidate, and the futures told apart."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -4,8 +4,6 @@ It shows that a page was changed after it was made, and where. It is no signatur
 digests too is found out by the run's manifest alone.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -1,7 +1,5 @@
 """The page of re-planning: what each year changed and why, and what it was worth."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The report: one HTML file that works from a USB stick, in Chinese or English."""
 
-from __future__ import annotations
-
 from importlib.metadata import version
 from pathlib import Path
 

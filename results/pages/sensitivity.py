@@ -1,7 +1,5 @@
 """The sensitivity page: which parameters move the answers, and which are no more than chance."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

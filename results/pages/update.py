@@ -1,7 +1,5 @@
 """The page of an update: what a year's figures say of programmes, and which money they move."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Which parameters move the answers: Morris bars, and Sobol' indices, one panel for each output."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

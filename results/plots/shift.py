@@ -1,7 +1,5 @@
 """Money by programme before and after a change, side by side."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Two models of one county by year: draws of the households as a band, the other as a line."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

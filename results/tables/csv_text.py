@@ -1,7 +1,5 @@
 """Tables as CSV in which text stays text: no spreadsheet reads a name as a formula."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

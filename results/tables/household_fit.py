@@ -7,8 +7,6 @@ assumption in the words of village plans: who lacks a skill is trained, who lack
 others run.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Why a village got this or nothing, and what would change it: one sentence in each language."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

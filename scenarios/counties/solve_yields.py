@@ -7,8 +7,6 @@ takes away on its low one, where that is more than chance. The factor at a drawn
 Noodle shops, which Pingli has not, are solved in Gandu.
 """
 
-from __future__ import annotations
-
 import csv
 import tempfile
 from concurrent.futures import ProcessPoolExecutor

@@ -1,7 +1,5 @@
 """Counties by name, folder or workbook: published figures, assumptions, villages, rules of each."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """``county.yaml`` as one model: every key with its type and range; all faults of a file at once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Registered households of a county's own sheets, as their cards need them."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

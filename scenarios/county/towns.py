@@ -1,7 +1,5 @@
 """Towns: rows of a county file, names in a workbook's table of villages."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import pandas as pd

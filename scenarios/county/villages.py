@@ -1,7 +1,5 @@
 """The table of villages of a county's folder, and what must agree with county.yaml."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any

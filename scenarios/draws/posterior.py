@@ -1,7 +1,5 @@
 """Accepted parameter sets: written by a calibration, read by any later run."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -7,8 +7,6 @@ against the villages' own old gardens. What is lost is the variety of villages;
 ``tests/scenarios/draws/test_subsample.py`` compares the rest with the whole county.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any

@@ -1,7 +1,5 @@
 """Emergent magnitudes: outcomes that no rule holds, by paired runs under the same draws."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 

@@ -4,8 +4,6 @@ All is in shares of the register at a place's start. Plain forecasts know the pl
 simulation; each has the band of its errors elsewhere: the place itself is left out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 

@@ -3,8 +3,6 @@
 Craig and others (1997); Vernon, Goldstein and Bower (2010), Bayesian Analysis 5(4).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -5,8 +5,6 @@ same name. Shares are of 1, money in yuan, counts of the whole county (a thinned
 back).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -4,8 +4,6 @@ A cause is computed: a difference is split into parts that sum to it, and the la
 where it makes up half of the difference or more. What no flow accounts for is said to be unknown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Final
 

@@ -24,8 +24,6 @@ differ from their county as the county may from its draws, in the same shape ove
 exact; a register that has grown counts as one that nobody has left.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ practice serves; its yield is read in the year that the prior speaks of. Populat
 those of the draws; numbers are base values, or those of the draws.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -3,8 +3,6 @@
 Which figure is in which half was drawn by a seed before the first fit; the digest stands here.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

@@ -6,8 +6,6 @@ Arrays stand in a file each, rows of numbers as lines of one file, saved states 
 last few in memory.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import threading

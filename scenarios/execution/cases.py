@@ -1,7 +1,5 @@
 """Many scenarios on the same people and luck: all branch from one shared year of each draw."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The decision of a scenario: the optimizer's arrays, and plans that need no optimizer."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """From outcomes to tables: what a run measured, as results reads it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 

@@ -1,7 +1,5 @@
 """What a folder is, and which run a question needs: said in a sentence before any work."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What a plan run learned, stored in its folder: follow-up studies need not learn anew."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Where work runs is no part of a question, so that no study has an argument for i
 :func:`on_cluster` all that is spread goes to the workers of a dask scheduler.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 import socket

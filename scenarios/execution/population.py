@@ -1,7 +1,5 @@
 """From a draw to the saved state from which every plan branches: the end of 2015."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any

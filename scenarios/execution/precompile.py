@@ -5,8 +5,6 @@ are interpreted; two processes then compile them, each the next that the other h
 that run does not call is compiled when it is needed.
 """
 
-from __future__ import annotations
-
 import inspect
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Time and memory of a long run, announced before it begins, from measured rates."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import dataclass
 

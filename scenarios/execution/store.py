@@ -4,8 +4,6 @@ Only ``timing.json`` differs between two runs of a question. The manifest is wri
 folder with one is finished.
 """
 
-from __future__ import annotations
-
 import errno
 import json
 import re

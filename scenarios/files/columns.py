@@ -1,7 +1,5 @@
 """A sheet by its declared columns: whole columns to typed values, every fault with its place."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """CSV files as offices save them: any usual encoding and separator, with the line of every row."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections import Counter

@@ -4,8 +4,6 @@ A reader of values sees such a cell as an empty one. They are found in the parts
 :mod:`scenarios.files.limits` has examined before.
 """
 
-from __future__ import annotations
-
 import re
 import xml.etree.ElementTree as Xml
 import zipfile

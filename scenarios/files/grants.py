@@ -1,7 +1,5 @@
 """The sheet of grants of a run's workbook, edited or not, as rows of a plan file."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

@@ -1,7 +1,5 @@
 """Where a table stands on its sheet: heads below titles, rows of it, and rows that are none."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Rows and columns of a workbook that its window does not show: hidden by hand or by a filter."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Files from strangers: size, zip bombs and far-away cells, before anything reads them."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 import zlib

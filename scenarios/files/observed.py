@@ -1,7 +1,5 @@
 """What a county saw in a year of its plan: figures, registers of places, and their blank form."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

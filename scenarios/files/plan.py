@@ -1,7 +1,5 @@
 """Plans as tables: written for people, read back with every fault at once."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Tables of grants and projects as offices publish them: found by their heads, placed by names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """A sheet as it was read: cells, the rows they stand in, and what its window does not show."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path

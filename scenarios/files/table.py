@@ -1,7 +1,5 @@
 """Tables as people save them, opened in one place: workbooks and CSV files."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from dataclasses import replace

@@ -4,8 +4,6 @@
 outside; a command's option takes its range from the same bounds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """What a scenario asks otherwise than its county as it is: one line a key."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any

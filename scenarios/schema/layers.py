@@ -1,7 +1,5 @@
 """A scenario's files: read, put into English, stacked; what two of them both set is a clash."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path

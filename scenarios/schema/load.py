@@ -1,7 +1,5 @@
 """Scenario files: read, stacked on their base, checked; every fault at once with its line."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any

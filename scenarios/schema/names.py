@@ -4,8 +4,6 @@ A thing is called by its own name, or by any name that help, forms and reports p
 or by its English words.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final, Literal

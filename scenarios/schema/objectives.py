@@ -1,7 +1,5 @@
 """Objectives and targets as a planner writes them: measures with weights, in order."""
 
-from __future__ import annotations
-
 import re
 
 from optimize.objective import NAMES, Objective

@@ -4,8 +4,6 @@ Text is read once, into rules of the optimizer and yuan; the page builds them wi
 checked as in a file.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """All numbers of a question: the model's, the county's before them, the scenario's before both."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """A county's project library (项目库) as a table: village, programme, most yuan."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """YAML with line numbers."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """``backtest``: real places from their first register, under practice, held against later ones."""
 
-from __future__ import annotations
-
 import tempfile
 from pathlib import Path
 

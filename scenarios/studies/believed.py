@@ -1,7 +1,5 @@
 """What figures of a plan can be seen, and what is believed of every programme once they were."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray

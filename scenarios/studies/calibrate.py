@@ -6,8 +6,6 @@ further than :data:`scenarios.evidence.matching.ACCEPT` from its target. Since c
 the priors and only implausible ones are skipped, accepted draws of all waves are alike.
 """
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Sequence

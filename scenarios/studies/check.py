@@ -1,7 +1,5 @@
 """``check``: what a file is, by its content, and every fault in it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from model.synthesis.population import VILLAGE_FIELDS

@@ -1,7 +1,5 @@
 """The cases that a comparison asks for, from words: names, stacks, files, runs."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

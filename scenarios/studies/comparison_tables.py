@@ -1,7 +1,5 @@
 """Tables of a comparison from outcomes: by draw and year, parts of the differences."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """``crosscheck``: a second, aggregate model of the same county beside the households."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from optimize.fund_plan import no_fund

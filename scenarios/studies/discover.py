@@ -1,7 +1,5 @@
 """``discover``: in which ranges of the uncertain numbers one scenario fails against another."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

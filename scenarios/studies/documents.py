@@ -1,7 +1,5 @@
 """Documents of a finished run: the office's, village cards, household cards."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

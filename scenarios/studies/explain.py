@@ -1,7 +1,5 @@
 """Why this plan: single villages, pins and what they displace, in words, re-solved in seconds."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """``follow``: households through a run by quarter, each beside itself without the fund."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

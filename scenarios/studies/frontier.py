@@ -1,7 +1,5 @@
 """The frontier of a run: every budget re-solved, a few plans simulated in the whole county."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

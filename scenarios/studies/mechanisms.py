@@ -1,7 +1,5 @@
 """Mechanisms off and on: the same households under the same luck, and the difference it makes."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace

@@ -6,8 +6,6 @@ by a normal approximation; what the design is worth is then found on truths of i
 that err as the observation model says and beliefs weighed as ``update`` weighs them.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray

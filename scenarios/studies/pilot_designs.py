@@ -5,8 +5,6 @@ approximation; what a design is worth is then found on truths of its own, with f
 the observation model says and beliefs weighed as ``update`` weighs them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property

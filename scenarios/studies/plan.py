@@ -1,7 +1,5 @@
 """``plan``: optimize a county's fund, judge the plan on held-out draws, explain it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

@@ -4,8 +4,6 @@ Prices are those of money and rules, re-solved from what was learned; money, rul
 plans are simulated in the whole county beside the plan, on draws that chose nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

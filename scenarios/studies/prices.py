@@ -1,7 +1,5 @@
 """``prices``: what money and rules are worth, near-optimal plans, what to find out: simulated."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from results.findings import Findings

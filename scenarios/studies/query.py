@@ -1,7 +1,5 @@
 """All runs of a folder as tables of DuckDB: one query over everything that was ever run."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

@@ -6,8 +6,6 @@ is made for all draws: no year knows which draw came true. A new plan is taken o
 the standing one on draws that made neither.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """``replay``: what was really spent, beside the best split of the same money: a comparison."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """``reproduce``: a finished run once more from its manifest, and whether every file is the same."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import tempfile

@@ -5,8 +5,6 @@ parameter beside the others, so that what is no more than noise is seen as such.
 sampled cube is a quantile of the prior.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

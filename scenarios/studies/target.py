@@ -1,7 +1,5 @@
 """The least money and earliest year for a target: found on learned values, proven by simulation."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

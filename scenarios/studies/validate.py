@@ -1,7 +1,5 @@
 """``validate``: run practice and no fund over draws, set every figure beside its range."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

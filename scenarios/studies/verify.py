@@ -1,7 +1,5 @@
 """``verify``: whether a page is as it was made, by the digests that it carries, without its run."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from results.language.catalogue import Language, text

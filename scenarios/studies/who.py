@@ -1,7 +1,5 @@
 """``explain --who``: two questions that say who in a village comes first, and what they gain."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

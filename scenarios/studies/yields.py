@@ -1,7 +1,5 @@
 """``yields``: what a yuan of each programme alone simulates to, held against its evidence."""
 
-from __future__ import annotations
-
 import shutil
 
 import numpy as np

@@ -3,8 +3,6 @@
 Nothing heavy is imported before a command runs, so that help is there at once.
 """
 
-from __future__ import annotations
-
 import io
 import logging
 import os

@@ -1,7 +1,5 @@
 """The page: one step after the other, in the side bar."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Move money and rules, pin and ban; see what that displaces in seconds; then simulate it."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import dataclass
 from typing import Any

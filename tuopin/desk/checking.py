@@ -1,7 +1,5 @@
 """Check a file, or files that belong together: what it is, or every fault in it."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from scenarios.execution.store import scenario_of_run

@@ -1,7 +1,5 @@
 """Pick or upload a county, make its plan, or open one that is there."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Files that a visitor gives: kept under a plain name in the visitor's own folder."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Sequence

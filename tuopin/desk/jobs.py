@@ -1,7 +1,5 @@
 """Jobs of the working process: the command line's functions, with a report as last argument."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Start the page: bound to this machine, nothing is sent anywhere, its own font."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

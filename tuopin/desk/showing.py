@@ -1,7 +1,5 @@
 """Pieces that several pages show: faults, progress, tables."""
 
-from __future__ import annotations
-
 import traceback
 from collections.abc import Callable
 from pathlib import Path

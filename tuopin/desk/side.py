@@ -1,7 +1,5 @@
 """Finished runs side by side, and their files to take away."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Iterator

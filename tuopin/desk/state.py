@@ -1,7 +1,5 @@
 """What one visitor has: language, files, work, the open plan; nothing is shared with others."""
 
-from __future__ import annotations
-
 import uuid
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The page of two models: both by year, differences with causes, figures, jumps at the start."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path

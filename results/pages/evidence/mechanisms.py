@@ -1,7 +1,5 @@
 """The page of mechanisms: what each one does when it is switched, with its interval."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

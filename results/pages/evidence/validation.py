@@ -1,7 +1,5 @@
 """The validation page: every figure and margin beside its simulated interval, misses shown."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

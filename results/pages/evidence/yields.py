@@ -1,7 +1,5 @@
 """The page of yields: what a yuan of each programme alone simulates to, beside its evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Parts of a comparison: who gains and who loses, where, and what the money buys."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

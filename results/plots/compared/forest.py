@@ -1,7 +1,5 @@
 """All cases against the reference in groups, sorted: what each closes more, how sure that is."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The comparison at a glance: how much and how sure, since when, for whom, under which settings."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from results.language.catalogue import Language, pick, text

@@ -1,7 +1,5 @@
 """Cases over time: levels with names at the lines' ends, and paired differences with bands."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Every picture of a comparison by its name: the finding, the drawing, the numbers behind it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Plans in worlds: what the fund closes there, and what a plan loses to the best."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any

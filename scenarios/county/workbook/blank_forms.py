@@ -1,7 +1,5 @@
 """``new``: a blank workbook for a county, in Chinese or English."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """From a user's workbook to a county's pack: read, check everything, synthesize what is missing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """``check`` of a county's workbook: what was synthesized, every fault, a marked copy."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Items of the county sheet: name, official totals, assumptions with the defaults they have."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache

@@ -1,7 +1,5 @@
 """The county sheet: a name, official totals beside the villages' sums, assumptions of its own."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

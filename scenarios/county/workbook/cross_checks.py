@@ -1,7 +1,5 @@
 """What must agree across cells and sheets: codes, people, totals; warnings where it may be so."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from typing import Any

@@ -1,7 +1,5 @@
 """A county's workbook to typed sheets: a workbook, or a folder with a CSV file for each sheet."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """The sheets of rules and of the project library, read into rules."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

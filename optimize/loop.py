@@ -251,8 +251,7 @@ class _Loop:
     ) -> Experiments:
         costs, label = menu_costs(self.instance, menu), f"round {len(self.rounds) + 1}: learning"
         plans, a_rotation = list(tried), self.instance.n_villages * len(draws)
-        needed = -(-TRIES * len(plans) // a_rotation)
-        enough = max(n_rotations, min(needed, MOST_ROTATIONS))
+        enough = max(n_rotations, min(-(-TRIES * len(plans) // a_rotation), MOST_ROTATIONS))
         return experiment(self.instance, self.simulate, costs, plans, draws, enough, label)
 
     def _next_menu(self, learned: Learned) -> tuple[tuple[VillagePlan, ...], list[int]]:
@@ -263,10 +262,9 @@ class _Loop:
         menu = list(learned.plans)
         best = most_profitable(profits(problem, solution.prices), self.instance.classes, 5)
         objective = self.settings.goal.objective
-        surrogate = learned.estimates(objective).surrogate
         alike = average(self.instance, problem.costs, solution.choice)
         ideas = [replace(alike, per_head=round(alike.per_head * f)) for f in AROUND]
-        ideas += priced_plans(problem, surrogate, solution.prices)
+        ideas += priced_plans(problem, learned.estimates(objective).surrogate, solution.prices)
         ideas += screen(learned, objective, problem, solution.prices).best(SCREENED)
         fresh = [p for p in dict.fromkeys(ideas) if p not in menu]
         fresh += variations(self.instance, [*menu, *fresh], best[:4], 8)

@@ -114,8 +114,7 @@ def _support(own: pd.DataFrame, language: Language) -> str:
     ]
     worth = float(own["taken_y"].sum())
     key = "support" if got and worth > 0.0 else "support_kind" if got else "no_support"
-    listed = pick(language, "；", "; ").join(got)
-    return text(f"follow.{key}", language, got=listed, yuan=worth)
+    return text(f"follow.{key}", language, got=pick(language, "；", "; ").join(got), yuan=worth)
 
 
 def _illness(own: pd.DataFrame, language: Language) -> str:

@@ -81,9 +81,8 @@ def _programme_money(book: Book, rule: RuleFields) -> Iterator[Violation]:
 def _weak_evidence(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for year in book.years:
         whole = sum(given[year] for given in book.given.values())
-        parts = [({k}, k, rule["each"]) for k in rule["programmes"]]
         for programmes, what, share in (
-            *parts,
+            *[({k}, k, rule["each"]) for k in rule["programmes"]],
             (set(rule["programmes"]), "jointly", rule["jointly"]),
         ):
             money = book.total(year=year, programme=programmes)

@@ -57,9 +57,8 @@ class Change:
         instance = replace(
             problem.instance, rules=changed(problem.instance.rules), purses=tuple(purses)
         )
-        held = any(isinstance(problem.rules[i], COMMITTING) for i in self.rules)
         plans, costs = problem.plans, problem.costs
-        if held:
+        if any(isinstance(problem.rules[i], COMMITTING) for i in self.rules):
             plans = with_floor(plans, problem.instance, instance)
             costs = menu_costs(instance, plans)
         return replace(

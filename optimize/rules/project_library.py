@@ -52,8 +52,7 @@ class ProjectLibrary(BarredPlans):
         """(V, K) most yuan beyond the floor; 0 where no project stands in the library."""
         out = np.zeros((instance.n_villages, len(GRANTABLE)))
         for village, programme, most in self.projects:
-            v = np.flatnonzero(instance.codes == village)
-            out[v, GRANTABLE.index(programme)] += most
+            out[np.flatnonzero(instance.codes == village), GRANTABLE.index(programme)] += most
         return out
 
     def beyond(self, problem: ProblemData) -> NDArray[np.float64]:

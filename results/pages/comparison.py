@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pandas as pd
-from markupsafe import Markup
 
 from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, pick, term, text
@@ -150,12 +149,11 @@ def sections(
     """A section a picture: its finding stands in the picture, the idea above it."""
     known, found = tables(f, language), []
     for name in pictures(f):
-        chart: Markup = embedded(shown[name, language], alternative(f, name, language))
         behind = [known[t] for t in BESIDE.get(name, ()) if t in known]
         found.append(
             Section(
                 text(f"compare.picture_{name}", language),
-                charts=[chart],
+                charts=[embedded(shown[name, language], alternative(f, name, language))],
                 folds=[folded(*b) for b in behind],
             )
         )

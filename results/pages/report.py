@@ -146,10 +146,9 @@ def _villages(f: Findings, language: Language) -> Section | None:
         return None
     own = "county_s_own_villages" if f.own_villages else "synthetic_villages_they_show"
     notes = (text(f"report.{own}", language), withheld_note(f, language))
-    note = pick(language, "", " ").join(x for x in notes if x)
     return Section(
         text("report.every_village_why", language),
-        note,
+        pick(language, "", " ").join(x for x in notes if x),
         folds=[folded(text("report.villages", language, n_table=len(table)), table)],
     )
 
@@ -167,16 +166,13 @@ def _sources(f: Findings, language: Language) -> Section:
 
 def _provenance(f: Findings, language: Language) -> Section:
     """How to get the same figures again."""
-    versions = ", ".join(
-        f"{p} {version(p)}" for p in ("tuopin", "mesa", "numpy", "pyomo", "highspy")
-    )
     return Section(
         text("report.how_get_same_figures", language),
         text("report.manifest_json_beside_report", language),
         items=[
             text("report.tuopin_reproduce_folder", language),
             text("report.seed_held_out_draws", language, seed=f.seed, n_draws=f.n_draws),
-            versions,
+            ", ".join(f"{p} {version(p)}" for p in ("tuopin", "mesa", "numpy", "pyomo", "highspy")),
         ],
     )
 
@@ -186,12 +182,11 @@ def _limits(f: Findings, language: Language) -> Section:
         f"{i}. {term('data_needed', name, language)}"
         for i, name in enumerate(names("data_needed"), start=1)
     ]
-    head = text("report.ten_data_would_help", language)
     return Section(
         text("report.where_model_cannot_trusted", language),
         items=[
             score_line(stored_scores(), language),
             *not_known(f, language),
-            head + " " + "; ".join(data),
+            text("report.ten_data_would_help", language) + " " + "; ".join(data),
         ],
     )

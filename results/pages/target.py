@@ -100,9 +100,7 @@ def _earliest(a: Answer, language: Language) -> str:
 
 def _proof(a: Answer, row: pd.Series[float], language: Language) -> str:
     n_met, n = int(row["met"]), int(row["draws"])
-    share = f"{row['met_low']:.0%}–{row['met_high']:.0%}"
     holds = row["met_high"] >= a.probability
-    verdict = "" if holds else text("target.county_does_not_bear", language)
     return text(
         "target.promised_met_futures_average",
         language,
@@ -110,9 +108,9 @@ def _proof(a: Answer, row: pd.Series[float], language: Language) -> str:
         amount=_amount(a, row["mean"], language),
         n=n,
         n_met=n_met,
-        share_2=share,
+        share_2=f"{row['met_low']:.0%}–{row['met_high']:.0%}",
         got=_amount(a, row["delivered"], language),
-        verdict=verdict,
+        verdict="" if holds else text("target.county_does_not_bear", language),
     )
 
 

@@ -80,16 +80,14 @@ def rules_table(f: Findings, language: Language) -> pd.DataFrame:
     assert f.marginal is not None
     rows = []
     for _, row in f.marginal[f.marginal["kind"] == "rule"].iterrows():
-        sure = row["low"] > 0.0 or row["high"] < 0.0
-        same = row["simulated"] == row["low"] == row["high"] == 0.0
         verdict = (
             text("explanation.same_plan", language)
-            if same
+            if row["simulated"] == row["low"] == row["high"] == 0.0
             else (
                 term("verdict", "too_few", language)
                 if np.isnan(row["low"])
                 else text("verdict.not_distinct", language)
-                if not sure
+                if not (row["low"] > 0.0 or row["high"] < 0.0)
                 else text("explanation.costs", language)
                 if row["simulated"] > 0.0
                 else text("explanation.helps", language)

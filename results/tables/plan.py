@@ -45,9 +45,8 @@ def practice_line(of: PracticeOf, language: Language) -> str:
 
 def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Gain over every other plan, in words: gap in 万元 of 2015, person-years, draws won."""
-    found = gains(findings)
     rows = []
-    for _, row in found.iterrows():
+    for _, row in gains(findings).iterrows():
         gap, years = compared(findings, str(row["against"]))
         rows.append(
             {

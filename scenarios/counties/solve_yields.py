@@ -64,8 +64,7 @@ def lines(yields: Array, centre: float) -> dict[str, tuple[float, float]]:
     The mean, and the settings whose effect at either size is not noise; the error is that of all
     effects together over the populations.
     """
-    signs = np.where(np.array(WORLDS), 1.0, -1.0)
-    effects = np.einsum("wk,swp->skp", signs, yields) / len(WORLDS)
+    effects = np.einsum("wk,swp->skp", np.where(np.array(WORLDS), 1.0, -1.0), yields) / len(WORLDS)
     n, (low, high) = yields.shape[2], (size * centre for size in SIZES)
     error = np.sqrt(effects.var(axis=2, ddof=1).mean(axis=1) / n)
     sure = t.ppf(1.0 - CHANCE / 2.0, effects.shape[1] * (n - 1)) * error

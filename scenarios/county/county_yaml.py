@@ -181,8 +181,9 @@ class Sizes(Part):
     def _some(cls, weights: list[float]) -> list[float]:
         if not 2 <= len(weights) <= LARGEST_SIZE or sum(weights) <= 0.0:
             allowed = f"2 to {LARGEST_SIZE} numbers, 0 or more, not all 0"
-            allowed_zh = f"2至{LARGEST_SIZE}个不小于0、不全为0的数"
-            raise refusal("wrong_type", weights, allowed, allowed_zh)
+            raise refusal(
+                "wrong_type", weights, allowed, f"2至{LARGEST_SIZE}个不小于0、不全为0的数"
+            )
         return weights
 
 
@@ -306,12 +307,11 @@ class CountyFile(Part):
     def priors(self) -> tuple[Parameter, ...]:
         """All assumptions as parameters named ``county.NAME``, facts that no report prints too."""
         beyond = (name for name in (*FACTS.values(), *OPTIONAL) if name in self.assumptions)
-        rows = ((name, self.assumptions[name]) for name in (*ASSUMPTIONS, *beyond))
         return tuple(
             Parameter(
                 f"county.{name}", row.value, row.low, row.high, row.unit, row.source, row.confidence
             )
-            for name, row in rows
+            for name, row in ((name, self.assumptions[name]) for name in (*ASSUMPTIONS, *beyond))
         )
 
     def own_parameters(self) -> tuple[Parameter, ...]:

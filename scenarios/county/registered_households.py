@@ -39,10 +39,9 @@ def registered(county: str, home: Home) -> pd.DataFrame:
     home.refuse(county, other, pack.home.villages.items())
     table = _table(register)
     place, allowed = ("村编码", "village"), ("运行中已有的村", "a village of the run")
-    strange = sorted(set(table["village"].tolist()) - set(codes))
     faults = [
         Fault.of("disagree", county, place, str(c), allowed, near=nearest(str(c), map(str, codes)))
-        for c in strange
+        for c in sorted(set(table["village"].tolist()) - set(codes))
     ]
     refuse_all(faults)
     return table

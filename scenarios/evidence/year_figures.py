@@ -177,8 +177,7 @@ def yield_of(programme: str, values: Values, years: int | None = None) -> Array:
     at = PRIORS[programme].mature_y if years is None else years
     out = values[f"yields.{programme}"]
     if programme in LOSSES:
-        base = 1.0 - base_values()[LOSSES[programme]]
-        out = out * kept(programme, values, at) / base**at
+        out = out * kept(programme, values, at) / (1.0 - base_values()[LOSSES[programme]]) ** at
     return out if years is None else out * due(programme, at)
 
 

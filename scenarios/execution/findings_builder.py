@@ -209,7 +209,6 @@ MOST_SUITED = 3
 
 def _suited(pack: CountyPack, instance: Instance, villages: Mapping[str, Any]) -> list[str]:
     """The industries that earn most in each village by its table: ``tea 1.40+sheep 1.12``."""
-    worth = worth_of(pack, villages)
     there = [
         k
         for k, p in enumerate(PROGRAMMES)
@@ -220,7 +219,7 @@ def _suited(pack: CountyPack, instance: Instance, villages: Mapping[str, Any]) -
             f"{GRANTABLE[k]} {row[k]:.2f}"
             for k in sorted(there, key=lambda k: -row[k])[:MOST_SUITED]
         )
-        for row in worth
+        for row in worth_of(pack, villages)
     ]
 
 

@@ -45,12 +45,11 @@ def require_run(
     but : what is wrong with one that is not; by default, its kind.
     """
     if not is_finished(folder):
-        started = (folder / "draws.csv").is_file()
         wrong = (
             "运行尚未完成，重复原命令可继续",
             "a run that is not finished; its command, repeated, goes on",
         )
-        raise FaultError(no_run(folder, needed, wrong if started else ""))
+        raise FaultError(no_run(folder, needed, wrong if (folder / "draws.csv").is_file() else ""))
     if not answers(folder):
         raise FaultError(other_kind(folder, needed, but))
 

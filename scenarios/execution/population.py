@@ -49,9 +49,8 @@ def _drawn_villages(
         share = (villages[column] - low) / (high - low)
         out[column] = new(f"{name}_low") + (new(f"{name}_high") - new(f"{name}_low")) * share
     out["hazard_y"] = villages["hazard_y"] * new("hazard_y") / base["county.hazard_y"]
-    poor = villages["poor_village"] != 0
     shift = np.where(
-        poor,
+        villages["poor_village"] != 0,
         new("level_poor") - base["county.level_poor"],
         new("level_other") - base["county.level_other"],
     )
@@ -125,7 +124,6 @@ def fitted(pack: CountyPack, scenario: Scenario, draw: Draw, population: Populat
 def _unfit(pack: CountyPack, scenario: Scenario, target: float) -> list[Fault]:
     """The scenario's own numbers, which nothing fits, with their declared ranges; or the target."""
     declared = {p.name: p for p in (*PARAMETERS, *pack.assumptions, *pack.parameters)}
-    own = scenario.overrides or {"county.poverty_2015": Prior(value=target)}
     value = (
         f"拟合不出收入贫困率{target:.1%}的人口",
         f"no population of an income poverty of {target:.1%} can be fitted",
@@ -134,7 +132,7 @@ def _unfit(pack: CountyPack, scenario: Scenario, target: float) -> list[Fault]:
         Fault.of(
             "unfit", scenario.title, name, value, words_of(declared[name].low, declared[name].high)
         )
-        for name in own
+        for name in scenario.overrides or {"county.poverty_2015": Prior(value=target)}
     ]
 
 

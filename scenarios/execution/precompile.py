@@ -90,7 +90,6 @@ def _empty_start(pack: CountyPack, scenario: Scenario, draw: Draw) -> Snapshot:
     draw_start(columns, parameters, chance)
     admission, old = admission_base(columns, parameters), old_packages(population, values)
     tick = 4 * FIT_YEAR
-    path = CountyPath(tick - 1, [Totals(0.0 * old, FIRST_INCOME_Y, float("nan"))])
     n, k = len(columns["Village"].code), len(PROGRAMMES)
     nothing = np.zeros((n, k), np.int64)
     start = Snapshot(
@@ -99,7 +98,7 @@ def _empty_start(pack: CountyPack, scenario: Scenario, draw: Draw) -> Snapshot:
         fitted=Fitted(admission, np.float64(0.0), old, 0.0 * old),
         policy=Policy(),
         key=key,
-        path=path,
+        path=CountyPath(tick - 1, [Totals(0.0 * old, FIRST_INCOME_Y, float("nan"))]),
         tick=tick,
         free_household=free[0],
         free_member=free[1],

@@ -58,13 +58,12 @@ def start_digest(pack: CountyPack, scenario: Scenario) -> str:
 
     Of accepted sets it is what their file holds that counts, not where it stands.
     """
-    overrides = sorted((k, v.model_dump_json()) for k, v in scenario.overrides.items())
     return digest_of(
         pack.name,
         shared_levers(pack, scenario),
         scenario.draws.seed,
         accepted_digest(scenario),
-        overrides,
+        sorted((k, v.model_dump_json()) for k, v in scenario.overrides.items()),
         source_digest(*SIMULATED),
     )
 

@@ -84,9 +84,8 @@ def folder_of(out: Path, pack: CountyPack, about: Sequence[str], *question: obje
         name, every figure and assumption of the county, the source of all layers.
     """
     parts = [scenario_digest(q) if isinstance(q, Scenario) else q for q in question]
-    digest = digest_of(*parts, pack, source_digest(*LAYERS))
     subject, *rest = about
-    end = "".join(f"-{part}" for part in (*rest, digest))
+    end = "".join(f"-{part}" for part in (*rest, digest_of(*parts, pack, source_digest(*LAYERS))))
     head = file_name(pack.name)
     room = MOST_BYTES - len(f"{head}{end}".encode()) - 1
     words = (

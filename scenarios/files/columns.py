@@ -105,7 +105,6 @@ class Table:
         warning: bool = False,
     ) -> None:
         """Note a fault of a column at a row of the file; 0 where none is meant."""
-        at = self.at.get(key, -1) + 1
         self.faults.append(
             Fault.of(
                 kind,
@@ -114,7 +113,7 @@ class Table:
                 value,
                 allowed,
                 line=row,
-                column=at if self.tab else 0,
+                column=self.at.get(key, -1) + 1 if self.tab else 0,
                 near=near,
                 sheet=self.tab,
                 warning=warning,
@@ -151,9 +150,8 @@ class Table:
             text = shown(raw[i])[:60] if raw is not None else ""
             value = (f"“{text}”", text) if text else ("空", "nothing")
             near = nearest(text, names) if names and is_shown(text) else ""
-            row = int(self.rows[i])
             value = values[k] if values is not None else value if is_shown(text) else HIDDEN
-            self.fault(kind, row, key, value, allowed, near, warning=warning)
+            self.fault(kind, int(self.rows[i]), key, value, allowed, near, warning=warning)
 
 
 def read_columns(path: Path, columns: Sequence[Field]) -> Table:

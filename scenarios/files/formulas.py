@@ -37,8 +37,7 @@ def mark(path: Path, sheets: dict[str, Cells]) -> None:
     if kind not in (".xlsx", ".xlsm", ".ods"):
         return  # older files keep every result
     with zipfile.ZipFile(path) as packed:
-        found = _ods(packed) if kind == ".ods" else _xlsx(packed)
-        for tab, i, j, text in found:
+        for tab, i, j, text in _ods(packed) if kind == ".ods" else _xlsx(packed):
             cells = sheets.get(tab)
             if cells is None:
                 continue
@@ -103,7 +102,6 @@ def _ods(packed: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
                 if cell.get(f"{_CALC}value-type") == "error":
                     yield table.get(f"{_TABLE}name", ""), i, j, "".join(cell.itertext()) or "#"
                 elif formula is not None and cell.get(f"{_OFFICE}value-type") is None:
-                    text = formula.partition(":")[2] or formula
-                    yield table.get(f"{_TABLE}name", ""), i, j, text
+                    yield table.get(f"{_TABLE}name", ""), i, j, formula.partition(":")[2] or formula
                 j += int(cell.get(f"{_TABLE}number-columns-repeated", 1))
             i += int(row.get(f"{_TABLE}number-rows-repeated", 1))

@@ -165,8 +165,9 @@ def read_observed(path: Path, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]
         tables.append((table, filled))
     faults = [f for t, _ in tables for f in t.errors]
     if not faults and not any(filled.any() for _, filled in tables):
-        one = ("至少一行有数值", "a value in one row at least")
-        faults = [missing(path, ("数值", "value"), one)]
+        faults = [
+            missing(path, ("数值", "value"), ("至少一行有数值", "a value in one row at least"))
+        ]
     refuse_all(sorted(faults, key=lambda f: (f.sheet, f.line)))
     read = {
         columns: pd.DataFrame({n: t.values[n] for n in columns})[filled].reset_index(drop=True)
@@ -219,8 +220,7 @@ def _check_places(table: Table, asked: Asked, filled: NDArray[np.bool_]) -> None
     )
     table.refuse("place", twice, "twice", one)
     most = np.array([p.persons if p else np.inf for p in of])
-    more = rows & table.good("registered") & (table.values["registered"] > most)
-    for i in np.flatnonzero(more):
+    for i in np.flatnonzero(rows & table.good("registered") & (table.values["registered"] > most)):
         allowed = (f"0至{most[i]:,.0f}（该地人口）", f"0 to {most[i]:,.0f}, the place's persons")
         table.refuse("registered", np.arange(len(table)) == i, "out_of_range", allowed)
 

@@ -111,9 +111,8 @@ def read_grant_rows(path: Path, columns: Sequence[Field], home: Home | None = No
         return table
     faults: list[Fault] = []
     needs = [f.key for f in columns if f.key in PUBLISHED and f.needed]
-    rows = placed(str(path), sheet, home.by_code, needs, faults)
     own = [f if f.key in PUBLISHED else replace(f, needed=False) for f in columns]
-    return typed(str(path), rows, own, faults)
+    return typed(str(path), placed(str(path), sheet, home.by_code, needs, faults), own, faults)
 
 
 def read_plan(path: Path, instance: Instance, home: Home | None = None) -> FundPlan:
@@ -181,8 +180,7 @@ def _targeting(table: Table, at: NDArray[np.int64], n_places: int) -> tuple[str,
     if "targeting" not in table.at:
         return ("need_first",) * n_places
     whole = (at >= 0).all(axis=1) & table.good("targeting")
-    grants = pd.Series(list(map(tuple, at.tolist()))).where(whole)
-    again = grants.duplicated().to_numpy() & whole
+    again = pd.Series(list(map(tuple, at.tolist()))).where(whole).duplicated().to_numpy() & whole
     once = (
         "同一年份、村、项目、资金来源只写一行",
         "each year, village, programme and purse once",

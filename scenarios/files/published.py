@@ -231,8 +231,7 @@ def _names(text: str, name: str) -> bool:
 
 def _programme(cells: Mapping[str, str]) -> str | None:
     """What a project is, by a programme's name, else by the words of its name, kind, content."""
-    texts = [cells[k] for k in ("programme", "project", "content") if cells.get(k)]
-    for text in texts:
+    for text in [cells[k] for k in ("programme", "project", "content") if cells.get(k)]:
         if plain_head(text) in _NAMES:
             return _NAMES[plain_head(text)]
     for text in (cells.get("project", ""), cells.get("programme", ""), cells.get("content", "")):
@@ -316,8 +315,6 @@ class _Telling:
         allowed: Text,
         names: Iterable[str] = (),
     ) -> Fault:
-        near = nearest(value, names) if isinstance(value, str) else ""
-        column = at + 1 if self.sheet.tab else 0
         return Fault.of(
             kind,
             self.file,
@@ -325,8 +322,8 @@ class _Telling:
             value or ("空", "nothing"),
             allowed,
             line=line,
-            column=column,
-            near=near,
+            column=at + 1 if self.sheet.tab else 0,
+            near=nearest(value, names) if isinstance(value, str) else "",
             sheet=self.sheet.tab,
         )
 

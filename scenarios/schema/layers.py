@@ -268,9 +268,8 @@ def clashes(layer: Layer, below: Layers, *, every: bool) -> Iterator[Fault]:
         ):
             continue
         mine, other = layer.path.name, origin.path.name
-        value_both = f"{other} 中也已设定", f"also set in {other}"
         allowed = f"{mine} 与 {other} 之一", f"one of {mine} and {other}"
-        yield layer.fault("clash", keys, value_both, allowed)
+        yield layer.fault("clash", keys, (f"{other} 中也已设定", f"also set in {other}"), allowed)
 
 
 def _beside(path: Path, document: Any) -> None:

@@ -88,13 +88,12 @@ class Mistake:
         self, file: str, line: int = 0, column: int = 0, place: str = "", *, keys: int = 0
     ) -> Fault:
         """The fault in a file or option; its place is the key path where none is given."""
-        at = place or ".".join(map(str, self.keys[keys:])) or "scenario"
         zh = self.allowed_zh
         return Fault(
             self.kind,
             file,
             line,
-            at,
+            place or ".".join(map(str, self.keys[keys:])) or "scenario",
             self.value,
             self.allowed,
             self.nearest,

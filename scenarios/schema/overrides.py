@@ -72,11 +72,10 @@ class Overrides(Strict):
     @property
     def texts(self) -> list[str]:
         """Every change as the command line writes it."""
-        fund = [] if self.fund_y is None else [text_of(self.fund_y)]
         rules = [t for name, r in self.rules.items() for t in rule_texts(name, r)]
         pins = [f"{p.village}:{p.programme}:{p.year}:{text_of(p.yuan)}" for p in self.pins]
         bans = [f"{b.village}:{b.programme}" if b.village else b.programme for b in self.bans]
-        return [*fund, *rules, *pins, *bans]
+        return [*([] if self.fund_y is None else [text_of(self.fund_y)]), *rules, *pins, *bans]
 
 
 def read_overrides(

@@ -325,8 +325,12 @@ def _project(value: Any, info: ValidationInfo, unit: str) -> tuple[int, str, flo
             raise refusal("wrong_unit", value[2], str(error), ALLOWED_ZH) from None
         if not 0.0 < most <= MOST_YUAN:
             allowed = f"above 0, to {MOST_YUAN:g} (yuan): a project of nothing is left out"
-            zh = f"大于0，不超过{MOST_YUAN:g}元；不做的项目不列入"
-            raise refusal("out_of_range", f"{most:g}", allowed, zh)
+            raise refusal(
+                "out_of_range",
+                f"{most:g}",
+                allowed,
+                f"大于0，不超过{MOST_YUAN:g}元；不做的项目不列入",
+            )
     return _village(value[0], info, unit), _programme(value[1], info, unit), most
 
 

@@ -347,8 +347,9 @@ class Horizon(Strict):
 
 def _consecutive(years: tuple[int, ...]) -> tuple[int, ...]:
     if not years or years != tuple(range(years[0], years[0] + len(years))) or years[0] < 2016:
-        allowed = "consecutive years from 2016 on"
-        raise refusal("out_of_range", list(years), allowed, "2016年起的连续年份")
+        raise refusal(
+            "out_of_range", list(years), "consecutive years from 2016 on", "2016年起的连续年份"
+        )
     return years
 
 

@@ -104,8 +104,7 @@ class Arena:
         if world.get(EFFORT):
             scenario = scenario.but(levers={"effort": True})
         start, plan = self.state(draw).snapshot, self.plans[name]
-        record = run_plan(start, scenario, plan, changes=joined(changes), is_lean=True)[0]
-        found = record.yearly()
+        found = run_plan(start, scenario, plan, changes=joined(changes), is_lean=True)[0].yearly()
         seen = np.array([found[c].sum(axis=1) for c in COLUMNS])
         return float((self.weights * seen).sum() / self.small.share)
 

@@ -242,9 +242,8 @@ def run(study: Calibrate, subject: CountyScenario, space: Workspace) -> Answered
         if file:
             write_accepted(file, pack, sets)
     _write_evaluated(space.folder, setting, found)
-    report = _report(setting, found, moves, ACCEPTED if sets else "")
     draws = {"accepted": sorted(sets), "evaluated": [d.number for d in found.draws]}
-    return Answered(report, draws=draws)
+    return Answered(_report(setting, found, moves, ACCEPTED if sets else ""), draws=draws)
 
 
 def _write_evaluated(folder: Path, setting: Setting, found: Matching) -> None:

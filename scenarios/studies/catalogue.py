@@ -344,8 +344,7 @@ class Replan(
             wrong = ("只有一个规划年份，没有可重新规划的", "one plan year: nothing to plan anew")
             allowed = ("两个或更多规划年份", "two plan years or more")
             raise FaultError(plainly(self.scenario.title, wrong, allowed))
-        few = {"selection_draws": self.learn, "fresh_draws": self.fresh}
-        return self.scenario.but(draws=few)
+        return self.scenario.but(draws={"selection_draws": self.learn, "fresh_draws": self.fresh})
 
 
 def _of_any(value: Any) -> Any:

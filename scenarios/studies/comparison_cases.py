@@ -206,8 +206,7 @@ def _without_a_future(study: Compare, pack: CountyPack, cases: Sequence[Case]) -
         for c in cases
         if c.plan.years[-1] <= year
     ]
-    scenarios = {c.name: c.scenario for c in cases}
-    return faults + differing_starts(pack, scenarios, cases[0].name)
+    return faults + differing_starts(pack, {c.name: c.scenario for c in cases}, cases[0].name)
 
 
 def _branched(case: Case, pack: CountyPack, year: int, last_year: int) -> Case:
@@ -243,8 +242,7 @@ def _titled(cases: Sequence[Case]) -> list[Case]:
     out = list(cases)
     for language, key in LANGUAGE_KEYS:
         titles = [str(getattr(c.scenario, key)) or c.scenario.title for c in cases]
-        shared = {t for t, n in Counter(titles).items() if n > 1}
-        for title in shared:
+        for title in {t for t, n in Counter(titles).items() if n > 1}:
             alike = [i for i, t in enumerate(titles) if t == title]
             for i, more in zip(alike, _apart([cases[j] for j in alike], language), strict=True):
                 titles[i] = text("compare.which", language, title=title, more=more)
@@ -282,9 +280,8 @@ def in_worlds(pack: CountyPack, cases: Sequence[Case], worlds: Sequence[str]) ->
     """Every case in its own world and in each stress that is named; ``all`` names all."""
     if not worlds:
         return list(cases)
-    every = tuple(worlds) in (("all",), ("全部",))
     out = list(cases)
-    for stress in stresses_of(() if every else worlds, "--worlds"):
+    for stress in stresses_of(() if tuple(worlds) in (("all",), ("全部",)) else worlds, "--worlds"):
         words = {"zh": stress.zh, "en": stress.en}
         for c in cases:
             titles = {

@@ -78,9 +78,8 @@ def run(_study: CrossCheck, subject: CountyScenario, space: Workspace) -> Answer
     """Fit the second model, run the households, set both beside each other; resumes."""
     pack, scenario = subject.pack, subject.scenario
     numbers = range(1, scenario.draws.valuation_draws + 1)
-    draws = draws_of(pack, scenario, numbers)
     found = measured(
-        draws,
+        draws_of(pack, scenario, numbers),
         lambda draw: households(pack, scenario, draw),
         space.folder,
         space.workers,

@@ -124,8 +124,7 @@ def household_cards(run: Path, workbook: Path | None, language: Language) -> Pat
     workbook : the county's; None: that of the run.
     """
     found = planned(run)
-    county = str(workbook or scenario_of_run(run).county)
-    homes = registered(county, _home(found))
+    homes = registered(str(workbook or scenario_of_run(run).county), _home(found))
     return _whole(
         paper_path(run, found, "households", language),
         lambda path: write_cards_of_households(found, homes, path, language),

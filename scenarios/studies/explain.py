@@ -80,7 +80,6 @@ def headline(answer: Answer, language: Language) -> list[str]:
 
 def _another(f: Findings, village: int | None, language: Language) -> list[str]:
     """That another plan is recommended than the one that is explained, and what it grants."""
-    name = plan_name(f, f.main, language)
     money = f.grants if village is None else f.grants[f.grants["village"] == village]
     by = money.groupby("programme")["yuan"].sum().sort_values(ascending=False)
     listed = [
@@ -91,7 +90,7 @@ def _another(f: Findings, village: int | None, language: Language) -> list[str]:
         text(
             "explanation.another_recommended",
             language,
-            plan=name,
+            plan=plan_name(f, f.main, language),
             yuan=float(by.sum()),
             listed=joined(listed, language) or "–",
         )
@@ -143,9 +142,8 @@ def _against_practice(village: int, f: Findings, language: Language) -> list[str
 
 def _whole(kept: StoredPlan, problem: Problem, language: Language) -> list[str]:
     """What binds how often, and money that is left, line by line."""
-    rows = reasons(problem, kept.solution)
     zh = language == "zh"
-    counts = Counter(binds(r, language) for r in rows)
+    counts = Counter(binds(r, language) for r in reasons(problem, kept.solution))
     lines = ["各村不再多得的原因：" if zh else "Why villages get no more:"]
     for reason, n in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
         lines.append(f"  {n}{'个村' if zh else ' villages'}: {reason}")

@@ -23,23 +23,20 @@ pages = write_frontier
 def run(study: Sweep, kept: StoredPlan, space: Workspace) -> Answered:
     """Sweep the budget; simulate a few of the plans on held-out draws."""
     low, high, shown = study.low * 1e6, study.high * 1e6, study.shown_y()
-    amounts = sorted({*np.linspace(low, high, study.points).tolist(), *shown})
-    goal, instance = goal_of(kept.scenario), kept.learned.instance
-    learned = closed_menu(kept.learned, goal, [with_money(instance, y) for y in shown])
+    goal = goal_of(kept.scenario)
     points = frontier(
         learned,
         goal,
-        amounts,
+        sorted({*np.linspace(low, high, study.points).tolist(), *shown}),
         lambda n, total: space.progress("solving at every budget", n, total),
     )
-    simulated = _simulated(kept, learned, [p for p in points if p.yuan_y in shown], space)
     budget_y = kept.learned.instance.budget_y
     columns = ("yuan_y", "bound", "whole", "low", "high", "spent", "kept")
     answer = Answer(
         kept.pack.title,
         kept.pack.chinese,
         pd.DataFrame([{k: getattr(p, k) for k in columns} for p in points]),
-        simulated,
+        _simulated(kept, [p for p in points if p.yuan_y in shown], space),
         goal.objective.weights[0][0],
         goal.objective.unit,
         float(budget_y.mean()),

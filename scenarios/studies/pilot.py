@@ -46,10 +46,9 @@ def run(kept: StoredPlan, found: Findings, plan: FundPlan, space: Workspace) -> 
     p = Pilots(kept, plan, prior, *plans_left(kept, plan, prior, space))
     space.progress("choosing arms", 0, 1)
     designed = p.choose()
-    size = int((designed.groups == 0).sum())
     designs = {
         "fixed_first": Design(plan),
-        "random": p.by_lot(len(designed.arms), size),
+        "random": p.by_lot(len(designed.arms), int((designed.groups == 0).sum())),
         "designed": designed,
     }
     values: dict[str, NDArray[np.float64]] = {}
@@ -87,9 +86,8 @@ def plans_left(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What plans of the years left gain by programme: under the cap of one update, and beside."""
     years = YearsLeft(kept.learned, goal_of(kept.scenario), plan, READ)
-    ratios = ratios_of(prior.values, prior.values)[:N_PLANS]
     rows: dict[float, list[NDArray[np.float64]]] = {MOST_MOVED: [], 1.0: []}
-    for i, ratio in enumerate(ratios):
+    for i, ratio in enumerate(ratios_of(prior.values, prior.values)[:N_PLANS]):
         space.progress("choosing the years left", i, N_PLANS)
         for most, of in rows.items():
             of.append(years.more(years.choose(ratio, most).choice))

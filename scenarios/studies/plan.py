@@ -145,7 +145,6 @@ def _facts(
     """
     draws = sorted({d for _, d in outcomes})
     objective = settings.goal.objective
-    measure = objective.weights[0][0]
     gain = np.array(
         [
             total_value(runner.instance, outcomes["chosen", d], objective)
@@ -160,7 +159,7 @@ def _facts(
         **solver_facts(s),
         **found.certificate,
         "unit": found.problem.unit,
-        "measure": measure,
+        "measure": objective.weights[0][0],
         "n_simulations": found.n_simulations,
         "rule": found.rule.sentence() if found.rule else "",
         "single": GRANTABLE[int(found.plans["single"].yuan.sum(axis=(0, 1, 3)).argmax())],

@@ -270,12 +270,11 @@ def losers(
     main: str,
 ) -> pd.DataFrame:
     """Every funded village against practice: gap closed more, its interval, money of both."""
-    draws = sorted({d for _, d in outcomes})
     more = np.stack(
         [
             outcomes["practice", d].gap(instance.effect_years, instance.codes)
             - outcomes[main, d].gap(instance.effect_years, instance.codes)
-            for d in draws
+            for d in sorted({d for _, d in outcomes})
         ]
     )
     money = {

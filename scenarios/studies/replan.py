@@ -99,9 +99,8 @@ def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
     )
     write_plan(fixed, space.folder / "plan-fixed.csv", pack.chinese)
     write_plan(rolled, space.folder / "plan-rolled.csv", pack.chinese)
-    digests = {name: plan_digest(plan) for name, plan in plans.items()}
     used = {k: getattr(numbers, k) for k in ("selection", "fresh", "decide", "held_out")}
-    return Answered(answer, digests, used)
+    return Answered(answer, {name: plan_digest(plan) for name, plan in plans.items()}, used)
 
 
 def _numbers(n_learn: int, n_fresh: int, n_judge: int) -> _Draws:

@@ -94,10 +94,9 @@ def same_money(kept: StoredPlan, spent: FundPlan) -> tuple[Instance, bool]:
 def rivals(kept: StoredPlan, instance: Instance) -> dict[str, FundPlan]:
     """The best split of the same money from what the run learned, and practice with it."""
     problem = kept.learned.under(instance).problem(Objective())
-    solution = solve(problem)
     total = sum((p.yuan_y for p in instance.purses[1:]), instance.budget_y)
     pooled = replace(instance, purses=(replace(instance.purses[0], yuan_y=total),))
     return {
-        "same_money": plan_from(instance, "same_money", problem.costs, solution.choice),
+        "same_money": plan_from(instance, "same_money", problem.costs, solve(problem).choice),
         "practice": practice(pooled),
     }

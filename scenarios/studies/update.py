@@ -140,9 +140,8 @@ def _figures(
         else:
             drawn = register.loc[register["year"] == f.year, f.figure].to_numpy(float)
             expected = of_register(f, drawn)
-        names = ("mean", "low", "high", "tail")
         row = {"year": f.year, "figure": f.figure, "programme": f.programme, "value": f.value}
-        rows.append(row | dict(zip(names, expected, strict=True)))
+        rows.append(row | dict(zip(("mean", "low", "high", "tail"), expected, strict=True)))
     columns = ["year", "figure", "programme", "value", "mean", "low", "high", "tail"]
     table = pd.DataFrame(rows, columns=columns)
     return table.assign(is_misfit=table["tail"] < MISFIT / max(len(table), 1))
@@ -257,8 +256,7 @@ def _moved(
     space.progress("choosing the years left", 1, 1)
     if not study.simulate or chance < CLEAR or np.isnan(chance):
         return replace(moved, plan=new)
-    simulated = _simulated(kept, plan, new, study.simulate, space)
-    return replace(moved, plan=new, simulated=simulated)
+    return replace(moved, plan=new, simulated=_simulated(kept, plan, new, study.simulate, space))
 
 
 def plan_of(years: YearsLeft, chosen: Chosen) -> FundPlan:

@@ -29,5 +29,4 @@ def verify(report: Path, language: Language) -> tuple[list[str], bool]:
         text("verify.fact", language, name=text(f"verify.{name}", language), digest=record[name])
         for name in FACTS
     ]
-    whole = text("verify.whole", language, file=report.name, n=len(record["parts"]))
-    return [whole, *facts], True
+    return [text("verify.whole", language, file=report.name, n=len(record["parts"])), *facts], True

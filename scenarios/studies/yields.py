@@ -54,7 +54,6 @@ def against_priors(base: pd.DataFrame, spread: pd.DataFrame) -> pd.DataFrame:
         prior, here = PRIORS[name], base[base["programme"] == name].dropna(subset="total")
         total, n = here["total"].to_numpy(float), len(here)
         mean = float(total.mean()) if n else np.nan
-        error = float(student_t(n) * total.std(ddof=1) / np.sqrt(n)) if n > 1 else np.nan
         drawn = spread[spread["programme"] == name]["total"].dropna()
         ends = drawn.quantile([0.05, 0.5, 0.95]).to_list() if len(drawn) else [np.nan] * 3
         rows.append(
@@ -67,7 +66,7 @@ def against_priors(base: pd.DataFrame, spread: pd.DataFrame) -> pd.DataFrame:
                 "high": prior.high,
                 "draws": n,
                 "simulated": mean,
-                "error": error,
+                "error": float(student_t(n) * total.std(ddof=1) / np.sqrt(n)) if n > 1 else np.nan,
                 "is_inside": prior.low <= mean <= prior.high,
                 **dict(zip(("drawn_5", "drawn_50", "drawn_95"), ends, strict=True)),
                 "listed": float(here["listed"].mean()),

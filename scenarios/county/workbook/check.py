@@ -34,9 +34,8 @@ def check_county(path: Path, language: Language, copy: Path | None) -> list[str]
         more = _mark(intake, copy, language)
     if intake.errors:
         raise FaultError(faults, more)
-    lines = [fault.text(language) for fault in faults]
     marked = [more[0 if language == "zh" else 1]] if faults and copy is not None else []
-    return [*_summary(intake, path, language), *lines, *marked]
+    return [*_summary(intake, path, language), *[fault.text(language) for fault in faults], *marked]
 
 
 def _mark(intake: Intake, copy: Path, language: Language) -> tuple[str, str]:

@@ -98,12 +98,11 @@ def _differ(
 def _at_most(table: Table, less: str, more: str, factor: int = 1) -> None:
     """A fault where one column exceeds another times a factor."""
     a, b, (zh, en) = table.values[less], table.values[more], table.column(more).words
-    rows = table.good(less, more) & (a > factor * b)
     top = f"{factor:g}×" if factor != 1 else ""
     _differ(
         table,
         less,
-        rows,
+        table.good(less, more) & (a > factor * b),
         lambda i: (f"{a[i]:,.0f}，而{zh}为{b[i]:,.0f}", f"{a[i]:,.0f}, with {b[i]:,.0f} {en}"),
         (f"不大于{top}{zh}", f"at most {top}{en}"),
     )
@@ -268,11 +267,10 @@ def _members(m: Table, h: Table) -> None:
 def _schooling(m: Table) -> None:
     """Schooling that an age cannot have had."""
     age, school = m.values["age"], m.values["schooling"]
-    rows = m.good("schooling", "age") & (school > np.maximum(age - SCHOOL_FROM, 0))
     _differ(
         m,
         "schooling",
-        rows,
+        m.good("schooling", "age") & (school > np.maximum(age - SCHOOL_FROM, 0)),
         lambda i: (
             f"{school[i]:.0f}年，而年龄为{age[i]:.0f}",
             f"{school[i]:.0f} years at age {age[i]:.0f}",
@@ -288,11 +286,10 @@ def _workers(h: Table, m: Table, owner: NDArray[np.int64]) -> None:
     n = np.bincount(owner[able], minlength=len(h))
     has_members = np.bincount(owner[inside], minlength=len(h)) > 0
     workers = h.values["workers"]
-    rows = has_members & h.good("workers", "size") & (workers > n)
     _differ(
         h,
         "workers",
-        rows,
+        has_members & h.good("workers", "size") & (workers > n),
         lambda i: (
             f"{workers[i]:.0f}，而{low}至{high}岁成员为{n[i]}人",
             f"{workers[i]:.0f}, with {n[i]} members of {low} to {high}",
@@ -322,11 +319,10 @@ def _within_villages(h: Table, v: Table, rows: dict[str, int]) -> None:
 def _total(v: Table, key: str, n: NDArray[Any], whole: NDArray[np.bool_]) -> None:
     """One total of the villages beside the register's."""
     total = v.values[key]
-    wrong = (n > total) | (whole & (n != total))
     _differ(
         v,
         key,
-        v.good(key) & (n > 0) & wrong,
+        v.good(key) & (n > 0) & ((n > total) | (whole & (n != total))),
         lambda i: (
             f"{total[i]:,.0f}，而农户表合计{n[i]:,.0f}",
             f"{total[i]:,.0f}, with {n[i]:,.0f} on the sheet of households",

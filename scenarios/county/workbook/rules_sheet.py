@@ -68,11 +68,10 @@ def _beside_floor(library: Table, villages: Table, rules: Rules) -> None:
     floor = max(floors, default=0.0)
     by_code = pd.Series(np.nan_to_num(most, nan=np.inf)).groupby(library.values["village"]).sum()
     v = villages.values
-    held = pd.Series(v["code"]).map(by_code).fillna(0.0).to_numpy()
     below = (
         (v["poor_village"] == 1.0)
         & (v["listed_persons"] > 0)
-        & (held < floor * v["listed_persons"])
+        & (pd.Series(v["code"]).map(by_code).fillna(0.0).to_numpy() < floor * v["listed_persons"])
     )
     if below.any():
         codes, n = list(v["code"][below][:6]), int(below.sum())

@@ -1,7 +1,5 @@
 """Households followed through a run beside themselves without the fund: numbers and sentences."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 
@@ -238,5 +236,5 @@ def years_table(f: Followed, number: int, language: Language) -> pd.DataFrame:
     return pd.DataFrame({text(key, language): column for key, column in columns.items()})
 
 
-def _money(values: pd.Series[float]) -> list[str]:
+def _money(values: "pd.Series[float]") -> list[str]:
     return ["–" if x != x else f"{x:,.0f}" for x in values]

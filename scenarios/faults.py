@@ -1,7 +1,5 @@
 """Faults of input: collected, then shown all at once, each with place, value, what is allowed."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -170,7 +168,7 @@ class Fault:
         near: str = "",
         sheet: str = "",
         warning: bool = False,
-    ) -> Fault:
+    ) -> "Fault":
         """A fault whose words are the same in both languages or pairs of (Chinese, English)."""
         (place_zh, place_en), (value_zh, value_en), (allowed_zh, allowed_en) = (
             ("", text) if isinstance(text, str) else text for text in (place, value, allowed)
@@ -254,7 +252,7 @@ class FaultError(Exception):
         self.more = more
         super().__init__("\n".join(fault.text() for fault in self.faults))
 
-    def __reduce__(self) -> tuple[type[FaultError], tuple[tuple[Fault, ...]]]:
+    def __reduce__(self) -> "tuple[type[FaultError], tuple[tuple[Fault, ...]]]":
         """A fault of another process arrives whole."""
         return type(self), (self.faults,)
 

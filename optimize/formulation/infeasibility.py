@@ -1,7 +1,5 @@
 """Infeasible rules: the smallest sets of rules to change, by how much, in sentences."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -36,7 +34,7 @@ class InfeasibleRulesError(Exception):
         self.sentences, self.changes = tuple(sentences), tuple(changes)
         super().__init__(" ".join(en for en, _ in self.sentences))
 
-    def __reduce__(self) -> tuple[type[InfeasibleRulesError], tuple[object, ...]]:
+    def __reduce__(self) -> "tuple[type[InfeasibleRulesError], tuple[object, ...]]":
         """An error of another process arrives whole."""
         return type(self), (self.sentences, self.changes)
 

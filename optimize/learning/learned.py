@@ -1,8 +1,6 @@
 """What was learned, for any number of solves: other money, other rules, other objectives."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -25,7 +23,7 @@ from optimize.rules.teams import Teams
 class _OnDemand(Mapping[str, "NDArray[np.float64]"]):
     """(V, P) effect on every measure, computed when a rule reads it; some are given."""
 
-    def __init__(self, learned: Learned, measures: Mapping[str, NDArray[np.float64]]) -> None:
+    def __init__(self, learned: "Learned", measures: Mapping[str, NDArray[np.float64]]) -> None:
         self._learned, self._computed = learned, dict(measures)
 
     def __getitem__(self, name: str) -> NDArray[np.float64]:
@@ -101,7 +99,7 @@ class Learned:
         """(V, P, Y, K) yuan."""
         return menu_costs(self.instance, self.plans)
 
-    def under(self, instance: Instance) -> Learned:
+    def under(self, instance: Instance) -> "Learned":
         """The same experiments for a changed instance: other money, rules, pins or floor."""
         return replace(
             self,

@@ -1,7 +1,5 @@
 """What a rule is: a sentence, its mathematics, where it holds, and a linear row there."""
 
-from __future__ import annotations
-
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
@@ -57,7 +55,7 @@ class Rule(ABC):
         """Auxiliary variables that it brings."""
         return ()
 
-    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Rule | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> "Rule | None":
         """The rule that the choice of ``eased`` keeps, rounded outwards; None where it must go."""
         return None
 

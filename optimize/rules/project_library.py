@@ -1,7 +1,5 @@
 """Projects that may be funded beyond the floor: those of the county's library (项目库)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
@@ -66,7 +64,7 @@ class ProjectLibrary(BarredPlans):
         over = self.beyond(problem).sum(axis=2) - floor[:, None]
         return np.where(over > UNIT * problem.n_years, over, 0.0)
 
-    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ProjectLibrary:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> "ProjectLibrary":
         """Projects added, or their amounts raised, so far that the choice stands in the library."""
         refused = (self.excess(problem) > 0.0) * solution.choose
         chosen = (self.beyond(problem) * refused[..., None]).sum(axis=1)

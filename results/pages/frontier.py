@@ -1,7 +1,5 @@
 """The page of the frontier: what more or less money does, promised and simulated."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +35,7 @@ def headline(f: Frontier, language: Language) -> list[str]:
     ]
 
 
-def _gap(points: pd.DataFrame) -> pd.Series[float]:
+def _gap(points: pd.DataFrame) -> "pd.Series[float]":
     """How far whole plans lie below their bound, as a share of it."""
     return (points["bound"] - points["whole"]) / points["bound"].clip(lower=1.0)
 

@@ -1,7 +1,5 @@
 """The answer to a target in words: how much money, by when, promised and delivered."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +35,7 @@ class Answer(OfCounty):
     n_draws: int
     rows: pd.DataFrame
 
-    def row(self, kind: str) -> pd.Series[float] | None:
+    def row(self, kind: str) -> "pd.Series[float] | None":
         """The answer of a kind."""
         rows = self.rows[self.rows["kind"] == kind]
         return None if rows.empty else rows.iloc[0]
@@ -98,7 +96,7 @@ def _earliest(a: Answer, language: Language) -> str:
     return head + _proof(a, row, language)
 
 
-def _proof(a: Answer, row: pd.Series[float], language: Language) -> str:
+def _proof(a: Answer, row: "pd.Series[float]", language: Language) -> str:
     n_met, n = int(row["met"]), int(row["draws"])
     holds = row["met_high"] >= a.probability
     return text(

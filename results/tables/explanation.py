@@ -3,8 +3,6 @@
 Tables and lines.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
@@ -18,7 +16,7 @@ from results.privacy import small_villages
 from results.tables.reasons import binds, package, units
 
 
-def _span(row: pd.Series[float], unit: float, language: Language, digits: int = 1) -> str:
+def _span(row: "pd.Series[float]", unit: float, language: Language, digits: int = 1) -> str:
     mean, low, high = (float(row[k]) / unit for k in ("simulated", "low", "high"))
     return span((mean, low, high), f"{{:+,.{digits}f}}".format, language)
 
@@ -47,7 +45,7 @@ def money_table(f: Findings, language: Language) -> pd.DataFrame:
     )
 
 
-def unused(row: pd.Series[Any]) -> bool:
+def unused(row: "pd.Series[Any]") -> bool:
     """Whether more money of a year leaves the plan as it is: no plan tried uses it."""
     return bool(row["kind"] == "more" and row["villages"] == 0)
 

@@ -1,7 +1,5 @@
 """Every number that is shown, once: report, workbook, figures and terminal read these tables."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -116,7 +114,7 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _share(values: pd.Series[float]) -> str:
+def _share(values: "pd.Series[float]") -> str:
     mean = values.mean()
     return "—" if np.isnan(mean) else f"{mean:.0%}"
 

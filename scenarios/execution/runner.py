@@ -6,8 +6,6 @@ goes on where it was. To another machine only the question travels: a worker com
 that it needs in a scratch folder of its own, from the same numbers and so to the same bits.
 """
 
-from __future__ import annotations
-
 import atexit
 import shutil
 import tempfile
@@ -122,7 +120,7 @@ class Runner(States):
         self.frozen, self.frozen_plan = plan_digest(plan), plan
         self._frozen_states.clear()
 
-    def take_path_of(self, other: Runner) -> None:
+    def take_path_of(self, other: "Runner") -> None:
         """Read county totals from the path that another runner of the question reads."""
         if self.frozen != other.frozen:
             self._frozen_states.clear()

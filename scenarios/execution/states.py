@@ -4,8 +4,6 @@ A state depends on the draw, the program and what was executed since; it is comp
 the shared year are kept between runs, but for a county whose register is its own.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -80,7 +78,7 @@ class Branch:
     changes : other numbers while it was done.
     """
 
-    parent: States
+    parent: "States"
     executed: FundPlan
     year: int
     instance: Instance | None = None

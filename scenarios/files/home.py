@@ -1,7 +1,5 @@
 """The county that a file belongs to: whoever reads it refuses another's, though codes may agree."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,7 +31,7 @@ class Home:
         """Names of villages by their codes as numbers."""
         return {int(code): name for code, name in self.villages.items()}
 
-    def of(self, codes: Iterable[int]) -> Home:
+    def of(self, codes: Iterable[int]) -> "Home":
         """The same county with these of its villages alone."""
         some = set(map(str, codes))
         return replace(self, villages={c: n for c, n in self.villages.items() if c in some})

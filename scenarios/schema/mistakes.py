@@ -4,8 +4,6 @@ Validators of the schema raise a :func:`refusal`; what pydantic finds by itself 
 words here, once. The caller knows which file, row or option the keys stand in.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -78,7 +76,7 @@ class Mistake:
     nearest: str = ""
     allowed_zh: str = ""
 
-    def under(self, *keys: Any) -> Mistake:
+    def under(self, *keys: Any) -> "Mistake":
         """The same below other keys."""
         return Mistake(
             self.kind, (*keys, *self.keys), self.value, self.allowed, self.nearest, self.allowed_zh

@@ -6,8 +6,6 @@ those of the dataclasses in :mod:`optimize.rules`; files, options, workbooks, Py
 all come through :func:`parse_rules`.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, replace
@@ -88,7 +86,7 @@ class Rules(dict[str, tuple[Rule, ...]]):
         """All rules in order."""
         return tuple(rule for rules in self.values() for rule in rules)
 
-    def with_more(self, other: Mapping[str, tuple[Rule, ...]]) -> Rules:
+    def with_more(self, other: Mapping[str, tuple[Rule, ...]]) -> "Rules":
         """These and others; rules of a name that both have are the others'."""
         return Rules({**self, **other})
 

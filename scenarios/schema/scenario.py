@@ -4,8 +4,6 @@ Every key has a Chinese name (its alias), as have the values that are words. A f
 into English before files are stacked (:mod:`scenarios.schema.layers`).
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
@@ -330,7 +328,7 @@ class Prior(Strict):
     """``halves``: half the mass on each side of the value, uniform; ``uniform``; ``triangular``."""
 
     @model_validator(mode="after")
-    def _ordered(self) -> Prior:
+    def _ordered(self) -> "Prior":
         low = self.value if self.low is None else self.low
         high = self.value if self.high is None else self.high
         if not low <= self.value <= high:
@@ -422,7 +420,7 @@ class Scenario(Strict):
         """Without a list of nothing: a question that insists on nothing keeps its name."""
         return {k: v for k, v in handler(self).items() if v or k != "beyond_range"}
 
-    def but(self, **changes: Any) -> Scenario:
+    def but(self, **changes: Any) -> "Scenario":
         """The same with other values; of a section those that change: ``draws={"seed": 7}``."""
         own = {k: getattr(self, k) for k in changes}
         return self.model_copy(

@@ -1,7 +1,5 @@
 """``adversary``: the world in which a run's plan does most harm, and the rule that insures."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -278,7 +276,7 @@ def valued(
     return pd.DataFrame(found)
 
 
-def _ends(differences: pd.Series[float]) -> dict[str, float]:
+def _ends(differences: "pd.Series[float]") -> dict[str, float]:
     found = paired(differences)
     return {"mean": found.mean, "low": found.low, "high": found.high}
 

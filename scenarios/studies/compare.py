@@ -1,7 +1,5 @@
 """``compare``: plans in worlds after a history, on the same people and luck, each run once."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -33,7 +31,7 @@ def run(study: Compare | Replay | Stress, subject: ManyCases, space: Workspace) 
         def simulated(draws: Sequence[int]) -> None:
             ran.run([first - 1 + d for d in draws], f"comparing: {pack.name}")
 
-        def gaps(draws: Sequence[int]) -> list[pd.Series[float]]:
+        def gaps(draws: Sequence[int]) -> "list[pd.Series[float]]":
             sums = {
                 c.name: pd.Series([ran.outcome(c, first - 1 + d).county[GAP].sum() for d in draws])
                 for c in asked.shown

@@ -7,8 +7,6 @@ what is now believed. Where a figure lies outside what the model holds possible,
 Registers of places say how fast each goes (:mod:`scenarios.evidence.own_figures`), nothing else.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -170,7 +168,7 @@ def _answer(
     figures: pd.DataFrame,
     posterior: Posterior,
     beliefs: pd.DataFrame,
-    moved: Moved,
+    moved: "Moved",
     own: pd.DataFrame,
 ) -> Answer:
     """The answer's tables."""

@@ -4,8 +4,9 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from results.language.catalogue import text
 from scenarios.persons import HIDDEN, looks_like
 
 Language = Literal["en", "zh"]
@@ -255,6 +256,12 @@ class FaultError(Exception):
     def __reduce__(self) -> "tuple[type[FaultError], tuple[tuple[Fault, ...]]]":
         """A fault of another process arrives whole."""
         return type(self), (self.faults,)
+
+
+def worded(key: str, **values: Any) -> tuple[str, str]:
+    """Words of a fault in Chinese and English: ``fault.KEY`` of the catalogue, places filled in."""
+    zh, en = (text(f"fault.{key}", language, **values) for language in ("zh", "en"))
+    return zh, en
 
 
 def refuse_all(faults: Iterable[Fault]) -> None:

@@ -15,6 +15,7 @@ from scenarios.faults import (
     plainly,
     refuse_all,
     unknown_name,
+    worded,
 )
 from scenarios.files.atomic import write_text
 from scenarios.files.table import read_rows
@@ -65,7 +66,7 @@ def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
     data of it (another year's) or of another program's ranges is refused as such.
     """
     if not path.is_file():
-        raise FaultError(not_found(path, ("calibrate 写出的文件", "a file that calibrate wrote")))
+        raise FaultError(not_found(path, worded("file_calibrate_wrote")))
     parameters, data = _data_of(pack)
     faults: list[Fault] = []
     header, rows = read_rows(path, (*FIRST, *parameters), faults)

@@ -22,7 +22,7 @@ from scenarios.execution.policy import YearChanges, changes_of
 from scenarios.execution.run import policy_of, run_plan
 from scenarios.execution.states import Branch, States, plan_digest, start_digest
 from scenarios.execution.store import county_digest
-from scenarios.faults import Fault
+from scenarios.faults import Fault, worded
 from scenarios.progress import Progress
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
@@ -204,9 +204,9 @@ def differing_starts(pack: CountyPack, scenarios: Mapping[str, Scenario], like: 
         Fault.of(
             "other_run",
             name,
-            ("常数、不确定数、抽样", "constants, uncertainties, draws"),
-            ("起点不同", "another start"),
-            (f"与{like}相同的起点", f"that of {like}"),
+            worded("constants_uncertainties_draws"),
+            worded("another_start"),
+            worded("that_of", like=like),
         )
         for name, scenario in scenarios.items()
         if start_digest(pack, scenario) != own

@@ -21,7 +21,7 @@ from scenarios.execution.cache import Cache, Row, RowCache
 from scenarios.execution.population import UnfitError
 from scenarios.execution.precompile import compile_rules
 from scenarios.execution.store import LAYERS, write_draws
-from scenarios.faults import Fault, FaultError, Text
+from scenarios.faults import Fault, FaultError, Text, worded
 from scenarios.progress import Progress
 
 Task = TypeVar("Task")
@@ -237,7 +237,7 @@ def _no_answer(address: str) -> Text:
 
 
 def _unreachable(value: Text, allowed: Text) -> Fault:
-    return Fault.of("unreachable", "--cluster", ("集群", "cluster"), value, allowed)
+    return Fault.of("unreachable", "--cluster", worded("cluster"), value, allowed)
 
 
 def _has_worker(client: Any, seconds: int) -> bool:

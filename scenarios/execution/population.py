@@ -20,7 +20,7 @@ from scenarios.county.county_yaml import FACTS
 from scenarios.draws.draw import Draw
 from scenarios.execution.decision import BRANCH_YEAR, history_of, shared_levers, villages_of
 from scenarios.execution.run import Prepared, policy_of, yearly_of
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, worded
 from scenarios.schema.pack import DRAWABLE, CountyPack
 from scenarios.schema.ranges import words_of
 from scenarios.schema.scenario import Prior, Scenario
@@ -93,9 +93,15 @@ def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Populatio
             pack.assumed_rolls,
         )
     except ValueError as error:
-        allowed = ("能由整户组成的合计", "totals that whole households can meet")
-        place = (f"第{draw.number}次抽样的人口", f"population of draw {draw.number}")
-        raise UnfitError(Fault.of("unfit", pack.title, place, str(error), allowed)) from None
+        raise UnfitError(
+            Fault.of(
+                "unfit",
+                pack.title,
+                worded("population_draw", number=draw.number),
+                str(error),
+                worded("totals_whole_households_can"),
+            )
+        ) from None
 
 
 def fitted(pack: CountyPack, scenario: Scenario, draw: Draw, population: Population) -> Snapshot:
@@ -124,10 +130,7 @@ def fitted(pack: CountyPack, scenario: Scenario, draw: Draw, population: Populat
 def _unfit(pack: CountyPack, scenario: Scenario, target: float) -> list[Fault]:
     """The scenario's own numbers, which nothing fits, with their declared ranges; or the target."""
     declared = {p.name: p for p in (*PARAMETERS, *pack.assumptions, *pack.parameters)}
-    value = (
-        f"拟合不出收入贫困率{target:.1%}的人口",
-        f"no population of an income poverty of {target:.1%} can be fitted",
-    )
+    value = worded("no_population_income_poverty", target=target)
     return [
         Fault.of(
             "unfit", scenario.title, name, value, words_of(declared[name].low, declared[name].high)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from results.documents.forms import NO, YES, Field
 from scenarios.amounts import has_unit, number_of, plain, yuan_of
-from scenarios.faults import Fault, nearest
+from scenarios.faults import Fault, nearest, worded
 from scenarios.files.formulas import NoValue
 from scenarios.files.grid import Grid, bracket_of, grid_of, known_heads, plain_head
 from scenarios.files.sheet import EXACT, Sheet, shown
@@ -205,7 +205,7 @@ def _find_columns(table: Table, grid: Grid) -> None:
         if key is None:
             table.unknown += [(j, head)] if head else []
         elif key in table.at:
-            table.fault("twice", line, key, (head, head), ("每列一次", "each column once"))
+            table.fault("twice", line, key, (head, head), worded("each_column_once"))
         else:
             table.at[key] = j
             f = table.column(key)
@@ -218,7 +218,7 @@ def _find_columns(table: Table, grid: Grid) -> None:
             zh, en = f.words
             near = nearest(zh, grid.heads) or nearest(en, grid.heads)
             allowed = (f"表头为“{zh}”的列", f"a column headed {en}")
-            table.fault("missing", line, f.key, ("没有这一列", "no such column"), allowed, near)
+            table.fault("missing", line, f.key, worded("no_such_column"), allowed, near)
 
 
 def _money(f: Field, unit: str) -> str:
@@ -243,8 +243,7 @@ def _type(table: Table, f: Field) -> None:
         table.values[f.key] = np.full(n, empty, object if empty == "" else np.float64)
     else:
         lost = np.array([isinstance(v, NoValue) for v in raw], bool)
-        result = ("有计算结果的公式，或数值", "a formula with its result, or a value")
-        table.refuse(f.key, lost, "no_value", result)
+        table.refuse(f.key, lost, "no_value", worded("formula_result_value"))
         read = _READERS.get(f.kind, _choices)
         table.values[f.key] = read(table, f, np.where(lost, "", raw) if lost.any() else raw)
 
@@ -270,11 +269,7 @@ def _texts(table: Table, f: Field, raw: NDArray[Any]) -> NDArray[Any]:
     if f.kind == "code":
         out = np.array([plain(t) for t in out], object)
         lost = np.array([isinstance(v, float) and abs(v) >= EXACT for v in raw], bool)
-        kept = (
-            "文本格式的编码：数字格式会丢失末位",
-            "a code kept as text: numbers lose their last digits",
-        )
-        table.refuse(f.key, lost, "broken_row", kept)
+        table.refuse(f.key, lost, "broken_row", worded("code_kept_text_numbers"))
     _refuse_empty(table, f, out == "")
     return out
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scenarios.faults import FaultError, plainly
+from scenarios.faults import FaultError, plainly, worded
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,14 @@ class Home:
         for county in counties:
             name = _plain(county)
             if name and name not in {_plain(n) for n in self.names}:
-                wrong = (f"属于另一个县（{county}）", f"belongs to another county, {county}")
-                raise FaultError(plainly(path, wrong, self.words, "disagree"))
+                raise FaultError(
+                    plainly(
+                        path,
+                        worded("belongs_another_county", county=county),
+                        self.words,
+                        "disagree",
+                    )
+                )
         for code, name in villages:
             own = self.villages.get(code, "")
             if name and own and _plain(name) != _plain(own):

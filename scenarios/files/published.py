@@ -10,7 +10,7 @@ from model.plan import COUNTY_PLACE
 from model.programmes import GRANTABLE, PROGRAMMES
 from results.language.catalogue import term
 from scenarios.amounts import UNITS, has_unit, number_of, yuan_of
-from scenarios.faults import Fault, FaultError, Text, nearest
+from scenarios.faults import Fault, FaultError, Text, nearest, worded
 from scenarios.files.grid import bracket_of, find_heads, grid_of, known_heads, plain, plain_head
 from scenarios.files.sheet import Sheet, shown
 from scenarios.files.table import read_sheets
@@ -127,8 +127,9 @@ def published_sheet(path: Path) -> Sheet | None:
     found = [s for s in read_sheets(path) if not s.hidden and is_published(s)]
     if len(found) > 1:
         value = ("、".join(s.tab for s in found), ", ".join(s.tab for s in found))
-        one = ("一张资金或项目表", "one table of grants or projects")
-        raise FaultError(Fault.of("twice", path, ("工作表", "sheets"), value, one))
+        raise FaultError(
+            Fault.of("twice", path, worded("sheets"), value, worded("one_table_grants_projects"))
+        )
     return found[0] if found else None
 
 
@@ -290,20 +291,16 @@ class _Telling:
 
     def again(self, line: int, first: int) -> Fault:
         """A row that stands twice."""
-        place, value = ("整行", "row"), (f"与第{first}行相同", f"as row {first}")
-        return self._fault(
-            "twice", line, -1, place, value, ("每个项目一行", "a row for each project")
-        )
+        place, value = worded("row"), worded("same_as_row", first=first)
+        return self._fault("twice", line, -1, place, value, worded("row_each_project"))
 
     def no_unit(self, line: int, unit: str) -> Fault:
         """A column of money whose unit stands neither in its head nor above it."""
         at = self.at["yuan"]
-        allowed = (
-            "表头或表头上方注明单位，如“资金规模（万元）”",
-            "a unit in the head or above it, such as 资金规模（万元）",
-        )
         value = unit or ("没有单位", "no unit")
-        return self._fault("wrong_unit", line, at, self.heads[at], value, allowed)
+        return self._fault(
+            "wrong_unit", line, at, self.heads[at], value, worded("unit_head_above_such")
+        )
 
     def _fault(
         self,

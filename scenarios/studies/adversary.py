@@ -47,7 +47,7 @@ from scenarios.execution.policy import YearChanges as Changes, changes_of, joine
 from scenarios.execution.population import UnfitError, prepare
 from scenarios.execution.run import Prepared, run_plan
 from scenarios.execution.states import plan_digest
-from scenarios.faults import FaultError, plainly
+from scenarios.faults import FaultError, plainly, worded
 from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import read_overrides
 from scenarios.schema.parameters import parameters_of
@@ -271,8 +271,7 @@ def valued(
     rows = evaluated(cache, tasks, of_draw, space.workers, space.progress, "valuing on fresh draws")
     found = [row for row in rows if row is not None]
     if not found:
-        wrong = ("没有一次抽样能拟合", "no draw could be fitted")
-        raise FaultError(plainly(kept.folder, wrong, ("更多抽样", "more --draws")))
+        raise FaultError(plainly(kept.folder, worded("no_draw_could_fitted"), worded("more_draws")))
     return pd.DataFrame(found)
 
 

@@ -338,12 +338,16 @@ class Replan(
 
     def studied(self) -> Scenario:
         """The scenario with as many draws to learn on; FaultError for one plan year."""
-        from scenarios.faults import FaultError, plainly
+        from scenarios.faults import FaultError, plainly, worded
 
         if len(self.scenario.plan_years) < 2:
-            wrong = ("只有一个规划年份，没有可重新规划的", "one plan year: nothing to plan anew")
-            allowed = ("两个或更多规划年份", "two plan years or more")
-            raise FaultError(plainly(self.scenario.title, wrong, allowed))
+            raise FaultError(
+                plainly(
+                    self.scenario.title,
+                    worded("one_plan_year_nothing"),
+                    worded("two_plan_years_more"),
+                )
+            )
         return self.scenario.but(draws={"selection_draws": self.learn, "fresh_draws": self.fresh})
 
 

@@ -7,7 +7,7 @@ from scenarios.county.county_file import load_county
 from scenarios.county.villages import read_villages
 from scenarios.county.workbook.check import check_county, holds_county
 from scenarios.county.workbook.sheets import FORMS
-from scenarios.faults import Fault, FaultError, Language, refuse_all, unreadable
+from scenarios.faults import Fault, FaultError, Language, refuse_all, unreadable, worded
 from scenarios.files.grid import plain_head
 from scenarios.files.plan import COLUMNS, FIELDS, plan_head, read_grant_rows, read_plan
 
@@ -28,9 +28,9 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
             Fault.of(
                 "unknown_name",
                 path,
-                ("文件", "file"),
-                ("没有这个文件，或其中没有县域资料", "no such file or no county in it"),
-                ("已有的文件，或县域资料的文件夹", "a file, or a folder of a county's tables"),
+                worded("file"),
+                worded("no_such_file_no"),
+                worded("file_folder_county_tables"),
             )
         )
     if (folder / "county.yaml").is_file():
@@ -54,12 +54,9 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
         raise FaultError(
             unreadable(
                 path,
-                ("表头", "header"),
+                worded("header"),
                 ", ".join(header)[:60],
-                (
-                    f"情景（.yaml）、方案（表头为 {', '.join(COLUMNS)}）或村表",
-                    f"a scenario (.yaml), a plan ({', '.join(COLUMNS)}) or a table of villages",
-                ),
+                worded("scenario_yaml_plan_table", columns=", ".join(COLUMNS)),
                 line=1,
             )
         )
@@ -79,12 +76,9 @@ def _no_single_sheet(path: Path, header: list[str]) -> None:
     raise FaultError(
         unreadable(
             path,
-            ("文件", "file"),
+            worded("file"),
             (f"只有县域工作簿中的“{zh}”一张表", f"the sheet {en} of a county's workbook alone"),
-            (
-                "把各表的CSV放进同一个文件夹后检查该文件夹，或另存为xlsx工作簿",
-                "a folder with the CSV files of all its sheets, or the workbook as xlsx",
-            ),
+            worded("folder_csv_files_all"),
         )
     )
 
@@ -107,9 +101,7 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
     broken = audited(plan, instance)
     if broken:
         raise FaultError(
-            Fault.of(
-                "rule_broken", path, v.where, (f"{v.yuan:,.0f}元", f"{v.yuan:,.0f} yuan"), v.rule
-            )
+            Fault.of("rule_broken", path, v.where, worded("amount_yuan", yuan=v.yuan), v.rule)
             for v in broken
         )
     word = "方案，遵守全部规则" if language == "zh" else "a plan that keeps every rule"

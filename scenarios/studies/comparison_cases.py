@@ -21,7 +21,7 @@ from scenarios.execution.store import (
     read_manifest,
     scenario_of_run,
 )
-from scenarios.faults import Fault, FaultError, out_of_range, plainly, refuse_all
+from scenarios.faults import Fault, FaultError, out_of_range, plainly, refuse_all, worded
 from scenarios.files.plan import read_plan
 from scenarios.load import differences, load_scenario
 from scenarios.schema.diff import shown_setting
@@ -78,8 +78,9 @@ def subject(study: Compare) -> ManyCases:
     against = study.against or (PRACTICE if study.all_ or len(words) < 2 else words[0])
     words = [against, *(w for w in words if w != against)]
     if len(words) < 2 and not study.worlds:
-        wrong = ("只有一个情景，无可比较", "one case alone: nothing to compare it with")
-        raise FaultError(plainly(words[0], wrong, ("两个情景，或 --all", "two cases, or --all")))
+        raise FaultError(
+            plainly(words[0], worded("one_case_alone_nothing"), worded("two_cases_all"))
+        )
     faults: list[Fault] = []
     found: list[Case] = []
     for word in words:
@@ -110,9 +111,14 @@ def _county(study: Compare) -> tuple[str, list[str]]:
     if study.county and not county_file.is_county(study.county):
         county_file.load_county(study.county)  # says which there are
     if len(set(counties)) > 1:
-        allowed = ("一次比较一个县", "one county a comparison")
-        wrong = ("两个县", "two counties")
-        raise FaultError(plainly(", ".join(dict.fromkeys(counties)), wrong, allowed, "twice"))
+        raise FaultError(
+            plainly(
+                ", ".join(dict.fromkeys(counties)),
+                worded("two_counties"),
+                worded("one_county_comparison"),
+                "twice",
+            )
+        )
     runs = [w for w in (*words, study.against) if w and is_run(w)]
     for run in runs:
         require_run(Path(run), JUDGED, has_findings)

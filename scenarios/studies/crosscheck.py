@@ -21,7 +21,7 @@ from scenarios.execution.policy import changes_of
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
 from scenarios.execution.states import plan_digest
-from scenarios.faults import FaultError, plainly
+from scenarios.faults import FaultError, plainly, worded
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
 from scenarios.studies.answer_pages import pages_of
@@ -87,8 +87,9 @@ def run(_study: CrossCheck, subject: CountyScenario, space: Workspace) -> Answer
     )
     rows = [row for row in found if row is not None]
     if not rows:
-        wrong = ("没有一次抽样能拟合", "no draw could be fitted")
-        raise FaultError(plainly(scenario.title, wrong, ("更多抽样", "more --draws")))
+        raise FaultError(
+            plainly(scenario.title, worded("no_draw_could_fitted"), worded("more_draws"))
+        )
     model, known, figures = fitted(pack, scenario)
     years = list(model.at.years[1:])
     with_, without = (

@@ -21,7 +21,7 @@ from results.statistics import ends
 from results.tables.study_results import Piloted
 from scenarios.evidence.year_figures import Vectors, due, vectors
 from scenarios.execution.learned_file import StoredPlan
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, worded
 from scenarios.files.plan import write_plan
 from scenarios.schema.goals import goal_of
 from scenarios.studies.believed import CLEAR, granted_of, ratios_of
@@ -40,8 +40,15 @@ _YEARS = ("至少三年", f"{READ + 1} years or more: a pilot, its reading, a ye
 def run(kept: StoredPlan, found: Findings, plan: FundPlan, space: Workspace) -> Piloted:
     """Choose a design, judge it beside others, and write the plan with its first year."""
     if len(plan.years) <= READ:
-        short = (f"{len(plan.years)}年", f"a plan of {len(plan.years)} years")
-        raise FaultError(Fault.of("rule_broken", kept.folder, "--pilot", short, _YEARS))
+        raise FaultError(
+            Fault.of(
+                "rule_broken",
+                kept.folder,
+                "--pilot",
+                worded("plan_years", n=len(plan.years)),
+                _YEARS,
+            )
+        )
     prior = vectors(kept.pack, kept.scenario, range(1, N_VECTORS + 1))
     p = Pilots(kept, plan, prior, *plans_left(kept, plan, prior, space))
     space.progress("choosing arms", 0, 1)

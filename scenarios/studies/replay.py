@@ -14,7 +14,7 @@ from results.language.catalogue import Language, text
 from scenarios.execution.decision import purses_of
 from scenarios.execution.learned_file import StoredPlan, load_learned
 from scenarios.execution.plan_audit import broken_by
-from scenarios.faults import FaultError, missing, not_found
+from scenarios.faults import FaultError, missing, not_found, worded
 from scenarios.files.plan import read_plan, write_plan
 from scenarios.studies.catalogue import Replay
 from scenarios.studies.compare import run as compared
@@ -60,7 +60,7 @@ def read_spending(file: Path, kept: StoredPlan) -> tuple[FundPlan, float]:
     Years are the run's plan years: what was learned is of these years alone.
     """
     if not file.is_file():
-        raise FaultError(not_found(file, ("方案文件", "a plan file")))
+        raise FaultError(not_found(file, worded("plan_file")))
     plan = read_plan(file, kept.learned.instance, kept.pack.home)
     yuan = plan.yuan.copy()
     county = float(yuan[:, -1].sum())

@@ -11,7 +11,7 @@ import duckdb
 from results.pages.record import without_record
 from scenarios.execution.kind_of_run import ANY_RUN, require_run
 from scenarios.execution.store import MANIFEST, quoted, read_manifest, readable
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, worded
 from scenarios.files.atomic import PARTIAL
 from scenarios.files.lock import LOCK
 from scenarios.studies.catalogue import study_of
@@ -99,12 +99,11 @@ def _stored_study(folder: Path) -> Study:
     """The study of a run's manifest, about the files that the run has of its own."""
     stored = read_manifest(folder).get(STUDY)
     if not isinstance(stored, dict):
-        allowed = (
-            "含有所做研究的清单；请用原命令重新运行",
-            "a manifest with its study; run it again by its command",
+        raise FaultError(
+            Fault.of(
+                "newer", folder, STUDY, worded("older_program"), worded("manifest_study_run_again")
+            )
         )
-        value = ("由旧版程序写出", "of an older program")
-        raise FaultError(Fault.of("newer", folder, STUDY, value, allowed))
     with readable(folder / MANIFEST):
         return study_of(stored["kind"], stored["fields"], folder)
 

@@ -371,7 +371,7 @@ class OfScenario(Study, located=frozenset({"scenario"})):
     def subject(self, machine: Machine) -> CountyScenario:
         """The county and the scenario."""
         from scenarios.county import county_file
-        from scenarios.faults import FaultError, missing, refuse_all
+        from scenarios.faults import FaultError, missing, refuse_all, worded
         from scenarios.schema.parameters import outside_ranges
 
         pack, scenario = county_file.load_county(self.scenario.county), self.studied()
@@ -381,12 +381,8 @@ class OfScenario(Study, located=frozenset({"scenario"})):
             raise FaultError(
                 missing(
                     scenario.title,
-                    ("贫困村", "poor village"),
-                    (
-                        "有贫困村的县；没有贫困村时资金无处可选，可用 tuopin simulate",
-                        "a county with a poor village: without one nothing can be chosen; "
-                        "tuopin simulate runs it",
-                    ),
+                    worded("poor_village"),
+                    worded("county_poor_village_without"),
                 )
             )
         return CountyScenario(pack, scenario)

@@ -24,7 +24,7 @@ from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.run import run_plan, yearly_of
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import load_findings
-from scenarios.faults import FaultError, plainly
+from scenarios.faults import FaultError, plainly, worded
 from scenarios.files.plan import read_plan
 from scenarios.studies.study import Workspace
 
@@ -72,8 +72,8 @@ def find(kept: StoredPlan, space: Workspace) -> Who:
             raise FaultError(
                 plainly(
                     kept.folder,
-                    ("方案没有到户项目", "its plan serves no household"),
-                    ("有到户项目的方案", "a plan with grants to households"),
+                    worded("plan_serves_no_household"),
+                    worded("plan_grants_households"),
                 )
             )
         rule = best_questions(learned, share)

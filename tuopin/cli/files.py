@@ -115,13 +115,18 @@ def _evidence(like: str, language: Language) -> None:
 
 def _found(like: str, by_name: Mapping[str, T], command: str) -> list[T]:
     """All whose name holds a text; FaultError with the nearest where there are none."""
-    from scenarios.faults import FaultError, nearest, plainly
+    from scenarios.faults import FaultError, nearest, plainly, worded
 
     found = [thing for name, thing in by_name.items() if like.strip() in name]
     if not found:
-        wrong = ("没有含此文字的名称", "no name holds this")
-        allowed = (f"见 {command}", f"see {command}")
-        raise FaultError(plainly(like, wrong, allowed, near=nearest(like, by_name)))
+        raise FaultError(
+            plainly(
+                like,
+                worded("no_name_holds"),
+                worded("see", command=command),
+                near=nearest(like, by_name),
+            )
+        )
     return found
 
 

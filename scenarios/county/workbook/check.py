@@ -7,7 +7,7 @@ from results.documents.marked_copy import Mark, write_marked
 from scenarios.county.workbook.build_pack import Intake, read_intake
 from scenarios.county.workbook.reading import form_of, is_workbook
 from scenarios.county.workbook.sheets import VILLAGES
-from scenarios.faults import Fault, FaultError, Language
+from scenarios.faults import Fault, FaultError, Language, worded
 from scenarios.files.table import tabs_of
 
 
@@ -46,8 +46,8 @@ def _mark(intake: Intake, copy: Path, language: Language) -> tuple[str, str]:
                 "twice",
                 copy,
                 "--copy",
-                ("原文件", "the file itself"),
-                ("另一个文件名", "another file"),
+                worded("file_itself"),
+                worded("another_file"),
             )
         )
     marks = marks_of(intake.faults, language)

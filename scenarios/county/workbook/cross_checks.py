@@ -15,6 +15,7 @@ from scenarios.amounts import CODE
 from scenarios.county.names import LETTERS, NAME
 from scenarios.county.towns import check_town_names
 from scenarios.county.workbook.reading import Book, is_formula
+from scenarios.faults import worded
 from scenarios.files.columns import Pair, Table
 from scenarios.files.grid import plain
 from scenarios.persons import HIDDEN
@@ -61,9 +62,7 @@ def cross_check(book: Book) -> None:
             _at_most(villages, less, more, factor)
         _some_served(villages)
     elif "villages" in book.present:
-        villages.fault(
-            "missing", 0, "code", ("没有村", "no village"), ("每村一行", "a row for each village")
-        )
+        villages.fault("missing", 0, "code", worded("no_village"), worded("row_each_village"))
     rows = code_index(villages, "code")
     if len(households):
         _households(households, villages, rows)
@@ -119,20 +118,17 @@ def _formulas(texts: Iterable[str]) -> NDArray[np.bool_]:
 def _codes_and_names(villages: Table) -> None:
     codes, names = villages.values["code"], villages.values["name"]
     numbers = _matches(CODE, codes)
-    digits = ("1至12位数字", "1 to 12 digits")
-    villages.refuse("code", ~numbers & villages.good("code"), "broken_row", digits)
-    villages.refuse("code", villages.repeated("code"), "twice", ("每个编码一次", "each code once"))
+    villages.refuse(
+        "code", ~numbers & villages.good("code"), "broken_row", worded("up_to_12_digits")
+    )
+    villages.refuse("code", villages.repeated("code"), "twice", worded("each_code_once"))
     # a county numbers its villages by the last seven digits
     good = villages.good("code") & numbers
     last = pd.Series(
         [int(c) % VILLAGE_NUMBERS if ok else -1 for c, ok in zip(codes, good, strict=True)]
     )
     alike = good & last.duplicated().to_numpy() & ~pd.Series(codes).duplicated().to_numpy()
-    seven = (
-        "末七位每村不同（同一个县）",
-        "last seven digits once each: villages of one county",
-    )
-    villages.refuse("code", alike, "twice", seven)
+    villages.refuse("code", alike, "twice", worded("last_seven_digits_once_each"))
     for column in ("name", "town_name"):
         said = villages.values[column]
         unsafe = (_formulas(said) | ~_matches(NAME, said)) & (said != "")
@@ -146,8 +142,7 @@ def _codes_and_names(villages: Table) -> None:
         (n, n) if n == other else (f"{n}，形似“{other}”", f"{n}, like {other}")
         for n, other in zip(names[again], first[again], strict=True)
     ]
-    once = ("每个名称一次", "each name once")
-    villages.refuse("name", again, "twice", once, values=values, warning=True)
+    villages.refuse("name", again, "twice", worded("each_name_once"), values=values, warning=True)
 
 
 SUMMED = ("households", "persons", "listed_households", "listed_persons")
@@ -172,7 +167,7 @@ def _no_sums(villages: Table) -> None:
         "name",
         found,
         "twice",
-        ("每村一行，不含合计行", "a row for each village, no row of sums"),
+        worded("row_each_village_no"),
         values=[
             (f"“{n}”等于相邻各行之和", f"{n} is the sum of rows beside it")
             for n in villages.values["name"][found]
@@ -186,11 +181,14 @@ def _some_served(villages: Table) -> None:
     served = (v["listed_persons"] > 0) & (v["poor_village"] == 1.0)
     # a cell with a fault of its own might be the one
     if not (served | unread).any():
-        allowed = (
-            "有建档立卡人口的贫困村：资金才有去处，plan 才有可选",
-            "a poor village with registered persons: without one no plan has a choice",
+        villages.fault(
+            "missing",
+            0,
+            "poor_village",
+            worded("none"),
+            worded("poor_village_registered_persons"),
+            warning=True,
         )
-        villages.fault("missing", 0, "poor_village", ("没有", "none"), allowed, warning=True)
 
 
 def _unknown(table: Table, key: str, names: Iterable[Any], where: Pair, *, whole: bool) -> None:
@@ -208,15 +206,19 @@ def _no_names(table: Table) -> None:
     """A household's code without a digit is a name."""
     codes = table.values["household"]
     names = table.good("household") & ~np.array([any(map(str.isdigit, c)) for c in codes], bool)
-    allowed = ("含数字的自编编码", "a code of your own with a digit")
-    table.refuse("household", names, "personal", allowed, values=[HIDDEN] * int(names.sum()))
+    table.refuse(
+        "household",
+        names,
+        "personal",
+        worded("code_your_own_digit"),
+        values=[HIDDEN] * int(names.sum()),
+    )
 
 
 def _households(h: Table, villages: Table, rows: dict[str, int]) -> None:
     _no_names(h)
-    first = ("不以 = + - @ 开头的编码", "a code with none of = + - @ first")
-    h.refuse("household", _formulas(h.values["household"]), "unsafe", first)
-    h.refuse("household", h.repeated("household"), "twice", ("每个编码一次", "each code once"))
+    h.refuse("household", _formulas(h.values["household"]), "unsafe", worded("code_none_first"))
+    h.refuse("household", h.repeated("household"), "twice", worded("each_code_once"))
     _unknown(h, "village", rows, ("村表", villages.tab), whole=bool(villages.good("code").all()))
     _at_most(h, "workers", "size")
     size = h.values["size"]
@@ -261,7 +263,7 @@ def _members(m: Table, h: Table) -> None:
     _workers(h, m, owner)
     head = inside & (m.values["relation"] == 0.0)
     second = pd.Series(np.where(head, owner, -1)).duplicated().to_numpy() & head
-    m.refuse("relation", second, "twice", ("每户一名户主", "one head of a household"))
+    m.refuse("relation", second, "twice", worded("one_head_household"))
 
 
 def _schooling(m: Table) -> None:
@@ -356,12 +358,16 @@ def _last_year(table: Table, v: Table, rows: dict[str, int]) -> None:
     places = {*rows, str(COUNTY_PLACE)}
     _unknown(table, "village", places, ("村表", v.tab), whole=bool(v.good("code").all()))
     again = table.repeated("village", "programme", "amount")
-    table.refuse("programme", again, "twice", ("每笔支出一行", "a row for each payment"))
+    table.refuse("programme", again, "twice", worded("row_each_payment"))
 
 
 def _library(table: Table, v: Table, rows: dict[str, int]) -> None:
     # a village whose own cell is wrong has an error there
     poor = {c for c, i in rows.items() if v.values["poor_village"][i] != 0.0}
     _unknown(table, "village", poor, ("村表贫困村", v.tab), whole=bool(v.good("code").all()))
-    once = ("每村每个项目一行", "a row for each village and programme")
-    table.refuse("programme", table.repeated("village", "programme"), "twice", once)
+    table.refuse(
+        "programme",
+        table.repeated("village", "programme"),
+        "twice",
+        worded("row_each_village_programme"),
+    )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from optimize.rules.base import Rule
 from optimize.rules.floor import FloorPerHead
-from scenarios.faults import Fault
+from scenarios.faults import Fault, worded
 from scenarios.files.columns import Table
 from scenarios.schema.mistakes import Mistake
 from scenarios.schema.overrides import values_of
@@ -27,8 +27,7 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
     """Rules by name, and whether they are the defaults; a fault for every row that is no rule."""
     table, library = tables["rules"], tables["library"]
     names = _names(tables["villages"])
-    once = ("每条规则的每个取值一次", "each value of a rule once")
-    table.refuse("given", table.repeated("rule", "given"), "twice", once)
+    table.refuse("given", table.repeated("rule", "given"), "twice", worded("each_value_rule_once"))
     rules: dict[str, tuple[Rule, ...]] = {}
     for i in np.flatnonzero(table.good("rule", "given")):
         name, given = table.values["rule"][i], table.values["given"][i]
@@ -81,11 +80,14 @@ def _beside_floor(library: Table, villages: Table, rules: Rules) -> None:
             f"{n} poor villages have less in it than the floor ({en}): their floor goes to "
             "projects outside it",
         )
-        allowed = (
-            f"每名建档立卡人口不少于{floor:,.0f}元",
-            f"{floor:,.0f} yuan or more a registered head",
+        library.fault(
+            "as_read",
+            0,
+            "most",
+            value,
+            worded("yuan_more_registered_head", floor=floor),
+            warning=True,
         )
-        library.fault("as_read", 0, "most", value, allowed, warning=True)
 
 
 def _names(villages: Table) -> Checks:

@@ -35,12 +35,8 @@ def _outside_share(
     yield from _outside(ends, what, where, money, whole, TOLERANCE + 1e-4 * whole)
 
 
-def _chosen(rule: RuleFields, book: Book) -> list[int]:
-    return [v for v in book.places if not rule.get("villages") or v in rule["villages"]]
-
-
 def _village_money(book: Book, rule: RuleFields) -> Iterator[Violation]:
-    for v in _chosen(rule, book):
+    for v in (p for p in book.places if not rule.get("villages") or p in rule["villages"]):
         per = book.places[v].heads if rule["per_head"] else 1.0
         yield from _outside(rule, "money of a village", f"village {v}", book.total(village=v), per)
 

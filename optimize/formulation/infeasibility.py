@@ -61,15 +61,14 @@ def conflicts(instance: Instance) -> list[tuple[str, str]]:
     bans = [r for r in instance.rules if isinstance(r, Ban)]
     for pin in (r for r in instance.rules if isinstance(r, Pin)):
         here = [b for b in bans if b.programme == pin.programme and b.village in (0, pin.village)]
-        out += [_both(pin, ban) for ban in here]
+        out += [
+            (
+                f"“{pin.sentence('en')}” contradicts “{ban.sentence('en')}”: drop one of them.",
+                f"“{pin.sentence('zh')}”与“{ban.sentence('zh')}”矛盾：请取消其一。",
+            )
+            for ban in here
+        ]
     return out
-
-
-def _both(pin: Pin, ban: Ban) -> tuple[str, str]:
-    return (
-        f"“{pin.sentence('en')}” contradicts “{ban.sentence('en')}”: drop one of them.",
-        f"“{pin.sentence('zh')}”与“{ban.sentence('zh')}”矛盾：请取消其一。",
-    )
 
 
 def refuse_contradictions(instance: Instance) -> None:

@@ -48,11 +48,8 @@ def _shown(x: Interval | None, measure: str, language: Language) -> str:
     if x is None:
         return "–"
     ends, n = (x.mean, x.low, x.high), 0 if x.few else LEAST
-    return spanned(ends, n, lambda v: _number(v, measure, language), language, x.draws)
-
-
-def _number(x: float, measure: str, language: Language) -> str:
-    return money(x, language) if measure == GAP else f"{x:,.0f}"
+    number = (lambda v: money(v, language)) if measure == GAP else "{:,.0f}".format
+    return spanned(ends, n, number, language, x.draws)
 
 
 def case_table(f: Compared, language: Language) -> pd.DataFrame:

@@ -128,15 +128,17 @@ def write_manifest(
     draws : numbers by use.
     more : what the study has beside its scenario.
     """
-    content = {
+    content: dict[str, Any] = {
         "kind": kind,
         "county": pack.name,
         "scenario": own_names(scenario.model_dump(mode="json")),
         "plans": dict(plans),
         "draws": {k: list(v) for k, v in draws.items()},
         "county_digest": county_digest(pack),
+        "source_digest": source_digest(*LAYERS),
+        "packages": {p: version(p) for p in PACKAGES},
+        **(more or {}),
     }
-    content |= _program() | dict(more or {})
     for page in sorted(folder.glob("*.html")):
         add_record(page, _facts(content))
     write_json(folder / MANIFEST, content)
@@ -156,14 +158,6 @@ def _facts(manifest: Mapping[str, Any]) -> dict[str, str]:
         "county": manifest["county_digest"],
         "scenario": scenario,
         "program": manifest["source_digest"],
-    }
-
-
-def _program() -> dict[str, Any]:
-    """What made a run: digest of the source, versions of packages."""
-    return {
-        "source_digest": source_digest(*LAYERS),
-        "packages": {p: version(p) for p in PACKAGES},
     }
 
 

@@ -34,7 +34,13 @@ def hidden_lines(path: Path) -> dict[str, Lines]:
     with zipfile.ZipFile(path) as packed:
         parts = {name.replace("\\", "/").lower().lstrip("/"): name for name in packed.namelist()}
         if "content.xml" in parts:
-            return _of_ods(packed.read(parts["content.xml"]))
+            return {
+                unescape(tab.decode("utf-8", "replace")): (
+                    _collapsed(_ODS_ROW.findall(body)),
+                    _collapsed(_ODS_COLUMN.findall(body)),
+                )
+                for tab, body in _ODS_TABLE.findall(packed.read(parts["content.xml"]))
+            }
         try:
             book = _entries(packed.read(parts["xl/workbook.xml"]), "name", "id")
             files = _entries(packed.read(parts["xl/_rels/workbook.xml.rels"]), "Id", "Target")
@@ -67,16 +73,6 @@ def _of_part(content: bytes) -> Lines:
             n for s in spans if len(s) == 2 for n in range(int(s[b"min"]), int(s[b"max"]) + 1)
         ),
     )
-
-
-def _of_ods(content: bytes) -> dict[str, Lines]:
-    return {
-        unescape(tab.decode("utf-8", "replace")): (
-            _collapsed(_ODS_ROW.findall(body)),
-            _collapsed(_ODS_COLUMN.findall(body)),
-        )
-        for tab, body in _ODS_TABLE.findall(content)
-    }
 
 
 def _collapsed(lines: Iterable[bytes]) -> frozenset[int]:

@@ -144,7 +144,10 @@ def read_observed(path: Path, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]
     """
     if not path.is_file():
         raise FaultError(not_found(path, worded("form_year_filled")))
-    heads = [_heads(f) for f in (asked.fields, asked.of_places)]
+    heads = [
+        [w for f in fields for w in dict.fromkeys((f.key, *f.words))]
+        for fields in (asked.fields, asked.of_places)
+    ]
     # the tabs of the form, or of whatever office kept the same columns: both have the year
     main, own = (best_sheet(path, h) for h in heads)
     has_figures, has_places = (n_known(s, h) > 1 for s, h in zip((main, own), heads, strict=True))
@@ -178,10 +181,6 @@ def read_observed(path: Path, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]
         for columns in (FIGURE_COLUMNS, PLACE_COLUMNS)
     )
     return figures, registers
-
-
-def _heads(fields: Sequence[Field]) -> list[str]:
-    return [w for f in fields for w in dict.fromkeys((f.key, *f.words))]
 
 
 def _filled(

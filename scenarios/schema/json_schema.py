@@ -63,7 +63,14 @@ def schema(counties: Mapping[str, CountyPack]) -> dict[str, Any]:
     }
     levers["fund_y"] = MONEY
     levers["purses"]["additionalProperties"] = MONEY
-    levers["rules"] = _rules()
+    levers["rules"] = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            name: {"description": (kind.__doc__ or "").strip().splitlines()[0]}
+            for name, kind in SWITCHABLE.items()
+        },
+    }
     _numbers(top, counties)
     parts["Prior"].pop("required")  # its value has a Chinese name too
     for keys, properties in (
@@ -76,17 +83,6 @@ def schema(counties: Mapping[str, CountyPack]) -> dict[str, Any]:
     ):
         _chinese(properties, keys)
     return made
-
-
-def _rules() -> dict[str, Any]:
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {
-            name: {"description": (kind.__doc__ or "").strip().splitlines()[0]}
-            for name, kind in SWITCHABLE.items()
-        },
-    }
 
 
 def _numbers(top: dict[str, Any], counties: Mapping[str, CountyPack]) -> None:

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from model.plan import COUNTY_PLACE
 from model.synthesis.households import SIZE_WEIGHTS
 from model.synthesis.population import VILLAGE_NUMBERS
+from results.tables.csv_text import FORMULA
 from scenarios.amounts import CODE
 from scenarios.county.names import LETTERS, NAME
 from scenarios.county.towns import check_town_names
-from scenarios.county.workbook.reading import Book, is_formula
+from scenarios.county.workbook.reading import Book
 from scenarios.faults import worded
 from scenarios.files.columns import Pair, Table
 from scenarios.files.grid import plain
@@ -112,7 +113,7 @@ def _matches(pattern: re.Pattern[str], texts: Iterable[str]) -> NDArray[np.bool_
 
 
 def _formulas(texts: Iterable[str]) -> NDArray[np.bool_]:
-    return np.array([is_formula(t) for t in texts], bool)
+    return np.array([t.startswith(FORMULA) for t in texts], bool)
 
 
 def _codes_and_names(villages: Table) -> None:

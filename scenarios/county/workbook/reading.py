@@ -10,7 +10,6 @@ from pathlib import Path
 from model.state.units import WAN
 from results.documents.forms import LISTS, Form, of
 from results.language.catalogue import text
-from results.tables.csv_text import FORMULA
 from scenarios.county.workbook.sheets import FORMS, LAST_YEAR, LIBRARY, NEEDED, VILLAGES
 from scenarios.faults import Fault, nearest, worded
 from scenarios.files.columns import Table, known_fields, typed
@@ -185,7 +184,7 @@ def _answers(path: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> dict[s
         form = form_of(sheet.tab) or _by_heads(sheet)
         if form is not None:
             found[form.key].append(sheet)
-        elif sheet.tab not in OURS and _is_filled(sheet):
+        elif sheet.tab not in OURS and any(shown(c) for row in sheet.cells for c in row):
             names = ("、".join(f.words[0] for f in FORMS), ", ".join(f.words[1] for f in FORMS))
             faults.append(_unread(path, sheet.tab, names))
     forms = {form.key: form for form in FORMS}
@@ -194,7 +193,9 @@ def _answers(path: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> dict[s
 
 def _one_of(path: Path, form: Form, sheets: Sequence[Sheet], faults: list[Fault]) -> Sheet:
     """Of the sheets of a kind, the visible one with rows; a fault where two are."""
-    rows = [s for s in sheets if len(sheets) == 1 or _holds_rows(s, form)] or list(sheets[:1])
+    known = known_fields(form.fields)
+    rows = [s for s in sheets if len(sheets) == 1 or grid_of("", s, known, []).rows]
+    rows = rows or list(sheets[:1])
     seen = [s for s in rows if not s.hidden] or rows
     by_name = [s for s in seen if form_of(s.tab) is form]
     exact = [s for s in by_name if plain(s.tab).lower() in (*form.words, form.words[1].lower())]
@@ -226,14 +227,6 @@ def _by_heads(sheet: Sheet) -> Form | None:
         if needed and needed <= keys and len(keys) >= max(_MOST_OF * len(heads), most + 1):
             best, most = form, len(keys)
     return best
-
-
-def _is_filled(sheet: Sheet) -> bool:
-    return any(shown(c) for row in sheet.cells for c in row)
-
-
-def _holds_rows(sheet: Sheet, form: Form) -> bool:
-    return bool(grid_of("", sheet, known_fields(form.fields), []).rows)
 
 
 def _no_sheet(path: Path, form: Form, tabs: Iterable[str]) -> Fault:
@@ -298,8 +291,3 @@ def _personal(path: Path, tab: str, row: int, head: str, j: int, what: tuple[str
         column=j + 1,
         sheet=tab,
     )
-
-
-def is_formula(text: str) -> bool:
-    """Whether a spreadsheet might read text as a formula."""
-    return text.startswith(FORMULA)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from results.language.catalogue import text
 from scenarios.persons import HIDDEN, looks_like
 
 Language = Literal["en", "zh"]
@@ -260,6 +259,9 @@ class FaultError(Exception):
 
 def worded(key: str, **values: Any) -> tuple[str, str]:
     """Words of a fault in Chinese and English: ``fault.KEY`` of the catalogue, places filled in."""
+    # a help needs none of it
+    from results.language.catalogue import text
+
     zh, en = (text(f"fault.{key}", language, **values) for language in ("zh", "en"))
     return zh, en
 

@@ -121,8 +121,3 @@ def place_of(document: Any, keys: tuple[Any, ...]) -> tuple[int, int]:
         except (KeyError, AttributeError, TypeError, IndexError):
             break
     return line, column
-
-
-def line_of(document: Any, keys: tuple[Any, ...]) -> int:
-    """Line of a key path, as near as the document knows it."""
-    return place_of(document, keys)[0]

@@ -110,7 +110,7 @@ def _moved(
     *,
     drawn: bool = True,
 ) -> tuple[NDArray[np.float64], ...]:
-    """(V, P) shrunk deviations of plans and classes, (C, P) errors, shares of plans that are signal."""
+    """(V, P) shrunk deviations of plans and classes, (C, P) errors, (P,) shares that are signal."""
     of_village, n_classes = class_index(instance)
     n_plan = np.bincount(experiments.plan, minlength=n_plans)
     own = np.bincount(experiments.plan, left, n_plans) / np.maximum(n_plan, 1)

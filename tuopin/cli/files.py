@@ -1,19 +1,14 @@
 """Commands about files: counties, forms, checks; what scenario files and rules are."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import typer
 
+from scenarios.faults import FaultError, Language, nearest, plainly, worded
 from tuopin.cli.options import Lang, With, language_of
 from tuopin.cli.words import said
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from results.language.catalogue import Language
 
 T = TypeVar("T")
 
@@ -115,8 +110,6 @@ def _evidence(like: str, language: Language) -> None:
 
 def _found(like: str, by_name: Mapping[str, T], command: str) -> list[T]:
     """All whose name holds a text; FaultError with the nearest where there are none."""
-    from scenarios.faults import FaultError, nearest, plainly, worded
-
     found = [thing for name, thing in by_name.items() if like.strip() in name]
     if not found:
         raise FaultError(

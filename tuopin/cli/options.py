@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from scenarios.faults import FaultError, not_found, plainly, worded
 from scenarios.schema.bounds import DRAWS, PROBABILITY, SEED, SHARE, WEIGHT, WORKERS, YEAR
 
 if TYPE_CHECKING:
@@ -186,7 +187,6 @@ def overrides_of(given: Mapping[str, Any], pack: CountyPack, scenario: Scenario)
 
 
 def _with_draws(scenario: Scenario, given: Mapping[str, Any]) -> Scenario:
-    from scenarios.faults import FaultError, not_found, plainly, worded
     from scenarios.schema.scenario import QUICK, THOROUGH
 
     names = {"draws": "valuation_draws", "seed": "seed", "calibrated": "accepted"}
@@ -208,8 +208,6 @@ def _with_draws(scenario: Scenario, given: Mapping[str, Any]) -> Scenario:
 
 def _one_of(name: str, county: str | None) -> str:
     """The one county or scenario; a fault where there are two or none."""
-    from scenarios.faults import FaultError, plainly, worded
-
     if bool(name) == bool(county):
         allowed = worded("one_county_scenario_file")
         if name:

@@ -1,11 +1,10 @@
 """A user's mistake in words: every fault of a command line at once, in the user's language."""
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -13,9 +12,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from scenarios.faults import Fault, FaultError, nearest, plainly, refuse_all, refused, worded
 from scenarios.system_faults import of_system
 from tuopin.cli import help as help_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+from tuopin.cli.options import language_of
 
 FAULTY, STOPPED = 2, 130
 """Exit codes: input faulty, nothing written; stopped, the same command goes on."""
@@ -104,8 +101,6 @@ class Program(TyperGroup):
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:
         """Run a command; the exit code says whether it was done."""
-        from tuopin.cli.options import language_of
-
         words = list(sys.argv[1:] if args is None else args)
         language = self.language = language_of(_lang(words))
         try:

@@ -50,13 +50,12 @@ def _data_of(pack: CountyPack) -> tuple[dict[str, Parameter], str]:
 
 def write_accepted(path: Path, pack: CountyPack, sets: Mapping[int, Mapping[str, float]]) -> None:
     """One row for each accepted set; numbers are written so that they read back as they are."""
-    names = list(next(iter(sets.values()), {}))
-    lines, (_, data) = [",".join((*FIRST, *names))], _data_of(pack)
-    for number in sorted(sets):
-        values = (repr(float(sets[number][n])) for n in names)
-        lines.append(",".join((pack.name, data, str(number), *values)))
+    names, data = list(next(iter(sets.values()), {})), _data_of(pack)[1]
+    rows = [
+        [pack.name, data, str(i), *(repr(float(sets[i][n])) for n in names)] for i in sorted(sets)
+    ]
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, "\n".join(lines) + "\n")
+    write_text(path, "".join(",".join(row) + "\n" for row in [[*FIRST, *names], *rows]))
 
 
 def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:

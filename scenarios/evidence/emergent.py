@@ -156,8 +156,7 @@ def _horizons(start: Snapshot, scenario: Scenario, instance: Instance) -> Row:
         yuan[:2] = whole(money, instance.heads[:, None] * shares_of(mix)[None, :])
         record = run_plan(start, scenario, plan_of(instance, name, yuan))[0]
         closed = base - record.yearly()["gap_spending"].sum(axis=1)
-        for year in HORIZONS:
-            out[f"{name}@{year}"] = float(closed[years <= year].sum() / yuan.sum())
+        out |= {f"{name}@{y}": float(closed[years <= y].sum() / yuan.sum()) for y in HORIZONS}
     return out
 
 

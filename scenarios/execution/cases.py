@@ -161,8 +161,7 @@ class Cases:
     def _batches(self, todo: Batch[tuple[Case, int]]) -> Sequence[Batch[tuple[Case, int]]]:
         """A case a task, once the states are there, a draw a thread."""
         needed = {(self.states[c.name].folder, d): (c, d) for _, (c, d) in todo}
-        for _ in spread(self._prepare, list(needed.values()), self.workers, "here"):
-            pass
+        list(spread(self._prepare, list(needed.values()), self.workers, "here"))
         return [[item] for item in todo]
 
     def _prepare(self, needed: tuple[Case, int]) -> None:

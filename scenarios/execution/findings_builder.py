@@ -72,8 +72,10 @@ def valued(
             jobs |= {(name, d): SimulationRun(plan, d, "county") for name, plan in plans.items()}
             jobs["trend", d] = SimulationRun(plans["no_fund"], d, "county", other_budgets=False)
         batch = runner(list(jobs.values()), "comparing plans on held-out draws")
-        for key, outcome in zip(jobs, batch, strict=True):
-            outcomes[key] = outcome if key[0] == main else summed(outcome)
+        outcomes |= {
+            key: outcome if key[0] == main else summed(outcome)
+            for key, outcome in zip(jobs, batch, strict=True)
+        }
     return outcomes
 
 
@@ -87,8 +89,10 @@ def county_year(runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]) -> 
             for m in MEASURES
         }
         n = len(shared["persons"])
-        for extra in (*COUNTY_YEAR, "line_real"):
-            columns[extra] = np.concatenate((shared[extra][:, 0], outcome.yearly[extra][:, 0]))
+        columns |= {
+            extra: np.concatenate((shared[extra][:, 0], outcome.yearly[extra][:, 0]))
+            for extra in (*COUNTY_YEAR, "line_real")
+        }
         funded = np.isin(outcome.villages, instance.codes)
         columns["villages_out"] = np.concatenate(
             [(_poor_share(y, funded) <= OUT_SHARE).sum(axis=1) for y in (shared, outcome.yearly)]
@@ -136,8 +140,10 @@ def village_gap(
                 for d in draws
             ]
         )
-        for v, code in enumerate(instance.codes.tolist()):
-            rows.append({"village": code, "plan": plan, **ends(closed[:, v])})
+        rows += [
+            {"village": code, "plan": plan, **ends(closed[:, v])}
+            for v, code in enumerate(instance.codes.tolist())
+        ]
     return pd.DataFrame(rows, columns=["village", "plan", "mean", "low", "high"])
 
 

@@ -54,11 +54,10 @@ def _drawn_villages(
         new("level_poor") - base["county.level_poor"],
         new("level_other") - base["county.level_other"],
     )
-    for name in ("road", "water", "power", "clinic"):
-        out[name] = np.clip(villages[name] + shift, *LEVELS)
-    for name, is_given in pack.reported.items():
-        out[name] = np.where(is_given, villages[name], out[name])
-    return out
+    works = ("road", "water", "power", "clinic")
+    out |= {name: np.clip(villages[name] + shift, *LEVELS) for name in works}
+    given = pack.reported.items()
+    return out | {name: np.where(own, villages[name], out[name]) for name, own in given}
 
 
 def facts_of(pack: CountyPack, draw: Draw) -> CountyFacts:

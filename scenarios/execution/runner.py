@@ -103,8 +103,7 @@ class Runner(States):
             ]
         # states first, a draw a thread: else all threads would wait for the same draw
         needed = list(dict.fromkeys((j.draw, j.scope) for _, j in todo))
-        for _ in spread(self._prepare_for, needed, self.workers, "here"):
-            pass
+        list(spread(self._prepare_for, needed, self.workers, "here"))
         return [[item] for item in todo]
 
     def _prepare_for(self, needed: tuple[int, str]) -> None:

@@ -58,9 +58,8 @@ def run(study: Backtest, subject: CountyScenario, space: Workspace) -> Answered:
         space.progress,
         "running places",
     )
-    by_place: dict[str, list[Row]] = {p.en: [] for p in PLACES}
-    for (place, _), row in zip(tasks.values(), found, strict=True):
-        by_place[place.en] += [row] if row is not None else []
+    pairs = list(zip(tasks.values(), found, strict=True))
+    by_place = {p.en: [r for (q, _), r in pairs if q is p and r is not None] for p in PLACES}
     rows = [
         scored(
             MODEL, p, year, persons / p.persons, np.array([r[str(year)] for r in by_place[p.en]])

@@ -238,9 +238,8 @@ def run(study: Calibrate, subject: CountyScenario, space: Workspace) -> Answered
         for d, ok in zip(found.draws, found.accepted, strict=True)
         if ok
     }
-    for file in (space.folder / ACCEPTED, study.file) if sets else ():
-        if file:
-            write_accepted(file, pack, sets)
+    for file in filter(None, (space.folder / ACCEPTED, study.file) if sets else ()):
+        write_accepted(file, pack, sets)
     _write_evaluated(space.folder, setting, found)
     draws = {"accepted": sorted(sets), "evaluated": [d.number for d in found.draws]}
     return Answered(_report(setting, found, moves, ACCEPTED if sets else ""), draws=draws)

@@ -66,6 +66,5 @@ def _simulated(
         found = delivered(
             runner, plans, kept.draws["held_out"], {"": objective}, "simulating a few budgets"
         )
-        for point in points:
-            rows.append({"yuan_y": point.yuan_y, **printed(found[f"{point.yuan_y:.0f}", ""])})
+        rows = [{"yuan_y": p.yuan_y, **printed(found[f"{p.yuan_y:.0f}", ""])} for p in points]
     return pd.DataFrame(rows, columns=["yuan_y", "mean", "low", "high"])

@@ -65,13 +65,11 @@ def frontier(
     sweep = Sweep(learned, goal)
     points: list[Point] = []
     for n, yuan_y in enumerate(sorted(amounts)):
-        result = sweep.at(yuan_y)
-        if result is not None:
+        if (result := sweep.at(yuan_y)) is not None:
             bound, whole = result
             kept, before = False, points[-1].choice if points else None
             if before is not None and whole.objective < points[-1].whole:
-                value = sweep.solver.of(before)
-                if value is not None:
+                if (value := sweep.solver.of(before)) is not None:
                     # never less than it was: the solver's own last digits are no loss
                     whole, kept = Whole(max(value, points[-1].whole), before, whole.aux), True
             points.append(_point(sweep.solver.problem, futures, yuan_y, bound, whole, kept=kept))

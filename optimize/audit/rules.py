@@ -182,8 +182,7 @@ def _projects_per_town(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for town in sorted({p.town for p in book.places.values()}):
         here = [v for v, p in book.places.items() if p.town == town]
         for year in book.years:
-            n = sum(book.above(v, year) > 0.0 for v in here)
-            if n > rule["most"]:
+            if (n := sum(book.above(v, year) > 0.0 for v in here)) > rule["most"]:
                 yield Violation("projects per town and year", f"{year}, town {town}", float(n))
 
 
@@ -218,16 +217,14 @@ def _deadline(book: Book, rule: RuleFields) -> Iterator[Violation]:
 
 def _pin(book: Book, rule: RuleFields) -> Iterator[Violation]:
     where = {k: rule[k] for k in ("village", "programme", "year")}
-    missing = float(rule["yuan"]) - book.total(**where)
-    if missing > TOLERANCE:
+    if (missing := float(rule["yuan"]) - book.total(**where)) > TOLERANCE:
         place = f"{rule['year']}, village {rule['village']}, {rule['programme']}"
         yield Violation("pinned project", place, missing)
 
 
 def _ban(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for v in (rule["village"],) if rule["village"] else book.places:
-        yuan = book.total(village=v, programme=rule["programme"])
-        if yuan > TOLERANCE:
+        if (yuan := book.total(village=v, programme=rule["programme"])) > TOLERANCE:
             yield Violation("banned project", f"village {v}, {rule['programme']}", yuan)
 
 

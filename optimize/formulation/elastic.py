@@ -114,8 +114,7 @@ class Elastic(CompiledProblem):
         for open_ in (dropped | self.committing, dropped):
             # a proof against all plans always holds; one against some while there are no others
             self._open(open_)
-            named = self._against(dropped)
-            if named is not None:
+            if (named := self._against(dropped)) is not None:
                 return named | (self.committing - open_)
         return None
 

@@ -105,8 +105,7 @@ def least_changes(problem: Problem) -> list[Change]:
         changes = [c for s in sets[:WAYS] if (c := elastic.change(s)) is not None]
         for last in (False, True):
             proven = [p for c in changes if (p := _proven(problem, c, last=last)) is not None]
-            allowed = [p for p in proven if last or not _without_floor(problem, p)]
-            if allowed:
+            if allowed := [p for p in proven if last or not _without_floor(problem, p)]:
                 return [_nearer(elastic, problem, p) for p in allowed]
     return []
 

@@ -46,8 +46,7 @@ def lagrangian_bound(problem: Problem, prices: Mapping[tuple[str, Any], float]) 
             for name, c in row.aux.items():
                 left[name] -= price * c
     for a in problem.aux:
-        reduced = left[a.key]
-        if reduced != 0.0:
+        if (reduced := left[a.key]) != 0.0:
             total += max(reduced * a.low, reduced * a.high)
     return float(profits(problem, fitting).max(axis=1).sum() + total)
 

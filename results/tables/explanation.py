@@ -65,8 +65,7 @@ def pooled_lines(f: Findings, language: Language) -> list[str]:
         )
         for _, row in f.marginal[f.marginal["kind"] == "pooled"].iterrows()
     ]
-    years = [str(int(r["year"])) for _, r in f.marginal.iterrows() if unused(r)]
-    if years:
+    if years := [str(int(r["year"])) for _, r in f.marginal.iterrows() if unused(r)]:
         listed = joined(list(dict.fromkeys(years)), language)
         lines.append(text("explanation.years_without_use", language, years=listed))
     return lines

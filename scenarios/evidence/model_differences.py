@@ -118,8 +118,7 @@ def parts_of(name: str, t: int, second: Series, own: Series) -> list[Part]:
 
 def cause_of(parts: Sequence[Part]) -> Part:
     """The largest part where it makes up half of the difference or more; else what is not known."""
-    known = [p for p in parts if p[0] != UNKNOWN]
-    if known:
+    if known := [p for p in parts if p[0] != UNKNOWN]:
         best = max(known, key=lambda p: p[1])
         if best[1] >= MAINLY:
             return best

@@ -126,8 +126,7 @@ def load_learned(folder: Path) -> StoredPlan:
     facts = _facts(folder)
     scenario = _scenario(folder, facts)
     pack = load_county(scenario.county)
-    now = _question(pack, scenario)
-    if now != facts["run"]:
+    if (now := _question(pack, scenario)) != facts["run"]:
         raise FaultError(
             Fault.of(
                 "stale",

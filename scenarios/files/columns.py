@@ -201,8 +201,7 @@ def _find_columns(table: Table, grid: Grid) -> None:
     """Places of the declared columns; faults of heads: missing, twice, in another unit."""
     known, line = known_fields(table.columns), table.head_line
     for j, head in enumerate(grid.heads):
-        key = known.get(plain_head(head))
-        if key is None:
+        if (key := known.get(plain_head(head))) is None:
             table.unknown += [(j, head)] if head else []
         elif key in table.at:
             table.fault("twice", line, key, (head, head), worded("each_column_once"))

@@ -82,8 +82,7 @@ def _sheet(content: bytes) -> Iterator[Place]:
             found = _REF.fullmatch(cell.get("r", ""))
             j = column_number(found[1].encode()) - 1 if found else j + 1
             parts = {_name(e): e.text or "" for e in cell}
-            kind = cell.get("t", "n")
-            if kind == "e":
+            if (kind := cell.get("t", "n")) == "e":
                 yield i, j, parts.get("v") or "#"
             elif "f" in parts and kind != "str" and not parts.get("v", "").strip():
                 yield i, j, f"={parts['f']}"

@@ -36,8 +36,7 @@ _ODS_CELLS = re.compile(
 
 def guard_size(path: Path, most: int = MOST_BYTES) -> None:
     """FaultError when a file is larger than anything that a county needs."""
-    size = path.stat().st_size
-    if size > most:
+    if (size := path.stat().st_size) > most:
         raise FaultError(_large(path, f"{size / 2**20:,.0f} MB", most))
 
 

@@ -188,8 +188,7 @@ def _places(heads: Sequence[str]) -> dict[str, int]:
     plain_heads = [plain_head(h) for h in heads]
     found = {}
     for key, words in HEADS.items():
-        at = [plain_heads.index(p) for w in words if (p := plain_head(w)) in plain_heads]
-        if at:
+        if at := [plain_heads.index(p) for w in words if (p := plain_head(w)) in plain_heads]:
             found[key] = at[0]
     return found
 
@@ -236,8 +235,7 @@ def _programme(cells: Mapping[str, str]) -> str | None:
         if plain_head(text) in _NAMES:
             return _NAMES[plain_head(text)]
     for text in (cells.get("project", ""), cells.get("programme", ""), cells.get("content", "")):
-        found = {key for key, words in WORDS.items() if any(w in text for w in words)}
-        if found:
+        if found := {key for key, words in WORDS.items() if any(w in text for w in words)}:
             return found.pop() if len(found) == 1 else None
     return None
 

@@ -29,8 +29,7 @@ def parameters_of(county: CountyPack, scenario: Scenario) -> list[Parameter]:
     """
     out = []
     for p in _declared(county):
-        prior = scenario.overrides.get(p.name)
-        if prior is not None:
+        if (prior := scenario.overrides.get(p.name)) is not None:
             # a scenario's own range is drawn, also of a number that is not drawn elsewhere
             own = {
                 "value": prior.value,

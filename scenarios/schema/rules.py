@@ -168,8 +168,7 @@ def parse_rule(name: str, given: Any, checks: Checks | None = None) -> Rule:
     except ValidationError as error:
         raise_all(_at_field(m, bare=bare) for m in mistakes_of(error))
     rule = kind(**{key: getattr(form, key) for key in settings_of(kind)})
-    wrong = rule.wrong()
-    if wrong is not None:
+    if (wrong := rule.wrong()) is not None:
         key, allowed = wrong
         raise_all([Mistake("out_of_range", (key,), str(getattr(rule, key)), allowed)])
     raise_all(strangers(rule, checks or Checks()))

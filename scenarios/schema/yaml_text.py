@@ -21,8 +21,7 @@ def read_yaml(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
         _plain_text(path, text, whole=True)
-        merge = _MERGE.search(text)
-        if merge is not None:
+        if (merge := _MERGE.search(text)) is not None:
             line, allowed = (
                 text.count("\n", 0, merge.end()) + 1,
                 worded("every_key_written_out"),
@@ -53,8 +52,7 @@ def read_yaml(path: Path) -> Any:
 
 def _plain_text(path: Path, text: str, *, whole: bool = False) -> None:
     """FaultError at the first control character; in a ``whole`` file, at its line."""
-    odd = CONTROL.search(text)
-    if odd is not None:
+    if (odd := CONTROL.search(text)) is not None:
         line = text.count("\n", 0, odd.start()) + 1 if whole else 0
         raise FaultError(
             unreadable(

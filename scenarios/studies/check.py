@@ -98,8 +98,7 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
     instance = instance_of(pack, scenario)
     plan = read_plan(path, instance, pack.home)
     notes = [f for f in read_grant_rows(path, FIELDS, pack.home).faults if f.warning]
-    broken = audited(plan, instance)
-    if broken:
+    if broken := audited(plan, instance):
         raise FaultError(
             Fault.of("rule_broken", path, v.where, worded("amount_yuan", yuan=v.yuan), v.rule)
             for v in broken

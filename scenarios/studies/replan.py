@@ -139,8 +139,7 @@ def _planned(runner: Runner, numbers: _Draws) -> FundPlan:
     settings = settings_of(runner.instance, len(numbers.selection), runner.scenario.draws.seed)
     found = optimize(runner.instance, runner, numbers.selection, numbers.fresh, settings)
     plan = found.plans["chosen"]
-    broken = audited(plan, runner.instance)
-    if broken:
+    if broken := audited(plan, runner.instance):
         raise RuntimeError("the new plan breaks its rules: " + "; ".join(map(str, broken)))
     return plan
 

@@ -137,8 +137,9 @@ def _funds(book: Book) -> dict[str, float]:
     good = table.good("purse", "amount")
     again = pd.Series(purse).where(good).duplicated().to_numpy() & good
     table.refuse("purse", again, "twice", worded("row_each_purse"))
-    heads = sums_of(book.tables["villages"])["listed_persons"]
-    if heads > 0:  # nan, where a cell of them is wrong
+    if (
+        heads := sums_of(book.tables["villages"])["listed_persons"]
+    ) > 0:  # nan, where a cell of them is wrong
         each, (low, high) = amount / heads, YUAN_HEAD
         odd = good & ~((low * heads <= amount) & (amount <= high * heads))
         odd &= (amount > 0) | (purse == "special")

@@ -68,10 +68,13 @@ def frontier(
         if (result := sweep.at(yuan_y)) is not None:
             bound, whole = result
             kept, before = False, points[-1].choice if points else None
-            if before is not None and whole.objective < points[-1].whole:
-                if (value := sweep.solver.of(before)) is not None:
-                    # never less than it was: the solver's own last digits are no loss
-                    whole, kept = Whole(max(value, points[-1].whole), before, whole.aux), True
+            if (
+                before is not None
+                and whole.objective < points[-1].whole
+                and (value := sweep.solver.of(before)) is not None
+            ):
+                # never less than it was: the solver's own last digits are no loss
+                whole, kept = Whole(max(value, points[-1].whole), before, whole.aux), True
             points.append(_point(sweep.solver.problem, futures, yuan_y, bound, whole, kept=kept))
         report(n + 1, len(amounts))
     return points

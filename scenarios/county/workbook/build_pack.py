@@ -137,9 +137,8 @@ def _funds(book: Book) -> dict[str, float]:
     good = table.good("purse", "amount")
     again = pd.Series(purse).where(good).duplicated().to_numpy() & good
     table.refuse("purse", again, "twice", worded("row_each_purse"))
-    if (
-        heads := sums_of(book.tables["villages"])["listed_persons"]
-    ) > 0:  # nan, where a cell of them is wrong
+    # nan, where a cell of them is wrong
+    if (heads := sums_of(book.tables["villages"])["listed_persons"]) > 0:
         each, (low, high) = amount / heads, YUAN_HEAD
         odd = good & ~((low * heads <= amount) & (amount <= high * heads))
         odd &= (amount > 0) | (purse == "special")

@@ -149,7 +149,8 @@ def _effort(homes: Homes, line: float, p: Any) -> float:
 def _horizons(start: Snapshot, scenario: Scenario, instance: Instance) -> Row:
     """Gap closed per yuan granted, by mix and horizon."""
     none = run_plan(start, scenario, no_fund(instance))[0]
-    base, years, out = none.yearly()["gap_spending"].sum(axis=1), np.array(none.years), {}
+    base, years = none.yearly()["gap_spending"].sum(axis=1), np.array(none.years)
+    out: Row = {}
     for name, mix in open_mixes(instance).items():
         yuan = np.zeros((len(instance.years), instance.n_villages, len(shares_of(mix))), np.int64)
         money = PER_HEAD * instance.heads.sum()

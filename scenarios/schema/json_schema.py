@@ -63,14 +63,7 @@ def schema(counties: Mapping[str, CountyPack]) -> dict[str, Any]:
     }
     levers["fund_y"] = MONEY
     levers["purses"]["additionalProperties"] = MONEY
-    levers["rules"] = {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {
-            name: {"description": (kind.__doc__ or "").strip().splitlines()[0]}
-            for name, kind in SWITCHABLE.items()
-        },
-    }
+    levers["rules"] = _rules()
     _numbers(top, counties)
     parts["Prior"].pop("required")  # its value has a Chinese name too
     for keys, properties in (
@@ -83,6 +76,17 @@ def schema(counties: Mapping[str, CountyPack]) -> dict[str, Any]:
     ):
         _chinese(properties, keys)
     return made
+
+
+def _rules() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            name: {"description": (kind.__doc__ or "").strip().splitlines()[0]}
+            for name, kind in SWITCHABLE.items()
+        },
+    }
 
 
 def _numbers(top: dict[str, Any], counties: Mapping[str, CountyPack]) -> None:

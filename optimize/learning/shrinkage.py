@@ -29,13 +29,14 @@ class Estimates:
     mean : (V, P) effect per registered head: the curves' of the money that the village would get,
         with its attributes, and the shrunk deviations of its plan and class from that.
     error : (C, P) standard error of the deviations.
-    by_plan : share of a plan's own deviation that is signal.
+    by_class, by_plan : shares of a class's and of a plan's own deviation that are signal.
     response, deviations : the fitted curves, and how their slopes differ between futures and
         villages.
     """
 
     mean: NDArray[np.float64]
     error: NDArray[np.float64]
+    by_class: NDArray[np.float64]
     by_plan: NDArray[np.float64]
     surrogate: Surrogate
     sample_effects: SampleEffects
@@ -92,14 +93,14 @@ def estimate(
     slopes = surrogate.slope + attributes_v @ away.by_attribute
     fitted = (own * slopes[experiments.village]).sum(axis=1)
     fitted += (own * away.by_draw[np.searchsorted(away.draws, experiments.draw)]).sum(axis=1)
-    moved, error, by_plan = _moved(instance, experiments, effect - fitted, n_plans)
+    moved, error, by_class, by_plan = _moved(instance, experiments, effect - fitted, n_plans)
     if granted_costs is not None:
         money = costs / instance.heads[:, None, None, None]
         saturated = surrogate.features_of(money, instance.relative_worth)
     mean = np.einsum("vpk,vk->vp", saturated, slopes) + moved
     untried = n_plan == 0
     mean[:, untried], error[:, untried] = -np.inf, np.inf
-    return Estimates(mean, error, by_plan, surrogate, away)
+    return Estimates(mean, error, by_class, by_plan, surrogate, away)
 
 
 def _moved(
@@ -110,7 +111,7 @@ def _moved(
     *,
     drawn: bool = True,
 ) -> tuple[NDArray[np.float64], ...]:
-    """(V, P) shrunk deviations of plans and classes, (C, P) errors, (P,) shares that are signal."""
+    """(V, P) shrunk deviations of plans and classes, (C, P) errors, and the two shares."""
     of_village, n_classes = class_index(instance)
     n_plan = np.bincount(experiments.plan, minlength=n_plans)
     own = np.bincount(experiments.plan, left, n_plans) / np.maximum(n_plan, 1)
@@ -124,7 +125,7 @@ def _moved(
     by_class = _signal_share(deviation, within[None, :] / np.maximum(n_cell, 1), n_cell > 1)
     between = float(np.mean((by_class * deviation) ** 2))
     error = np.sqrt(by_plan * noise + (1.0 - by_class) * between)
-    return (by_plan * own + by_class * deviation)[of_village], error, by_plan
+    return (by_plan * own + by_class * deviation)[of_village], error, by_class, by_plan
 
 
 def mean_variance(

@@ -43,10 +43,10 @@ def check(
     lang: Lang = None,
 ) -> None:
     """Check a file by its content; of a county's workbook with faults write a marked copy."""
-    from scenarios.county.workbook.check import copy_of
     from scenarios.studies.check import check_file
 
-    said(check_file(file, county, language_of(lang), None if no_copy else copy or copy_of(file)))
+    copy = copy or file.with_name(f"{file.stem}-checked.xlsx")
+    said(check_file(file, county, language_of(lang), None if no_copy else copy))
 
 
 def new(

@@ -88,8 +88,3 @@ def _summary(intake: Intake, path: Path, language: Language) -> list[str]:
         f"special fund {pack.fund_y:,.0f} yuan a year"
     )
     return [f"{head}: {totals}", *(("- " + (note.zh if zh else note.en)) for note in intake.notes)]
-
-
-def copy_of(path: Path) -> Path:
-    """Where a marked copy goes by default."""
-    return path.with_name(f"{path.stem}-checked.xlsx")

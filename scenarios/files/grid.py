@@ -204,11 +204,10 @@ class _Telling:
         for j, head in enumerate(heads):
             filled = [n for n, row in zip(lines, rows, strict=True) if not head and shown(row[j])]
             if filled:
-                value = _with_rows(("不读取", "not read"), filled)
                 self._warn(
                     "not_read",
                     worded("column_without_head", j=j + 1),
-                    value,
+                    _with_rows(("不读取", "not read"), filled),
                     worded("columns_head"),
                     filled[0],
                 )

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenarios.amounts import text_of
-from scenarios.faults import Fault, refuse_all
+from scenarios.faults import Fault, refuse_all, worded
 from scenarios.schema.layers import ADDED, WORDS, Counties, Layers, StackReader, fill, merged, where
 from scenarios.schema.mistakes import Mistake, mistakes_of
 from scenarios.schema.pack import CountyPack
@@ -103,7 +103,7 @@ def _library(layers: Layers, document: dict[str, Any], checks: Checks) -> list[F
     faults: list[Fault] = []
     rules["project_library"] = read_library(Path(name), faults, checks)  # type: ignore[index]
     if not Path(name).is_file():
-        faults = [_fault(layers, Mistake("unknown_name", keys, name, "a CSV file", "", "CSV文件"))]
+        faults = [_fault(layers, Mistake("unknown_name", keys, name, worded("csv_file")))]
     return faults
 
 

@@ -278,12 +278,11 @@ def _village(text: str, option: str, faults: list[Fault], checks: Checks) -> str
 def unknown_village(place: str, text: str, names: Mapping[int, str]) -> Fault:
     """The fault of a village that is not among those that may be funded; the nearest is named."""
     shown = ", ".join(f"{c} {n}" for c, n in list(names.items())[:6])
-    words = [w for c, n in names.items() for w in (str(c), *n.split())]
     return plainly(
         f"{place} {text}",
         worded("no_funded_village_name"),
         worded("funded_village_code_name", shown=shown),
-        near=nearest(text, words),
+        near=nearest(text, [w for c, n in names.items() for w in (str(c), *n.split())]),
     )
 
 

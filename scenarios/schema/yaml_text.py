@@ -53,14 +53,13 @@ def read_yaml(path: Path) -> Any:
 def _plain_text(path: Path, text: str, *, whole: bool = False) -> None:
     """FaultError at the first control character; in a ``whole`` file, at its line."""
     if (odd := CONTROL.search(text)) is not None:
-        line = text.count("\n", 0, odd.start()) + 1 if whole else 0
         raise FaultError(
             unreadable(
                 path,
                 "YAML",
                 worded("control_character_u", odd=ord(odd[0])),
                 worded("text_without_control_characters"),
-                line,
+                text.count("\n", 0, odd.start()) + 1 if whole else 0,
             )
         )
 

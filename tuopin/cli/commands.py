@@ -90,8 +90,7 @@ def _study(kind: type[Study], fields: Mapping[str, Any]) -> Study:
         return kind(**fields)
     except ValidationError as error:
         raise FaultError(
-            refused(_option(str(m.keys[0])), m.value, (m.allowed_zh or m.allowed, m.allowed))
-            for m in mistakes_of(error)
+            refused(_option(str(m.keys[0])), m.value, m.both) for m in mistakes_of(error)
         ) from None
 
 

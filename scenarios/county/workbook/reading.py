@@ -150,12 +150,11 @@ def _published(book: Book, sheet: Sheet, form: Form) -> Sheet:
 def _other_purse(path: Path, tab: str, line: int, purse: str) -> Fault:
     """A warning for a row of last year that the special fund did not pay."""
     name = f"rule_purse.{purse}" if purse else "forms.unknown_purse"
-    value = (text(name, "zh"), text(name, "en"))
     return Fault.of(
         "as_read",
         path,
         worded("purse"),
-        value,
+        (text(name, "zh"), text(name, "en")),
         worded("special_fund_other_purses"),
         line=line,
         sheet=tab,

@@ -9,7 +9,6 @@ from optimize.rules.base import Rule
 from optimize.rules.floor import FloorPerHead
 from scenarios.faults import Fault, worded
 from scenarios.files.columns import Table
-from scenarios.schema.mistakes import Mistake
 from scenarios.schema.overrides import values_of
 from scenarios.schema.rules import Checks, Rules, parse_rules, twice
 
@@ -35,14 +34,14 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
         text = f"no {name}" if given in ("off", "关") else f"{name}={given}"
         faults: list[Fault] = []
         one, mistakes = parse_rules(values_of([text], faults, names), names)
-        wrong: list[Fault | Mistake] = [*faults, *mistakes]
-        for m in wrong:
-            allowed = (m.allowed_zh or m.allowed, m.allowed)
-            table.fault(m.kind, row, "given", (m.value, m.value), allowed, m.nearest)
+        wrong = [*faults, *(m.fault("") for m in mistakes)]
+        for f in wrong:
+            allowed = (f.allowed_zh or f.allowed, f.allowed)
+            table.fault(f.kind, row, "given", (f.value, f.value), allowed, f.nearest)
         if not wrong:
             rules[name] = (*rules.get(name, ()), *one[name])
             for m in twice(rules[name]):
-                table.fault("twice", row, "given", (m.value, m.value), (m.allowed_zh, m.allowed))
+                table.fault("twice", row, "given", (m.value, m.value), m.both)
     by_default = not len(table)
     out = (parse_rules(DEFAULT_RULES)[0] if by_default else Rules()).with_more(rules)
     projects = [

@@ -1,6 +1,5 @@
 """A least sum of a measure: targets, and what objectives in order may not give up."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import floor
 from typing import Annotated, ClassVar
@@ -30,10 +29,6 @@ class AtLeast(Rule):
         return pick(
             language, f"{name}至少{self.least:,.0f}", f"At least {self.least:,.0f} of: {name}."
         )
-
-    def index(self, problem: ProblemData) -> Iterable[int]:
-        """One row."""
-        return (0,)
 
     def row(self, problem: ProblemData, at: int) -> Row:
         """The measure of all chosen plans."""

@@ -43,9 +43,9 @@ class Rule(ABC):
         """What it requires, with its numbers: the template of a language filled with fields."""
         return (self.zh if language == "zh" else self.en).format(**vars(self))
 
-    @abstractmethod
     def index(self, problem: ProblemData) -> Iterable[Any]:
-        """Where it holds: years, villages, towns."""
+        """Where it holds: years, villages, towns; one row where nothing else is said."""
+        return (0,)
 
     @abstractmethod
     def row(self, problem: ProblemData, at: Any) -> Row:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from model.synthesis.population import VILLAGE_FIELDS
+from results.language.catalogue import text
 from scenarios.county.county_file import load_county
 from scenarios.county.villages import read_villages
 from scenarios.county.workbook.check import check_county, holds_county
@@ -35,14 +36,12 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
         )
     if (folder / "county.yaml").is_file():
         pack = load_county(str(folder))
-        word = "县域资料，无误" if language == "zh" else "a county, no fault"
-        return [f"{path}: {word}: {pack.chinese} {pack.title}"]
+        return [f"{path}: {text('check.county', language)}: {pack.chinese} {pack.title}"]
     if path.suffix in (".yaml", ".yml"):
         from scenarios.load import load_scenario
 
         scenario = load_scenario(str(path))
-        word = "情景，无误" if language == "zh" else "a scenario, no fault"
-        return [f"{path}: {word}: {scenario.title}"]
+        return [f"{path}: {text('check.scenario', language)}: {scenario.title}"]
     header = plan_head(path)
     likeness = {
         "plan": len(set(header) & set(COLUMNS)) / len(COLUMNS),
@@ -103,8 +102,7 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
             Fault.of("rule_broken", path, v.where, worded("amount_yuan", yuan=v.yuan), v.rule)
             for v in broken
         )
-    word = "方案，遵守全部规则" if language == "zh" else "a plan that keeps every rule"
-    line = f"{path}: {word}: {plan.yuan.sum() / 1e4:,.0f} 万元"
+    line = f"{path}: {text('check.plan', language)}: {plan.yuan.sum() / 1e4:,.0f} 万元"
     return [line, *(note.text(language) for note in notes)]
 
 
@@ -112,5 +110,4 @@ def _villages(path: Path, language: Language) -> list[str]:
     faults: list[Fault] = []
     table, _ = read_villages(path, faults)
     refuse_all(faults)
-    word = "村表，无误" if language == "zh" else "a table of villages, no fault"
-    return [f"{path}: {word}: {len(table['code'])}"]
+    return [f"{path}: {text('check.villages', language)}: {len(table['code'])}"]

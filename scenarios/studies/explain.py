@@ -9,7 +9,7 @@ from optimize.analysis.explain import reasons, unspent
 from optimize.formulation.problem import Problem
 from optimize.rules.pins import Pin
 from results.findings import Findings
-from results.language.catalogue import Language, term, text
+from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import joined, spanned
 from results.tables.plan import plan_name
 from results.tables.reasons import binds, changes, sentence, unspent_line
@@ -142,13 +142,15 @@ def _against_practice(village: int, f: Findings, language: Language) -> list[str
 
 def _whole(kept: StoredPlan, problem: Problem, language: Language) -> list[str]:
     """What binds how often, and money that is left, line by line."""
-    zh = language == "zh"
     counts = Counter(binds(r, language) for r in reasons(problem, kept.solution))
-    lines = ["各村不再多得的原因：" if zh else "Why villages get no more:"]
-    for reason, n in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
-        lines.append(f"  {n}{'个村' if zh else ' villages'}: {reason}")
-    lines.append("资金逐笔：" if zh else "Money, line by line:")
-    return lines + [f"  {unspent_line(r, language)}" for r in unspent(problem, kept.solution)]
+    of = pick(language, "个村", " villages")
+    most = sorted(counts.items(), key=lambda x: (-x[1], x[0]))
+    return [
+        text("explanation.no_more", language),
+        *(f"  {n}{of}: {reason}" for reason, n in most),
+        text("explanation.line_by_line", language),
+        *(f"  {unspent_line(r, language)}" for r in unspent(problem, kept.solution)),
+    ]
 
 
 def pin_of(kept: StoredPlan, text: str) -> Overrides:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from results.language.catalogue import Language, text
 from results.pages.record import without_record
 from scenarios.execution.kind_of_run import ANY_RUN, require_run
 from scenarios.execution.store import MANIFEST, quoted, read_manifest, readable
@@ -53,38 +54,22 @@ class Reproduced:
         """Whether every file is the same."""
         return not (self.differ or self.missing or self.more)
 
-    def sentences(self, language: str) -> list[str]:
+    def sentences(self, language: Language) -> list[str]:
         """The result in words."""
-        zh = language == "zh"
-        lines = []
-        if self.program is not None:
-            was, now = self.program
-            lines.append(
-                f"程序不同：原为{was}，现为{now}"
-                if zh
-                else f"another program: written by {was}, run now by {now}"
-            )
-        if self.county is not None:
-            was, now = self.county
-            lines.append(
-                f"县数据不同：原为{was}，现为{now}"
-                if zh
-                else f"other data of the county: written from {was}, run now from {now}"
-            )
+        other = {"program": self.program, "county": self.county}
+        lines = [
+            text(f"reproduce.{what}", language, was=pair[0], now=pair[1])
+            for what, pair in other.items()
+            if pair is not None
+        ]
         if self.same:
-            return [
-                *lines,
-                f"{self.run}：{self.n_files}个文件全部逐位相同"
-                if zh
-                else f"{self.run}: all {self.n_files} files are the same to the bit",
-            ]
-        for names, words in (
-            (self.differ, ("不同", "differs")),
-            (self.missing, ("缺失", "is missing")),
-            (self.more, ("多出", "is new")),
-        ):
-            lines += [f"{name}: {words[0 if zh else 1]}" for name in names]
-        return lines
+            return [*lines, text("reproduce.same", language, run=self.run, n=self.n_files)]
+        unlike = {"differ": self.differ, "missing": self.missing, "more": self.more}
+        return lines + [
+            f"{name}: {text(f'reproduce.{side}', language)}"
+            for side, names in unlike.items()
+            for name in names
+        ]
 
 
 def reproduce(folder: Path, machine: Machine, keep: Path | None = None) -> Reproduced:

@@ -52,7 +52,8 @@ def _name(element: Xml.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _xlsx(packed: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
+def sheet_contents(packed: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    """Tab and content of every sheet of an xlsx workbook; nothing of a sheet whose part is gone."""
     names = {n.replace("\\", "/").lower().lstrip("/"): n for n in packed.namelist()}
 
     def part(name: str) -> bytes:
@@ -64,13 +65,16 @@ def _xlsx(packed: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
     targets = {r.get("Id"): r.get("Target", "") for r in Xml.fromstring(related)}
     for sheet in (e for e in Xml.fromstring(book).iter() if _name(e) == "sheet"):
         key = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
-        target = targets.get(key, "")
-        content = part(
-            target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
-        )
+        target = targets.get(key, "").replace("\\", "/")
+        at = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+        yield sheet.get("name", ""), part(at)
+
+
+def _xlsx(packed: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
+    for tab, content in sheet_contents(packed):
         if _MAYBE.search(content):
             for i, j, text in _sheet(content):
-                yield sheet.get("name", ""), i, j, text
+                yield tab, i, j, text
 
 
 def _sheet(content: bytes) -> Iterator[Place]:

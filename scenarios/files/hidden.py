@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 
+from scenarios.files.formulas import sheet_contents
+
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
 _SPAN = re.compile(rb"\b(min|max)\s*=\s*[\"'](\d{1,5})[\"']")
 _NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
-_ENTRY = re.compile(r"<(?:\w+:)?(?:sheet|Relationship)\b[^>]*>")
-_WORD = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 _ODS_TABLE = re.compile(
     rb"<table:table\b[^>]*\btable:name=\"([^\"]*)\"[^>]*>(.*?)</table:table>", re.DOTALL
@@ -32,36 +32,15 @@ def hidden_lines(path: Path) -> dict[str, Lines]:
     if not zipfile.is_zipfile(path):
         return {}
     with zipfile.ZipFile(path) as packed:
-        parts = {name.replace("\\", "/").lower().lstrip("/"): name for name in packed.namelist()}
-        if "content.xml" in parts:
+        if "content.xml" in packed.namelist():
             return {
                 unescape(tab.decode("utf-8", "replace")): (
                     _collapsed(_ODS_ROW.findall(body)),
                     _collapsed(_ODS_COLUMN.findall(body)),
                 )
-                for tab, body in _ODS_TABLE.findall(packed.read(parts["content.xml"]))
+                for tab, body in _ODS_TABLE.findall(packed.read("content.xml"))
             }
-        try:
-            book = _entries(packed.read(parts["xl/workbook.xml"]), "name", "id")
-            files = _entries(packed.read(parts["xl/_rels/workbook.xml.rels"]), "Id", "Target")
-        except KeyError:
-            return {}
-        out = {}
-        for tab, relation in book.items():
-            target = files.get(relation, "").replace("\\", "/").lower()
-            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            if part in parts:
-                out[tab] = _of_part(packed.read(parts[part]))
-        return out
-
-
-def _entries(content: bytes, key: str, value: str) -> dict[str, str]:
-    """Two attributes of every sheet or relation; a prefix of their names does not count."""
-    entries = [
-        {n.rpartition(":")[2]: unescape(a or b) for n, a, b in _WORD.findall(entry)}
-        for entry in _ENTRY.findall(content.decode("utf-8", "replace"))
-    ]
-    return {words[key]: words[value] for words in entries if {key, value} <= words.keys()}
+        return {tab: _of_part(content) for tab, content in sheet_contents(packed)}
 
 
 def _of_part(content: bytes) -> Lines:

@@ -30,8 +30,9 @@ def read_sheets(path: Path) -> list[Sheet]:
     if not is_spreadsheet(path):
         return [read_csv(path)]
     book = _opened(path)
-    unseen, none = hidden_lines(path), (frozenset[int](), frozenset[int]())
+    none = (frozenset[int](), frozenset[int]())
     try:
+        unseen = hidden_lines(path)
         cells: dict[str, Cells] = {
             tab: book.get_sheet_by_name(tab).to_python(skip_empty_area=False)
             for tab in book.sheet_names

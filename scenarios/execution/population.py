@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.county import County
 from model.fit import fit
 from model.parameters import PARAMETERS
 from model.state.snapshot import Snapshot
@@ -19,7 +18,7 @@ from model.synthesis.totals import CountyFacts
 from scenarios.county.county_yaml import FACTS
 from scenarios.draws.draw import Draw
 from scenarios.execution.decision import BRANCH_YEAR, history_of, shared_levers, villages_of
-from scenarios.execution.run import Prepared, policy_of, yearly_of
+from scenarios.execution.run import Prepared, advance, policy_of
 from scenarios.faults import Fault, FaultError, worded
 from scenarios.schema.pack import DRAWABLE, CountyPack
 from scenarios.schema.ranges import words_of
@@ -142,8 +141,4 @@ def prepare(pack: CountyPack, scenario: Scenario, draw: Draw) -> Prepared:
     """Synthesize, fit, run the shared year under practice; UnfitError where it cannot be fitted."""
     shared = scenario.but(levers=shared_levers(pack, scenario))
     start = fitted(pack, shared, draw, population_of(pack, scenario, draw))
-    county = County(start, last_year=BRANCH_YEAR)
-    yearly = yearly_of(county.run())
-    snapshot = county.save()
-    county.close()
-    return Prepared(snapshot, yearly)
+    return advance(start, shared, None, BRANCH_YEAR)

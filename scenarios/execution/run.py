@@ -97,7 +97,7 @@ def _walk(
 def advance(
     snapshot: Snapshot,
     scenario: Scenario,
-    plan: FundPlan,
+    plan: FundPlan | None,
     last_year: int,
     changes: YearChanges | None = None,
 ) -> Prepared:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from model.county import County
 from model.plan import FundPlan
 from model.programmes import GRANTABLE
 from model.state.snapshot import Snapshot
@@ -24,7 +23,7 @@ from scenarios.draws.subsample import thin
 from scenarios.evidence.mechanism_table import MECHANISMS, Mechanism
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import prepare
-from scenarios.execution.run import policy_of
+from scenarios.execution.run import run_plan
 from scenarios.progress import Progress
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
@@ -58,16 +57,9 @@ class Tiny:
         effort: bool = False,
     ) -> float:
         """A measure summed over villages and years under a draw."""
-        start = self.starts[draw]
-        county = County(
-            replace(start, values={**start.values, **values}),
-            plan=plan,
-            policy=replace(policy_of(self.scenario), effort=effort),
-            last_year=self.scenario.last_year,
-        )
-        total = float(county.run().yearly()[measure].sum())
-        county.close()
-        return total
+        start = replace(self.starts[draw], values={**self.starts[draw].values, **values})
+        record, _ = run_plan(start, self.scenario.but(levers={"effort": effort}), plan)
+        return float(record.yearly()[measure].sum())
 
 
 def make_tiny(

@@ -1,8 +1,10 @@
 """Faults of input: collected, then shown all at once, each with place, value, what is allowed."""
 
 import difflib
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -257,13 +259,17 @@ class FaultError(Exception):
         return type(self), (self.faults,)
 
 
+@cache
+def _catalogue() -> dict[str, dict[str, str]]:
+    """The words of faults alone: those of all else need the model, and that a place to write."""
+    path = Path(__file__).parents[1] / "results" / "language" / "text" / "fault.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
 def worded(key: str, **values: Any) -> tuple[str, str]:
     """Words of a fault in Chinese and English: ``fault.KEY`` of the catalogue, places filled in."""
-    # a help needs none of it
-    from results.language.catalogue import text
-
-    zh, en = (text(f"fault.{key}", language, **values) for language in ("zh", "en"))
-    return zh, en
+    entry = _catalogue()[key]
+    return entry["zh"].format(**values), entry["en"].format(**values)
 
 
 def refuse_all(faults: Iterable[Fault]) -> None:

@@ -16,7 +16,6 @@ from optimize.baselines.splits import practice
 from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.menu import open_mixes
 from optimize.objective import COLUMNS, RECORD
-from results.comparison import paired
 from results.pages.adversary import (
     INSURED,
     SETTING,
@@ -25,6 +24,7 @@ from results.pages.adversary import (
     headline as headline,
     write_adversary,
 )
+from results.statistics import ends
 from scenarios.digest import digest_of
 from scenarios.draws.draw import Draw
 from scenarios.draws.posterior import drawn, draws_of
@@ -217,8 +217,8 @@ def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
     worlds = design(axes, study.points, kept.scenario.draws.seed)
     screened = np.array(search.losses(worlds, SCREENED))
     order, steps = np.argsort(-screened)[:STARTS], leading(axes, worlds, screened)
-    ends = [climbed(worlds[k], steps, search.losses) for k in order]
-    worst, found = max(ends, key=lambda end: end[1])
+    tops = [climbed(worlds[k], steps, search.losses) for k in order]
+    worst, found = max(tops, key=lambda top: top[1])
     few = fewest(worst, KEPT * found, search.losses) if found > 0.0 else {}
     plans, without = insurances(kept, plan) if few else ({}, {})
     plans = {"plan": plan, "practice": practice(kept.learned.instance), **plans}
@@ -240,7 +240,10 @@ def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
         found=found,
         screened=pd.DataFrame({"loss": np.sort(screened)}),
         losses=pd.DataFrame(
-            [{"world": w, **_ends(values[f"{w} practice"] - values[f"{w} plan"])} for w in named]
+            [
+                {"world": w, **ends((values[f"{w} practice"] - values[f"{w} plan"]).to_numpy())}
+                for w in named
+            ]
         ),
         settings=pd.DataFrame([_setting(n, v, facts[n]) for n, v in few.items()], columns=SETTING),
         insurance=pd.DataFrame(
@@ -275,11 +278,6 @@ def valued(
     return pd.DataFrame(found)
 
 
-def _ends(differences: "pd.Series[float]") -> dict[str, float]:
-    found = paired(differences)
-    return {"mean": found.mean, "low": found.low, "high": found.high}
-
-
 def _setting(name: str, value: float, parameter: Parameter | None) -> tuple[object, ...]:
     if parameter is None:
         return (name, value, 0.0, 0.0, 1.0, "", "")
@@ -289,6 +287,6 @@ def _setting(name: str, value: float, parameter: Parameter | None) -> tuple[obje
 
 def _insured(name: str, values: pd.DataFrame) -> tuple[object, ...]:
     """What another plan saves in the world found, and what it costs in the usual one."""
-    saved = _ends(values[f"few {name}"] - values["few plan"])
-    cost = _ends(values["usual plan"] - values[f"usual {name}"])
+    saved = ends((values[f"few {name}"] - values["few plan"]).to_numpy())
+    cost = ends((values["usual plan"] - values[f"usual {name}"]).to_numpy())
     return (name, *saved.values(), *cost.values())

@@ -25,7 +25,7 @@ from results.documents.pilot import write_pilot_workbook
 from results.findings import Findings
 from results.language.catalogue import LANGUAGES, Language
 from results.pages import pilot as pilot_page, update as page
-from results.statistics import LEAST_DRAWS, interval, student_t
+from results.statistics import LEAST_DRAWS, ends, student_t
 from results.tables.register import register_by_draw
 from results.tables.study_results import Piloted, Updated as Answer
 from scenarios.draws.posterior import draws_of, write_accepted
@@ -133,8 +133,8 @@ def _figures(
             p = before[id(f)]
             mean = float(((1.0 - p.share) * p.mean + p.share * p.false).mean())
             low, high = LIMITS[f.figure]
-            ends = np.clip([mean, p.quantile(0.05), p.quantile(0.95)], low, high).tolist()
-            expected = (*ends, p.tail(f.value))
+            around = np.clip([mean, p.quantile(0.05), p.quantile(0.95)], low, high).tolist()
+            expected = (*around, p.tail(f.value))
         else:
             drawn = register.loc[register["year"] == f.year, f.figure].to_numpy(float)
             expected = of_register(f, drawn)
@@ -283,8 +283,8 @@ def _simulated(
     gains = delivered(
         runner, {"standing": plan, "updated": new}, numbers, objective, "simulating both plans"
     )
-    mean, low, high = interval(gains["updated", "own"] - gains["standing", "own"])
-    return pd.DataFrame([{"draws": len(numbers), "mean": mean, "low": low, "high": high}])
+    more = ends(gains["updated", "own"] - gains["standing", "own"])
+    return pd.DataFrame([{"draws": len(numbers), **more}])
 
 
 def money_of(plan: FundPlan, new: FundPlan, left: Sequence[int]) -> pd.DataFrame:

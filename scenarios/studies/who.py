@@ -25,7 +25,7 @@ from scenarios.execution.run import run_plan, yearly_of
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import load_findings
 from scenarios.faults import FaultError, plainly, worded
-from scenarios.files.plan import read_plan
+from scenarios.studies.stress import stored_plan
 from scenarios.studies.study import Workspace
 
 MOST_DRAWS = 8
@@ -58,8 +58,7 @@ class Who:
 
 def find(kept: StoredPlan, space: Workspace) -> Who:
     """Serve by lot on draws of the run, find the questions, judge them on held-out draws."""
-    name = f"plan-{load_findings(kept.folder).main}.csv"
-    plan = read_plan(kept.folder / name, kept.learned.instance, kept.pack.home)
+    plan = stored_plan(kept, load_findings(kept.folder).main)
     used = [list(kept.draws[k])[:MOST_DRAWS] for k in ("selection", "held_out")]
     with tempfile.TemporaryDirectory() as folder:
         runner = kept.runner(Path(folder), space.workers, space.progress)

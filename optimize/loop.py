@@ -29,7 +29,6 @@ from optimize.learning.screen import certificate, screen
 from optimize.learning.shrinkage import promised
 from optimize.learning.team_effect import without_teams
 from optimize.menu import VillagePlan, average, costs as menu_costs, first_menu, variations
-from optimize.objective import Objective
 from optimize.proof import audited
 from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion

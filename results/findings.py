@@ -13,7 +13,6 @@ PLAN_ORDER = (
     "prices",
     "cautious",
     "rule",
-    "marginal",
     "single",
     "greedy",
     "practice",

@@ -7,7 +7,8 @@ industries' share, limits of weak evidence, markets' room, what a village absorb
 Its packages join the menu, from which the choice is made under all rules.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np

@@ -1,6 +1,6 @@
 """What was learned, for any number of solves: other money, other rules, other objectives."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -108,7 +108,7 @@ class Learned:
             trained_on=self.trained_on or self.instance,
         )
 
-    def with_plans(self, plans: Iterable[VillagePlan]) -> Learned:
+    def with_plans(self, plans: Iterable[VillagePlan]) -> "Learned":
         """The menu with further plans, which count by the curves until they are tried."""
         fresh = [p for p in dict.fromkeys(plans) if p not in self.plans]
         return replace(self, plans=(*self.plans, *fresh))

@@ -98,8 +98,7 @@ def estimate(
         money = costs / instance.heads[:, None, None, None]
         saturated = surrogate.features_of(money, instance.relative_worth)
     mean = np.einsum("vpk,vk->vp", saturated, slopes) + moved
-    untried = n_plan == 0
-    mean[:, untried], error[:, untried] = -np.inf, np.inf
+    error[:, n_plan == 0] = np.inf
     return Estimates(mean, error, by_class, by_plan, surrogate, away)
 
 

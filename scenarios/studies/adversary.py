@@ -240,10 +240,7 @@ def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
         found=found,
         screened=pd.DataFrame({"loss": np.sort(screened)}),
         losses=pd.DataFrame(
-            [
-                {"world": w, **ends((values[f"{w} practice"] - values[f"{w} plan"]).to_numpy())}
-                for w in named
-            ]
+            [{"world": w, **_gain(values, f"{w} practice", f"{w} plan")} for w in named]
         ),
         settings=pd.DataFrame([_setting(n, v, facts[n]) for n, v in few.items()], columns=SETTING),
         insurance=pd.DataFrame(
@@ -287,6 +284,9 @@ def _setting(name: str, value: float, parameter: Parameter | None) -> tuple[obje
 
 def _insured(name: str, values: pd.DataFrame) -> tuple[object, ...]:
     """What another plan saves in the world found, and what it costs in the usual one."""
-    saved = ends((values[f"few {name}"] - values["few plan"]).to_numpy())
-    cost = ends((values["usual plan"] - values[f"usual {name}"]).to_numpy())
-    return (name, *saved.values(), *cost.values())
+    saved = _gain(values, f"few {name}", "few plan")
+    return (name, *saved.values(), *_gain(values, "usual plan", f"usual {name}").values())
+
+
+def _gain(values: pd.DataFrame, better: str, other: str) -> dict[str, float]:
+    return ends((values[better] - values[other]).to_numpy())

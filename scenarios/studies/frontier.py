@@ -7,6 +7,8 @@ import pandas as pd
 
 from optimize.analysis.frontier import Point, frontier, with_money
 from optimize.baselines.ablations import plan_from
+from optimize.learning.columns import closed_menu
+from optimize.learning.learned import Learned
 from results.pages.frontier import headline as headline, write_frontier
 from results.statistics import printed
 from results.tables.study_results import Frontier as Answer
@@ -23,20 +25,23 @@ pages = write_frontier
 def run(study: Sweep, kept: StoredPlan, space: Workspace) -> Answered:
     """Sweep the budget; simulate a few of the plans on held-out draws."""
     low, high, shown = study.low * 1e6, study.high * 1e6, study.shown_y()
-    goal = goal_of(kept.scenario)
+    amounts = sorted({*np.linspace(low, high, study.points).tolist(), *shown})
+    goal, instance = goal_of(kept.scenario), kept.learned.instance
+    learned = closed_menu(kept.learned, goal, [with_money(instance, y) for y in shown])
     points = frontier(
         learned,
         goal,
-        sorted({*np.linspace(low, high, study.points).tolist(), *shown}),
+        amounts,
         lambda n, total: space.progress("solving at every budget", n, total),
     )
+    simulated = _simulated(kept, learned, [p for p in points if p.yuan_y in shown], space)
     budget_y = kept.learned.instance.budget_y
     columns = ("yuan_y", "bound", "whole", "low", "high", "spent", "kept")
     answer = Answer(
         kept.pack.title,
         kept.pack.chinese,
         pd.DataFrame([{k: getattr(p, k) for k in columns} for p in points]),
-        _simulated(kept, [p for p in points if p.yuan_y in shown], space),
+        simulated,
         goal.objective.weights[0][0],
         goal.objective.unit,
         float(budget_y.mean()),

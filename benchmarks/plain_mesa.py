@@ -17,15 +17,12 @@ import mesa
 import numpy as np
 
 from model.parameters import base_values, parameter_bundles
-from model.processes.coping import rules as coping
-from model.processes.coping import schooling
+from model.processes.coping import rules as coping, schooling
 from model.processes.demography import rules as demography
-from model.processes.health import insurance as cover
-from model.processes.health import rules as health
+from model.processes.health import insurance as cover, rules as health
 from model.processes.income import rules as income
 from model.processes.labour import rules as choices
-from model.processes.poverty import return_causes as returns
-from model.processes.poverty import rules as poverty
+from model.processes.poverty import return_causes as returns, rules as poverty
 from model.processes.register import rules as register
 from model.processes.uptake import rules as uptake
 

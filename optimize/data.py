@@ -1,7 +1,5 @@
 """What is decided, as arrays: villages, plan years, purses, markets."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -131,9 +129,8 @@ def village_classes(
 
     Cut at the medians of the funded villages; equal villages fall into one class.
     """
-    far = remoteness > np.median(remoteness)
     poor = poverty > np.median(poverty)
     return tuple(
         f"{'far' if is_far else 'near'}, {'more' if is_poor else 'fewer'} registered"
-        for is_far, is_poor in zip(far, poor, strict=True)
+        for is_far, is_poor in zip(remoteness > np.median(remoteness), poor, strict=True)
     )

@@ -1,7 +1,5 @@
 """Fund plans from arrays: mixes of programmes, hundreds of yuan, the purse that pays."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,7 +1,5 @@
 """One decision with its rules: what the optimizer is given."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import TypeVar
 

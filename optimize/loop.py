@@ -1,7 +1,5 @@
 """The loop: learn, choose, simulate, accept or not, learn again; then estimate the choice anew."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -30,8 +28,7 @@ from optimize.learning.pricing import priced_plans
 from optimize.learning.screen import certificate, screen
 from optimize.learning.shrinkage import promised
 from optimize.learning.team_effect import without_teams
-from optimize.menu import VillagePlan, average, first_menu, variations
-from optimize.menu import costs as menu_costs
+from optimize.menu import VillagePlan, average, costs as menu_costs, first_menu, variations
 from optimize.proof import audited
 from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion
@@ -253,8 +250,7 @@ class _Loop:
     ) -> Experiments:
         costs, label = menu_costs(self.instance, menu), f"round {len(self.rounds) + 1}: learning"
         plans, a_rotation = list(tried), self.instance.n_villages * len(draws)
-        needed = -(-TRIES * len(plans) // a_rotation)
-        enough = max(n_rotations, min(needed, MOST_ROTATIONS))
+        enough = max(n_rotations, min(-(-TRIES * len(plans) // a_rotation), MOST_ROTATIONS))
         return experiment(self.instance, self.simulate, costs, plans, draws, enough, label)
 
     def _next_menu(self, learned: Learned) -> tuple[tuple[VillagePlan, ...], list[int]]:
@@ -265,10 +261,9 @@ class _Loop:
         menu = list(learned.plans)
         best = most_profitable(profits(problem, solution.prices), self.instance.classes, 5)
         objective = self.settings.goal.objective
-        surrogate = learned.estimates(objective).surrogate
         alike = average(self.instance, problem.costs, solution.choice)
         ideas = [replace(alike, per_head=round(alike.per_head * f)) for f in AROUND]
-        ideas += priced_plans(problem, surrogate, solution.prices)
+        ideas += priced_plans(problem, learned.estimates(objective).surrogate, solution.prices)
         ideas += screen(learned, objective, problem, solution.prices).best(SCREENED)
         fresh = [p for p in dict.fromkeys(ideas) if p not in menu]
         fresh += variations(self.instance, [*menu, *fresh], best[:4], 8)

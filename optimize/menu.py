@@ -1,7 +1,5 @@
 """Menus of whole village plans: what, how much a registered head, when."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
@@ -198,9 +196,8 @@ def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]
         even = rest[:, here, None] / max(len(window), 1)
         grant[:, :, window] = np.minimum(even, room[:, None, window])
         for t in (*window, *range(end, n_years), *reversed(range(start))):
-            missing = rest[:, here] - grant.sum(axis=2)
             left = room[:, None, t] - grant[:, :, t]
-            grant[:, :, t] += np.maximum(0.0, np.minimum(missing, left))
+            grant[:, :, t] += np.maximum(0.0, np.minimum(rest[:, here] - grant.sum(axis=2), left))
         grant += (base - first.sum(axis=2))[:, None]
         mix = np.stack([plans[i].shares_y(n_years) for i in here])
         # a menu holds few of all programmes, and nothing is granted of the others

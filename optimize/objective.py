@@ -1,7 +1,5 @@
 """What a plan is good for: six measures of the model, weighed by year, alone or in order."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 

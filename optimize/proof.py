@@ -1,7 +1,5 @@
 """The independent checker reads a plan before anybody sees it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -91,6 +89,5 @@ def prove(plan: FundPlan, problem: Problem, choice: NDArray[np.int64] | None) ->
         for r in instance.rules
         if isinstance(r, ExitTask) and choice is not None
     }
-    broken = audited(plan, instance, measures=measures)
-    if broken:
+    if broken := audited(plan, instance, measures=measures):
         raise RuntimeError("the plan breaks its rules: " + "; ".join(map(str, broken)))

@@ -5,8 +5,6 @@ by future (:class:`optimize.rules.risk.Risk`); the optimizer's own objective is 
 constant. Without a rule of risk it is the mean.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final

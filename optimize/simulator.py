@@ -1,7 +1,5 @@
 """The interface to the model: simulation runs and their outcomes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol

@@ -1,7 +1,5 @@
 """Comparisons under the same luck: paired by draw, with intervals over draws."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -35,8 +33,8 @@ class Interval:
 
     @classmethod
     def of(
-        cls, row: Mapping[Any, Any] | pd.Series[Any], n: int, draws: Sequence[float] = ()
-    ) -> Interval:
+        cls, row: "Mapping[Any, Any] | pd.Series[Any]", n: int, draws: Sequence[float] = ()
+    ) -> "Interval":
         """Of a stored row with ``mean``, ``low``, ``high`` and, where it was counted, ``won``."""
         mean, low, high = (float(row[k]) for k in ("mean", "low", "high"))
         return cls(mean, low, high, float(row.get("won", float("nan"))), n, tuple(draws))
@@ -61,21 +59,21 @@ class Interval:
         return "better" if self.mean > 0.0 else "worse"
 
     @property
-    def size(self) -> Interval:
+    def size(self) -> "Interval":
         """How large the difference is, whichever side is ahead.
 
         For a sentence that says more or less.
         """
         return self if self.mean >= 0.0 else replace(self.over(-1.0), share_won=self.share_won)
 
-    def over(self, unit: float) -> Interval:
+    def over(self, unit: float) -> "Interval":
         """In another unit; a negative one turns the sides round."""
         low, high = sorted((self.low / unit, self.high / unit))
         draws = tuple(x / unit for x in self.draws)
         return Interval(self.mean / unit, low, high, self.share_won, self.n, draws, self.least)
 
 
-def paired(differences: pd.Series[float], least: int = LEAST_DRAWS) -> Interval:
+def paired(differences: "pd.Series[float]", least: int = LEAST_DRAWS) -> Interval:
     """Interval of paired differences: Student's t over draws."""
     x = differences.to_numpy(float)
     return Interval(*interval(x), float((x > 0.0).mean()), len(x), tuple(x.tolist()), least)

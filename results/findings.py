@@ -1,7 +1,5 @@
 """All that a report, a workbook or a figure is made of."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -181,7 +179,7 @@ class Findings(OfCounty):
         cells = "".join(f"<tr><th>{k}</th><td>{escape(str(v))}</td></tr>" for k, v in rows.items())
         return f"<table>{cells}</table>"
 
-    def named_in(self, language: Language) -> Findings:
+    def named_in(self, language: Language) -> "Findings":
         """The same with villages by their name in a language, where the county has both."""
         sides = self.villages["name"].astype(str).str.extract(BOTH)[0 if language == "zh" else 1]
         return replace(

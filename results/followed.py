@@ -1,7 +1,5 @@
 """Households followed through a run beside themselves without the fund: numbers and sentences."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 
@@ -114,8 +112,7 @@ def _support(own: pd.DataFrame, language: Language) -> str:
     ]
     worth = float(own["taken_y"].sum())
     key = "support" if got and worth > 0.0 else "support_kind" if got else "no_support"
-    listed = pick(language, "；", "; ").join(got)
-    return text(f"follow.{key}", language, got=listed, yuan=worth)
+    return text(f"follow.{key}", language, got=pick(language, "；", "; ").join(got), yuan=worth)
 
 
 def _illness(own: pd.DataFrame, language: Language) -> str:
@@ -239,5 +236,5 @@ def years_table(f: Followed, number: int, language: Language) -> pd.DataFrame:
     return pd.DataFrame({text(key, language): column for key, column in columns.items()})
 
 
-def _money(values: pd.Series[float]) -> list[str]:
+def _money(values: "pd.Series[float]") -> list[str]:
     return ["–" if x != x else f"{x:,.0f}" for x in values]

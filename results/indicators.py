@@ -3,14 +3,12 @@
 The measures themselves are in :mod:`model.processes.record.inequality`.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 
 def summed(
     county_year: pd.DataFrame, plan: str, measure: str, years: tuple[int, ...]
-) -> pd.Series[float]:
+) -> "pd.Series[float]":
     """A measure summed over year-ends, by draw."""
     rows = county_year[(county_year["plan"] == plan) & county_year["year"].isin(years)]
     return rows.groupby("draw")[measure].sum().sort_index()
@@ -18,7 +16,7 @@ def summed(
 
 def person_years(
     county_year: pd.DataFrame, plan: str, against: str, years: tuple[int, ...]
-) -> pd.Series[float]:
+) -> "pd.Series[float]":
     """Person-years out of spending poverty by draw.
 
     Poor under ``against`` less poor under ``plan``.
@@ -31,7 +29,7 @@ def person_years(
 
 def gap_closed(
     county_year: pd.DataFrame, plan: str, against: str, years: tuple[int, ...]
-) -> pd.Series[float]:
+) -> "pd.Series[float]":
     """Spending-poverty gap closed by draw, yuan of 2015 summed over year-ends."""
     gap = "gap_spending"
     return summed(county_year, against, gap, years) - summed(county_year, plan, gap, years)

@@ -1,7 +1,5 @@
 """Tables of a pilot: who holds what, what that is worth, what it will tell."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -7,8 +7,6 @@ not need is dropped (Bryant and Lempert 2010, Technological Forecasting and Soci
 quasi-p-values).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -142,13 +140,12 @@ def discover(x: Array, failed: Mask, names: Sequence[str], seed: int = 0) -> Box
         Limit(names[j], float(low[j]), float(high[j]), float(p[j]))
         for j in sorted(np.flatnonzero(np.isfinite(p)).tolist(), key=lambda j: p[j])
     )
-    ends = wilson(hits, n_inside)
     return Box(
         limits,
         float(failed[judged].mean()),
         hits / n_inside if n_inside else 0.0,
         hits / max(1, int(failed[judged].sum())),
-        *ends,
+        *wilson(hits, n_inside),
         len(judged),
         n_inside,
     )

@@ -3,8 +3,6 @@
 Figures of villages with too few registered persons to hide one.
 """
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 from results.findings import Findings

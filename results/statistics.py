@@ -1,7 +1,5 @@
 """Student's t over draws: the one interval of a mean in all tables, pages and studies."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit

@@ -6,8 +6,6 @@ in full width, per cent where a share is meant, an apostrophe before it (a sprea
 text), blanks around it, and of money a currency mark before and a unit behind.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from typing import Any

@@ -1,7 +1,5 @@
 """One digest of all that an answer depends on: content-addressed names of folders and files."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass

@@ -1,12 +1,12 @@
 """Faults of input: collected, then shown all at once, each with place, value, what is allowed."""
 
-from __future__ import annotations
-
 import difflib
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from scenarios.persons import HIDDEN, looks_like
 
@@ -170,7 +170,7 @@ class Fault:
         near: str = "",
         sheet: str = "",
         warning: bool = False,
-    ) -> Fault:
+    ) -> "Fault":
         """A fault whose words are the same in both languages or pairs of (Chinese, English)."""
         (place_zh, place_en), (value_zh, value_en), (allowed_zh, allowed_en) = (
             ("", text) if isinstance(text, str) else text for text in (place, value, allowed)
@@ -254,9 +254,22 @@ class FaultError(Exception):
         self.more = more
         super().__init__("\n".join(fault.text() for fault in self.faults))
 
-    def __reduce__(self) -> tuple[type[FaultError], tuple[tuple[Fault, ...]]]:
+    def __reduce__(self) -> "tuple[type[FaultError], tuple[tuple[Fault, ...]]]":
         """A fault of another process arrives whole."""
         return type(self), (self.faults,)
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, str]]:
+    """The words of faults alone: those of all else need the model, and that a place to write."""
+    path = Path(__file__).parents[1] / "results" / "language" / "text" / "fault.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def worded(key: str, **values: Any) -> tuple[str, str]:
+    """Words of a fault in Chinese and English: ``fault.KEY`` of the catalogue, places filled in."""
+    entry = _catalogue()[key]
+    return entry["zh"].format(**values), entry["en"].format(**values)
 
 
 def refuse_all(faults: Iterable[Fault]) -> None:

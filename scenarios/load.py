@@ -1,7 +1,5 @@
 """Scenarios and what differs between them, with the counties that they are asked of."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from scenarios.county.county_file import available_counties, is_county, load_county

@@ -3,8 +3,6 @@
 Nothing that is found here is ever repeated: words of faults show what it looks like in its place.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Any

@@ -1,12 +1,10 @@
 """What the system refuses, as faults: places that cannot be written, a full disk."""
 
-from __future__ import annotations
-
 import errno
 from pathlib import Path
 
 from model.cache_folder import cache_folder
-from scenarios.faults import Fault
+from scenarios.faults import Fault, worded
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -28,16 +26,16 @@ def of_system(error: OSError) -> Fault | None:
     """What was refused; None where it is no matter of a place or of room."""
     name = str(error.filename or "")
     if error.errno in FULL:
-        value, allowed = ("磁盘已满", "the disk is full"), ("可用空间", "room")
-        return Fault.of("full", name or "tuopin", ("磁盘", "disk"), value, allowed)
+        value, allowed = worded("disk_full"), worded("room")
+        return Fault.of("full", name or "tuopin", worded("disk"), value, allowed)
     zh, en = PLACES.get(error.errno or 0, ("没有这个目录", "no such folder"))
     value = (f"无法读写：{zh}", f"cannot be read or written: {en}")
-    allowed = ("可读写的位置", "a place that can be read and written")
+    allowed = worded("place_can_read_written")
     if _is_cache(name):
-        return Fault.of("no_cache", name, ("缓存", "cache"), value, allowed)
+        return Fault.of("no_cache", name, worded("cache"), value, allowed)
     if error.errno not in PLACES:
         return None
-    return Fault.of("no_place", name, ("位置", "place"), value, allowed)
+    return Fault.of("no_place", name, worded("place"), value, allowed)
 
 
 def _is_cache(name: str) -> bool:

@@ -242,8 +242,7 @@ def adjust(
     from scenarios.schema.overrides import read_overrides
     from scenarios.studies.adjustment import adjust as solve_again
 
-    texts = {"rules": rules, "pins": pins, "bans": bans}
-    for name, given in texts.items():
+    for name, given in {"rules": rules, "pins": pins, "bans": bans}.items():
         several = isinstance(given, list | tuple) and all(isinstance(t, str) for t in given)
         _expect(several, name, "a list of texts", given)
     _expect(isinstance(budget, str), "budget", "a text, as 2000万元", budget)

@@ -1,7 +1,5 @@
 """Plans that are nearly as good and as different as can be; and the choice nearest to another."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

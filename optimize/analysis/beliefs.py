@@ -7,8 +7,6 @@ and what the plan leaves ungranted stays so. Values are those of the fitted curv
 which is not simulated.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -94,7 +92,6 @@ class YearsLeft:
         problem = learned.problem(
             self.goal.objective, self.goal.extra, futures=self.goal.risk is not None
         )
-        present = VillagePlan((), 0.0, 0, len(self.plan.years))
         return replace(
             problem,
             # the plan's money of a year has what was carried to it: nothing is carried twice
@@ -104,7 +101,7 @@ class YearsLeft:
                 rules=tuple(r for r in learned.instance.rules if not isinstance(r, CarryOver)),
             ),
             costs=self.costs,
-            plans=(*problem.plans, present),
+            plans=(*problem.plans, VillagePlan((), 0.0, 0, len(self.plan.years))),
         )
 
     @cached_property

@@ -1,7 +1,5 @@
 """What would change a village's plan: more money, more effect, a rule off; each by a new solve."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -79,8 +77,7 @@ class Counterfactuals:
         lacks = self._lacks(self.sweep.solver, v)
         relaxed = self.sweep.solver.relaxed()
         assert relaxed is not None
-        profit = np.where(more, profits(self.problem, relaxed.prices)[v], -np.inf)
-        q = best_other(profit, p)
+        q = best_other(np.where(more, profits(self.problem, relaxed.prices)[v], -np.inf), p)
         off = tuple(n for n, solver in self.without.items() if self._lacks(solver, v) <= 0.0)
         return Counterfactual(
             int(instance.codes[v]),

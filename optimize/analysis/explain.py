@@ -1,7 +1,5 @@
 """Explanation of a choice: the binding rule of every village, and why money is left."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

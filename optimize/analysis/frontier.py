@@ -1,7 +1,5 @@
 """The frontier of money and effect: a bound and a whole plan at every budget."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -67,15 +65,16 @@ def frontier(
     sweep = Sweep(learned, goal)
     points: list[Point] = []
     for n, yuan_y in enumerate(sorted(amounts)):
-        result = sweep.at(yuan_y)
-        if result is not None:
+        if (result := sweep.at(yuan_y)) is not None:
             bound, whole = result
             kept, before = False, points[-1].choice if points else None
-            if before is not None and whole.objective < points[-1].whole:
-                value = sweep.solver.of(before)
-                if value is not None:
-                    # never less than it was: the solver's own last digits are no loss
-                    whole, kept = Whole(max(value, points[-1].whole), before, whole.aux), True
+            if (
+                before is not None
+                and whole.objective < points[-1].whole
+                and (value := sweep.solver.of(before)) is not None
+            ):
+                # never less than it was: the solver's own last digits are no loss
+                whole, kept = Whole(max(value, points[-1].whole), before, whole.aux), True
             points.append(_point(sweep.solver.problem, futures, yuan_y, bound, whole, kept=kept))
         report(n + 1, len(amounts))
     return points

@@ -5,8 +5,6 @@ with errors of their own. What a design teaches is then a covariance of the mean
 believed, and its worth the mean of the best of some plans under such means.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ and serves the four kinds of answers one after the other; what it gains is read 
 that it would have served first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations

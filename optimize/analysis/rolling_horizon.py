@@ -1,7 +1,5 @@
 """Rolling horizon: the decision left after a year, and plans cut and joined by year."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np
@@ -72,11 +70,10 @@ def remaining(
     heads, households, persons : (V,) registered persons and households, and all persons, now.
     """
     years, n = instance.years[1:], len(instance.years)
-    waiting = carried(instance, executed)
     at_first = np.arange(len(years)) == 0
     purses = tuple(
         replace(purse, yuan_y=purse.yuan_y[1:] + more * at_first)
-        for purse, more in zip(instance.purses, waiting, strict=True)
+        for purse, more in zip(instance.purses, carried(instance, executed), strict=True)
     )
     granted = executed.yuan_of(instance.years[0])[: instance.n_villages].sum(axis=2).astype(float)
     heads = np.maximum(1.0, heads)

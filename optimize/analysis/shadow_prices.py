@@ -1,7 +1,5 @@
 """The price of money and of rules: the plan with a little more or less, or without a rule."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -71,8 +69,7 @@ def variants(
     for s, purse in enumerate(instance.purses):
         for t, year in enumerate(instance.years):
             for kind, sign in (("more", 1.0), ("less", -1.0)):
-                by = sign * min(step, float(purse.yuan_y[t]))
-                if by != 0.0:
+                if (by := sign * min(step, float(purse.yuan_y[t]))) != 0.0:
                     change = (f"{purse.name} {year} {kind}", kind, purse.name, year, "", by)
                     changes.append((change, replace(first, instance=_moved(instance, s, t, by))))
     for name in dict.fromkeys(r.name for r in instance.rules):

@@ -1,7 +1,5 @@
 """Targets: the least money, and the earliest year, that reach one."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -146,8 +144,7 @@ def earliest_year(
     yuan_y = float(learned.instance.budget_y.mean())
     result: Reach | None = None
     for year in learned.instance.effect_years:
-        until = replace(objective, until=year)
-        result = _Reaching(learned, until, target, probability).at(yuan_y)
+        result = _Reaching(learned, replace(objective, until=year), target, probability).at(yuan_y)
         if result is not None and result.level >= target:
             return result, result
     return None, result

@@ -6,8 +6,6 @@ known to be low or high. Choosing on some draws and valuing on the others keeps 
 like knowledge; meaningless splits show how much of it is left.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """An exported plan read again, for the checker: rows, villages, rules as plain data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property

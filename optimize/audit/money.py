@@ -1,7 +1,5 @@
 """Money that waits and lapses, gone through year by year as a cashier would."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 

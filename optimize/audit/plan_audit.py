@@ -3,8 +3,6 @@
 It shares no code with what makes plans: only the names of programmes and purses.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -42,8 +40,7 @@ def check_plan(
     book = Book(grants, places, years, tuple(rules), purses, own or {}, teams, measures or {})
     out = [*_rows(book), *_money(book, next(iter(book.rules_named("carry_over")), None))]
     for rule in book.rules:
-        check = CHECKS.get(str(rule["rule"]))
-        if check is not None:
+        if (check := CHECKS.get(str(rule["rule"]))) is not None:
             out += check(book, rule)
         elif rule["rule"] not in ELSEWHERE:
             out.append(Violation(f"rule {rule['rule']} is not known to the checker", "plan", 0.0))

@@ -1,7 +1,5 @@
 """A check for every rule that a plan may claim to keep: from its rows alone, in plain loops."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -37,12 +35,8 @@ def _outside_share(
     yield from _outside(ends, what, where, money, whole, TOLERANCE + 1e-4 * whole)
 
 
-def _chosen(rule: RuleFields, book: Book) -> list[int]:
-    return [v for v in book.places if not rule.get("villages") or v in rule["villages"]]
-
-
 def _village_money(book: Book, rule: RuleFields) -> Iterator[Violation]:
-    for v in _chosen(rule, book):
+    for v in (p for p in book.places if not rule.get("villages") or p in rule["villages"]):
         per = book.places[v].heads if rule["per_head"] else 1.0
         yield from _outside(rule, "money of a village", f"village {v}", book.total(village=v), per)
 
@@ -83,9 +77,8 @@ def _programme_money(book: Book, rule: RuleFields) -> Iterator[Violation]:
 def _weak_evidence(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for year in book.years:
         whole = sum(given[year] for given in book.given.values())
-        parts = [({k}, k, rule["each"]) for k in rule["programmes"]]
         for programmes, what, share in (
-            *parts,
+            *[({k}, k, rule["each"]) for k in rule["programmes"]],
             (set(rule["programmes"]), "jointly", rule["jointly"]),
         ):
             money = book.total(year=year, programme=programmes)
@@ -189,8 +182,7 @@ def _projects_per_town(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for town in sorted({p.town for p in book.places.values()}):
         here = [v for v, p in book.places.items() if p.town == town]
         for year in book.years:
-            n = sum(book.above(v, year) > 0.0 for v in here)
-            if n > rule["most"]:
+            if (n := sum(book.above(v, year) > 0.0 for v in here)) > rule["most"]:
                 yield Violation("projects per town and year", f"{year}, town {town}", float(n))
 
 
@@ -225,16 +217,14 @@ def _deadline(book: Book, rule: RuleFields) -> Iterator[Violation]:
 
 def _pin(book: Book, rule: RuleFields) -> Iterator[Violation]:
     where = {k: rule[k] for k in ("village", "programme", "year")}
-    missing = float(rule["yuan"]) - book.total(**where)
-    if missing > TOLERANCE:
+    if (missing := float(rule["yuan"]) - book.total(**where)) > TOLERANCE:
         place = f"{rule['year']}, village {rule['village']}, {rule['programme']}"
         yield Violation("pinned project", place, missing)
 
 
 def _ban(book: Book, rule: RuleFields) -> Iterator[Violation]:
     for v in (rule["village"],) if rule["village"] else book.places:
-        yuan = book.total(village=v, programme=rule["programme"])
-        if yuan > TOLERANCE:
+        if (yuan := book.total(village=v, programme=rule["programme"])) > TOLERANCE:
             yield Violation("banned project", f"village {v}, {rule['programme']}", yuan)
 
 

@@ -1,7 +1,5 @@
 """Variants of a plan that split its gain: mix, sequence, household rule, village identity."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any

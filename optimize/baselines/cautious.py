@@ -1,7 +1,5 @@
 """The cautious plan: many programmes, none large, nothing whose law is open."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Greedy by effect per yuan: the baseline that a spreadsheet would make from the same estimates."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

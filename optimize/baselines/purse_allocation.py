@@ -1,7 +1,5 @@
 """Which purse pays which grant: the choice's payments by use and year, cut at hundreds of yuan."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

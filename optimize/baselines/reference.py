@@ -1,7 +1,5 @@
 """The best simple rule: what every plan of the optimizer is judged against."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 

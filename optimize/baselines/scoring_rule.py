@@ -5,8 +5,6 @@ get money; two shares split it by purpose. CMA-ES searches the weights on what w
 there by simulation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -65,9 +63,8 @@ def scoring_plan(instance: Instance, weights: Sequence[float]) -> FundPlan:
     score = poverty * _standard(instance.poverty) + remote * _standard(instance.remoteness)
     score = score + need * _standard(instance.need)
     share = 0.15 + 0.85 / (1.0 + np.exp(-served))
-    n_served = max(1, round(share * instance.n_villages))
     chosen = np.zeros(instance.n_villages, bool)
-    chosen[np.argsort(-score, kind="stable")[:n_served]] = True
+    chosen[np.argsort(-score, kind="stable")[: max(1, round(share * instance.n_villages))]] = True
     floor = instance.floor_per_head * instance.heads / len(instance.years)
     floor = np.ceil(floor / UNIT - 1e-9) * UNIT
     weight = np.where(chosen, instance.heads, 0.0)

@@ -1,7 +1,5 @@
 """All money for one programme: a yardstick that breaks rules, never recommended."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from model.plan import FundPlan

@@ -1,7 +1,5 @@
 """Plans that need no optimizer: practice as described, and the naive splits."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import numpy as np
@@ -43,9 +41,8 @@ def weighed_mix(
 
     Walnut stands for tea where no tea grows; what is barred all the same gets nothing.
     """
-    weight = np.exp(np.clip(logits, -6.0, 6.0))
     mix = np.zeros(len(GRANTABLE))
-    for w, parts in zip(weight, mixes, strict=True):
+    for w, parts in zip(np.exp(np.clip(logits, -6.0, 6.0)), mixes, strict=True):
         swapped = tuple(
             ("walnut" if n == "tea" and n in instance.barred else n, s) for n, s in parts
         )
@@ -166,8 +163,7 @@ def granted_alone(
     Its yield is of money that households get: none of it is left to large operators.
     """
     out = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
-    weights = instance.heads * instance.first_round
-    out[0, :, GRANTABLE.index(programme)] = whole(yuan, weights)
+    out[0, :, GRANTABLE.index(programme)] = whole(yuan, instance.heads * instance.first_round)
     return plan_of(instance, programme, out, targeting)
 
 

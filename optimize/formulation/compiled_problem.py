@@ -1,7 +1,5 @@
 """A problem compiled for HiGHS; its solutions as choices, auxiliary variables and prices."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

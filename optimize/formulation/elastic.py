@@ -1,7 +1,5 @@
 """The elastic model: all rules may give at a price, compiled once and solved many times."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,8 +11,7 @@ from optimize.formulation.compiled_problem import CompiledProblem
 from optimize.formulation.highs import INFINITE
 from optimize.formulation.nearest_choice import nearest_choice
 from optimize.formulation.problem import Problem
-from optimize.menu import costs as menu_costs
-from optimize.menu import with_floor
+from optimize.menu import costs as menu_costs, with_floor
 from optimize.rules import ALWAYS
 from optimize.rules.base import Rule
 from optimize.rules.floor import FloorPerHead
@@ -60,9 +57,8 @@ class Change:
         instance = replace(
             problem.instance, rules=changed(problem.instance.rules), purses=tuple(purses)
         )
-        held = any(isinstance(problem.rules[i], COMMITTING) for i in self.rules)
         plans, costs = problem.plans, problem.costs
-        if held:
+        if any(isinstance(problem.rules[i], COMMITTING) for i in self.rules):
             plans = with_floor(plans, problem.instance, instance)
             costs = menu_costs(instance, plans)
         return replace(
@@ -118,8 +114,7 @@ class Elastic(CompiledProblem):
         for open_ in (dropped | self.committing, dropped):
             # a proof against all plans always holds; one against some while there are no others
             self._open(open_)
-            named = self._against(dropped)
-            if named is not None:
+            if (named := self._against(dropped)) is not None:
                 return named | (self.committing - open_)
         return None
 

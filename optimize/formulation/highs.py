@@ -1,7 +1,5 @@
 """From a Pyomo model to HiGHS: compiled once, options checked, solved again with changed bounds."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Infeasible rules: the smallest sets of rules to change, by how much, in sentences."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -12,8 +10,7 @@ from optimize.formulation.elastic import COMMITTING, Change, Elastic, lowered
 from optimize.formulation.nearest_choice import possible
 from optimize.formulation.problem import Problem
 from optimize.instance import Instance
-from optimize.menu import costs as menu_costs
-from optimize.menu import first_menu
+from optimize.menu import costs as menu_costs, first_menu
 from optimize.rules.base import Language, Rule
 from optimize.rules.cells import Bounded
 from optimize.rules.exit_task import ExitTask
@@ -37,7 +34,7 @@ class InfeasibleRulesError(Exception):
         self.sentences, self.changes = tuple(sentences), tuple(changes)
         super().__init__(" ".join(en for en, _ in self.sentences))
 
-    def __reduce__(self) -> tuple[type[InfeasibleRulesError], tuple[object, ...]]:
+    def __reduce__(self) -> "tuple[type[InfeasibleRulesError], tuple[object, ...]]":
         """An error of another process arrives whole."""
         return type(self), (self.sentences, self.changes)
 
@@ -64,15 +61,14 @@ def conflicts(instance: Instance) -> list[tuple[str, str]]:
     bans = [r for r in instance.rules if isinstance(r, Ban)]
     for pin in (r for r in instance.rules if isinstance(r, Pin)):
         here = [b for b in bans if b.programme == pin.programme and b.village in (0, pin.village)]
-        out += [_both(pin, ban) for ban in here]
+        out += [
+            (
+                f"“{pin.sentence('en')}” contradicts “{ban.sentence('en')}”: drop one of them.",
+                f"“{pin.sentence('zh')}”与“{ban.sentence('zh')}”矛盾：请取消其一。",
+            )
+            for ban in here
+        ]
     return out
-
-
-def _both(pin: Pin, ban: Ban) -> tuple[str, str]:
-    return (
-        f"“{pin.sentence('en')}” contradicts “{ban.sentence('en')}”: drop one of them.",
-        f"“{pin.sentence('zh')}”与“{ban.sentence('zh')}”矛盾：请取消其一。",
-    )
 
 
 def refuse_contradictions(instance: Instance) -> None:
@@ -109,8 +105,7 @@ def least_changes(problem: Problem) -> list[Change]:
         changes = [c for s in sets[:WAYS] if (c := elastic.change(s)) is not None]
         for last in (False, True):
             proven = [p for c in changes if (p := _proven(problem, c, last=last)) is not None]
-            allowed = [p for p in proven if last or not _without_floor(problem, p)]
-            if allowed:
+            if allowed := [p for p in proven if last or not _without_floor(problem, p)]:
                 return [_nearer(elastic, problem, p) for p in allowed]
     return []
 

@@ -1,7 +1,5 @@
 """Prices instead of a solver: a certified bound at any prices, and what is best at them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,22 +39,16 @@ def lagrangian_bound(problem: Problem, prices: Mapping[tuple[str, Any], float]) 
         price = prices.get(key, 0.0)
         if key[0] == "choice":
             continue
-        price = _fitting(price, row.low, row.high)
-        fitting[key] = price
+        # a price above zero needs an upper bound, one below zero a lower bound
+        fitting[key] = price = price if np.isfinite(row.high if price > 0.0 else row.low) else 0.0
         if price != 0.0:
             total += price * (row.high if price > 0.0 else row.low)
             for name, c in row.aux.items():
                 left[name] -= price * c
     for a in problem.aux:
-        reduced = left[a.key]
-        if reduced != 0.0:
+        if (reduced := left[a.key]) != 0.0:
             total += max(reduced * a.low, reduced * a.high)
     return float(profits(problem, fitting).max(axis=1).sum() + total)
-
-
-def _fitting(price: float, low: float, high: float) -> float:
-    """A price above zero needs an upper bound, one below zero a lower bound."""
-    return price if np.isfinite(high if price > 0.0 else low) else 0.0
 
 
 def most_profitable(

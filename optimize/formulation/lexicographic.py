@@ -1,7 +1,5 @@
 """What a plan is chosen for, one objective or several in order, and the choice that does it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol

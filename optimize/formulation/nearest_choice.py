@@ -1,7 +1,5 @@
 """A whole choice near a relaxation, and whether a problem has any."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

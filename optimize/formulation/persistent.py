@@ -1,7 +1,5 @@
 """A problem compiled once and solved many times with changed bounds and values."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -3,8 +3,6 @@
 One set of rows feeds Pyomo, the price bound and the tests; nothing here knows a solver.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar

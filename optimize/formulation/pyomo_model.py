@@ -3,8 +3,6 @@
 Money is scaled to 万元 here and nowhere else.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import groupby
 from operator import itemgetter
@@ -151,8 +149,7 @@ def _added(block: Any, body: Any, row: Row) -> Any:
     if low < high and np.isfinite(low) and np.isfinite(high):
         raise ValueError("a row has one side: a rule with two bounds has two rows")
     if isinstance(body, LinearExpression) and not body.linear_vars:
-        holds = low <= 1e-9 and high >= -1e-9
-        return None if holds else block.add(pyo.Constraint.Infeasible)
+        return None if low <= 1e-9 and high >= -1e-9 else block.add(pyo.Constraint.Infeasible)
     if low == high:
         return block.add(body == low)
     return block.add(body >= low if np.isfinite(low) else body <= high)

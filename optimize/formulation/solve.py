@@ -1,7 +1,5 @@
 """The county's choice: one plan for each village under what villages share, solved by HiGHS."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

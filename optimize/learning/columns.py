@@ -7,8 +7,6 @@ industries' share, limits of weak evidence, markets' room, what a village absorb
 Its packages join the menu, from which the choice is made under all rules.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final

@@ -6,8 +6,6 @@ A rotation gives every plan to every village once in as many runs as there are p
 gives each plan to a different set of villages in every run.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import gcd
@@ -42,13 +40,13 @@ class Experiments:
     team: NDArray[np.bool_]
     effect: NDArray[np.float32]
 
-    def join(self, other: Experiments) -> Experiments:
+    def join(self, other: "Experiments") -> "Experiments":
         """Both."""
         return Experiments(
             *(np.concatenate((getattr(self, f), getattr(other, f))) for f in _FIELDS)
         )
 
-    def only(self, mask: NDArray[np.bool_]) -> Experiments:
+    def only(self, mask: NDArray[np.bool_]) -> "Experiments":
         """Those under a mask."""
         return Experiments(*(getattr(self, f)[mask] for f in _FIELDS))
 

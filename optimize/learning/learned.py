@@ -1,7 +1,5 @@
 """What was learned, for any number of solves: other money, other rules, other objectives."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,8 +13,7 @@ from optimize.instance import Instance
 from optimize.learning.experiment import Experiments
 from optimize.learning.shrinkage import Estimates, effects, estimate
 from optimize.learning.team_effect import team_effect, without_teams
-from optimize.menu import VillagePlan, with_floor
-from optimize.menu import costs as menu_costs
+from optimize.menu import VillagePlan, costs as menu_costs, with_floor
 from optimize.objective import NAMES, Objective, named
 from optimize.rules.base import Rule
 from optimize.rules.reserve import Reserve
@@ -26,7 +23,7 @@ from optimize.rules.teams import Teams
 class _OnDemand(Mapping[str, "NDArray[np.float64]"]):
     """(V, P) effect on every measure, computed when a rule reads it; some are given."""
 
-    def __init__(self, learned: Learned, measures: Mapping[str, NDArray[np.float64]]) -> None:
+    def __init__(self, learned: "Learned", measures: Mapping[str, NDArray[np.float64]]) -> None:
         self._learned, self._computed = learned, dict(measures)
 
     def __getitem__(self, name: str) -> NDArray[np.float64]:
@@ -102,7 +99,7 @@ class Learned:
         """(V, P, Y, K) yuan."""
         return menu_costs(self.instance, self.plans)
 
-    def under(self, instance: Instance) -> Learned:
+    def under(self, instance: Instance) -> "Learned":
         """The same experiments for a changed instance: other money, rules, pins or floor."""
         return replace(
             self,
@@ -111,7 +108,7 @@ class Learned:
             trained_on=self.trained_on or self.instance,
         )
 
-    def with_plans(self, plans: Iterable[VillagePlan]) -> Learned:
+    def with_plans(self, plans: Iterable[VillagePlan]) -> "Learned":
         """The menu with further plans, which count by the curves until they are tried."""
         fresh = [p for p in dict.fromkeys(plans) if p not in self.plans]
         return replace(self, plans=(*self.plans, *fresh))

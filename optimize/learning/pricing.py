@@ -5,8 +5,6 @@ price by the fitted curves (:mod:`optimize.learning.surrogate`); a step is 100 y
 proposed is then simulated as a whole and joins the menu.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

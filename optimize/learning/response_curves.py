@@ -1,7 +1,5 @@
 """Response curves of single programmes: trials, and the curve fitted through all of them."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from optimize.learning.learned import Learned

@@ -7,8 +7,6 @@ attribute a fifth of it for each standard deviation of the attribute (assumption
 some plans more than others then bias no plan, and no village is chosen for what its looks deny.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

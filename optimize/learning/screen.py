@@ -5,8 +5,6 @@ several sizes and windows. The best are simulated in the next round; after the l
 how much a choice among them could still gain.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -22,8 +20,7 @@ from optimize.formulation.solve import Solution
 from optimize.fund_plan import WORKS_MIX, Mix
 from optimize.instance import Instance
 from optimize.learning.learned import Learned
-from optimize.menu import NEEDING_WORKS, WINDOWS, VillagePlan, closed
-from optimize.menu import costs as menu_costs
+from optimize.menu import NEEDING_WORKS, WINDOWS, VillagePlan, closed, costs as menu_costs
 from optimize.objective import Objective, named
 from optimize.rules.trust_region import TrustRegion
 

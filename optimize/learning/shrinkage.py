@@ -8,8 +8,6 @@ the plan's mean. A village's own deviation is not used: populations are drawn an
 village has no identity that could earn credit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

@@ -10,8 +10,6 @@ means; the slopes ``a`` are drawn towards their common mean. It is a surrogate: 
 simulated.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from itertools import product
 

@@ -1,7 +1,5 @@
 """What a work team adds to what money does: by chance assignment, and by the model's numbers."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

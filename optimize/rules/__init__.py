@@ -1,7 +1,5 @@
 """Rules, one small file each: a sentence, its mathematics, an index function, a row function."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from optimize.rules.at_least import AtLeast

@@ -1,8 +1,5 @@
 """A least sum of a measure: targets, and what objectives in order may not give up."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import floor
 from typing import Annotated, ClassVar
@@ -33,10 +30,6 @@ class AtLeast(Rule):
             language, f"{name}至少{self.least:,.0f}", f"At least {self.least:,.0f} of: {name}."
         )
 
-    def index(self, problem: ProblemData) -> Iterable[int]:
-        """One row."""
-        return (0,)
-
     def row(self, problem: ProblemData, at: int) -> Row:
         """The measure of all chosen plans."""
         of_plan = problem.measures[self.measure]
@@ -44,6 +37,6 @@ class AtLeast(Rule):
         measure = next((m for m in MEASURES if m.name == self.measure), None)
         return Row(choose, low=self.least, unit=measure.unit if measure else WAN)
 
-    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> AtLeast:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> "AtLeast":
         """What the choice reaches."""
         return replace(self, least=float(floor(solution.of(self.row(problem, 0)) + 1e-6)))

@@ -1,7 +1,5 @@
 """Rules that a village's plan keeps or not: plans that do not are barred from its menu."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Iterable
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """What a rule is: a sentence, its mathematics, where it holds, and a linear row there."""
 
-from __future__ import annotations
-
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
@@ -16,8 +14,7 @@ from typing import (
 )
 
 import numpy as np
-from annotated_types import Ge as Ge
-from annotated_types import Le as Le
+from annotated_types import Ge as Ge, Le as Le
 from numpy.typing import NDArray
 
 from optimize.rules.rows import Aux, ElasticSolution, ProblemData, Row
@@ -46,9 +43,9 @@ class Rule(ABC):
         """What it requires, with its numbers: the template of a language filled with fields."""
         return (self.zh if language == "zh" else self.en).format(**vars(self))
 
-    @abstractmethod
     def index(self, problem: ProblemData) -> Iterable[Any]:
-        """Where it holds: years, villages, towns."""
+        """Where it holds: years, villages, towns; one row where nothing else is said."""
+        return (0,)
 
     @abstractmethod
     def row(self, problem: ProblemData, at: Any) -> Row:
@@ -58,7 +55,7 @@ class Rule(ABC):
         """Auxiliary variables that it brings."""
         return ()
 
-    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Rule | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> "Rule | None":
         """The rule that the choice of ``eased`` keeps, rounded outwards; None where it must go."""
         return None
 

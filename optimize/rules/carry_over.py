@@ -1,7 +1,5 @@
 """Carrying money on: at most a share of a year's fund, and it lapses."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
@@ -35,7 +33,7 @@ class CarryOver(Rule):
         later = {("spend", s, u, t): 1.0 for t in spending_years(problem, u) if t > u}
         return Row(aux=later, high=self.most * float(problem.instance.purses[s].yuan_y[u]))
 
-    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> CarryOver | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> "CarryOver | None":
         """The share that waits."""
         shares = [
             solution.of(self.row(problem, at)) / float(problem.instance.purses[at[0]].yuan_y[at[1]])

@@ -4,8 +4,6 @@ Rules in a planner's words (for a village, a town, a programme, a household) dif
 they add up and what they divide it by; the mathematics stands here once.
 """
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -32,7 +30,7 @@ class Sum:
         """The row that bounds it."""
         return Row(self.choose, self.aux, low, high)
 
-    def less(self, share: float, whole: Sum) -> Sum:
+    def less(self, share: float, whole: "Sum") -> "Sum":
         """It without a share of another sum over the same kind of variables."""
         if self.choose is not None and whole.choose is not None:
             return Sum(self.choose - share * whole.choose)

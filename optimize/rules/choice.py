@@ -1,7 +1,5 @@
 """One plan for every village."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """The last year in which a purse's money may be spent."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
@@ -41,7 +39,7 @@ class Deadline(Rule):
         """Nothing is paid."""
         return Cells(years=(at[1],), purse=self.purse).total(problem).row(high=0.0)
 
-    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Deadline | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> "Deadline | None":
         """The last year in which the choice pays from it."""
         last = problem.instance.years[max(t for _, t in solution.slack)]
         return replace(self, year=last) if last < problem.instance.years[-1] else None

@@ -1,7 +1,5 @@
 """A part of a purse that is for some programmes (专款专用)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 

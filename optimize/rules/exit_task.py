@@ -1,7 +1,5 @@
 """The task of exits from the register, by a year."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import floor
@@ -39,7 +37,7 @@ class ExitTask(Rule):
         """Exits of all chosen plans."""
         return replace(AtLeast(self.measure, self.least).row(problem, at), unit=1.0)
 
-    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ExitTask | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> "ExitTask | None":
         """As many as the choice reaches."""
         reached = floor(solution.of(self.row(problem, 0)) + 1e-6)
         return replace(self, least=float(reached)) if reached > 0 else None

@@ -1,7 +1,5 @@
 """A floor for every village, by registered head."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """An industry beyond what markets take loses part of its value."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """A most for every registered household of a village."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """The share of industries in a year's grants (the county's habit of 70 %)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar

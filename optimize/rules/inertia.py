@@ -1,7 +1,5 @@
 """A year's money stays where it is but for a share: what one change of a plan may move."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """A bound on any sum: places, programmes, years, a purse; in money or in villages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
@@ -13,6 +11,7 @@ from optimize.rules.base import Ge, Language, Le, Meta
 from optimize.rules.cells import Bounded, Cells, mask_of
 from optimize.rules.rows import ElasticSolution, ProblemData, Row
 from optimize.rules.wording import between, listed, programmes_of, purse_of, years_of
+from results.language.catalogue import pick
 
 
 @dataclass(frozen=True)
@@ -51,13 +50,14 @@ class Limit(Bounded):
             purse_of(self.purse, language) if self.purse else "",
         ]
         what = ("；" if zh else "; ").join(p for p in parts if p) or ("全部" if zh else "all")
-        limits = [between(self.least, self.most, language)]
-        if self.least_villages:
-            few = self.least_villages
-            limits.append(f"至少{few:g}个村" if zh else f"at least {few:g} villages")
-        if np.isfinite(self.most_villages):
-            n = self.most_villages
-            limits.append(f"至多{n:g}个村" if zh else f"at most {n:g} villages")
+        few, many = self.least_villages, self.most_villages
+        limits = [
+            between(self.least, self.most, language),
+            pick(language, f"至少{few:g}个村", f"at least {few:g} villages") if few else "",
+            pick(language, f"至多{many:g}个村", f"at most {many:g} villages")
+            if np.isfinite(many)
+            else "",
+        ]
         bounded = ("、" if zh else " and ").join(s for s in limits if s)
         return f"限额（{what}）：{bounded}" if zh else f"Limit ({what}): {bounded}."
 

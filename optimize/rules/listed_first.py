@@ -1,7 +1,5 @@
 """Villages of the first round come first."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
@@ -30,7 +28,7 @@ class ListedFirst(BarredPlans):
         early = problem.above[:, :, np.array(problem.instance.years) < self.year].sum(axis=2)
         return np.where(problem.instance.first_round[:, None], 0.0, early)
 
-    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ListedFirst | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> "ListedFirst | None":
         """The latest year that the choice keeps."""
         for year in range(self.year - 1, problem.instance.years[0], -1):
             other = replace(self, year=year)

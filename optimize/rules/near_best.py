@@ -1,8 +1,5 @@
 """Near-optimal: a choice may give up a part of the best objective, never more."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -21,10 +18,6 @@ class NearBest(Rule):
     latex: ClassVar[str] = r"\sum_{v,p} b_{vp}\, x_{vp} + \sum_j c_j w_j \ge (1 - \epsilon) z^{*}"
     zh: ClassVar[str] = "目标值至少{least:,.0f}"
     en: ClassVar[str] = "The objective is at least {least:,.0f}."
-
-    def index(self, problem: ProblemData) -> Iterable[int]:
-        """One row."""
-        return (0,)
 
     def row(self, problem: ProblemData, at: int) -> Row:
         """Worth of the choice and of every auxiliary variable that counts."""

@@ -1,7 +1,5 @@
 """Own money that a village's plan requires of its households (自筹)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import ClassVar
 

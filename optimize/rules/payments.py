@@ -1,7 +1,5 @@
 """Purses: what is used is paid, by purses that may, from money that has not lapsed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar

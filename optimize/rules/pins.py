@@ -1,7 +1,5 @@
 """Pins and bans: a project that a village must get, or may not."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
@@ -47,7 +45,7 @@ class Pin(Rule):
         """The village's money for the programme that year; a yuan is lost to whole yuan."""
         return Row(problem.within(at, self._money(problem)), low=self.yuan - 1.0)
 
-    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Pin | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> "Pin | None":
         """A smaller pin."""
         at = next(iter(solution.slack))
         left = inwards(solution.of(Row(problem.within(at, self._money(problem)))), 1000.0)

@@ -1,7 +1,5 @@
 """A least and a most for programmes, in yuan or as a share of all money, a year or in all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar

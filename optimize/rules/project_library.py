@@ -1,7 +1,5 @@
 """Projects that may be funded beyond the floor: those of the county's library (项目库)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
@@ -52,8 +50,7 @@ class ProjectLibrary(BarredPlans):
         """(V, K) most yuan beyond the floor; 0 where no project stands in the library."""
         out = np.zeros((instance.n_villages, len(GRANTABLE)))
         for village, programme, most in self.projects:
-            v = np.flatnonzero(instance.codes == village)
-            out[v, GRANTABLE.index(programme)] += most
+            out[np.flatnonzero(instance.codes == village), GRANTABLE.index(programme)] += most
         return out
 
     def beyond(self, problem: ProblemData) -> NDArray[np.float64]:
@@ -67,7 +64,7 @@ class ProjectLibrary(BarredPlans):
         over = self.beyond(problem).sum(axis=2) - floor[:, None]
         return np.where(over > UNIT * problem.n_years, over, 0.0)
 
-    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ProjectLibrary:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> "ProjectLibrary":
         """Projects added, or their amounts raised, so far that the choice stands in the library."""
         refused = (self.excess(problem) > 0.0) * solution.choose
         chosen = (self.beyond(problem) * refused[..., None]).sum(axis=1)

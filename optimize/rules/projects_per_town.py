@@ -1,7 +1,5 @@
 """Staff: a town can carry out so many villages' projects a year."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
@@ -37,7 +35,7 @@ class ProjectsPerTownYear(Rule):
         some = (problem.above[:, :, t] > 0.0).astype(float)
         return Row(problem.within(problem.instance.town == town, some), high=self.most, unit=1.0)
 
-    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> ProjectsPerTownYear:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> "ProjectsPerTownYear":
         """The most that the choice needs."""
         return replace(
             self, most=max(round(solution.of(self.row(problem, at))) for at in solution.slack)

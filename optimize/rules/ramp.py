@@ -1,7 +1,5 @@
 """Ramps: what a village can take on from one year to the next."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
@@ -40,7 +38,7 @@ class Ramp(BarredPlans):
         before, now = problem.yearly[:, :, :-1], problem.yearly[:, :, 1:]
         return np.maximum(now - self.most * before - self.free, 0.0).max(axis=2, initial=0.0)
 
-    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Ramp | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> "Ramp | None":
         """The factor that the choice keeps; none where a village starts from nothing."""
         yearly = (problem.yearly * solution.choose[..., None]).sum(axis=1)
         before, now = yearly[:, :-1], yearly[:, 1:] - self.free

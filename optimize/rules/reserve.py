@@ -1,7 +1,5 @@
 """Recourse: money held back until it is known which future has come."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """Bad futures: CVaR over the draws that were learned on, with a reserve decided later."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """Linear rows and auxiliary variables, and the arrays that rules make them from."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Work teams that the county can move: which villages get one is part of the choice."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar
@@ -76,7 +74,7 @@ class Teams(Rule):
         sent = {("lift", v): 1.0, ("team", v): -self._top(problem)[v]}
         return Row(aux=sent, high=0.0, unit=problem.unit)
 
-    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> Teams:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> "Teams":
         """As many moves as the choice makes."""
         return replace(self, moves=round(solution.of(self.row(problem, ("moved", 0)))))
 

@@ -1,7 +1,5 @@
 """A step from the incumbent: so many registered heads may get another plan."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """A least and a most for every village over the plan years."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """Programmes of weak evidence get a limited part of a year's money, each and jointly."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar, Final
@@ -54,7 +52,7 @@ class WeakEvidence(Rule):
         share = self.jointly if side == "jointly" else self.each
         return replace(self._money(problem, side, t), high=share * self._whole(problem, t))
 
-    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> WeakEvidence | None:
+    def relaxed_to(self, problem: ProblemData, solution: ElasticSolution) -> "WeakEvidence | None":
         """The shares that the choice keeps."""
         reached = {"each": self.each, "jointly": self.jointly}
         for side, t in solution.slack:

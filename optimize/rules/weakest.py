@@ -1,7 +1,5 @@
 """Equity: the gain a head of the worst-off town counts in the objective (max-min)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -27,8 +25,7 @@ class Weakest(Rule):
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``mu``: gain a registered head of the worst-off town."""
         heads = float(problem.instance.heads.sum())
-        value = np.where(problem.open, problem.plan_value, 0.0)
-        top = float(np.abs(value).max(axis=1).sum())
+        top = float(np.abs(np.where(problem.open, problem.plan_value, 0.0)).max(axis=1).sum())
         return [Aux(("mu", 0), low=-top, high=top, objective=self.weight * heads, unit=1.0)]
 
     def index(self, problem: ProblemData) -> Iterable[int]:

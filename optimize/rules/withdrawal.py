@@ -1,7 +1,5 @@
 """No sudden withdrawal: support goes on after a village's exit."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
@@ -33,7 +31,7 @@ class NoSuddenWithdrawal(BarredPlans):
 
     def relaxed_to(
         self, problem: ProblemData, solution: ElasticSolution
-    ) -> NoSuddenWithdrawal | None:
+    ) -> "NoSuddenWithdrawal | None":
         """The share that the choice keeps."""
         yearly = (problem.yearly * solution.choose[..., None]).sum(axis=1)
         before, now = yearly[:, :-1], yearly[:, 1:]

@@ -1,7 +1,5 @@
 """Words of several rules: programmes, places, amounts; and rounding away from a bound."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import ceil, floor
 

@@ -3,8 +3,6 @@
 Cause, measure, expected gain, next visit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial

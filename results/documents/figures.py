@@ -1,7 +1,5 @@
 """Figures for documents: every chart that a run has, as PNG and SVG."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Blank workbooks that people fill in: columns declared once, written with drop-downs and hints."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path

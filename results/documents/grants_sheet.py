@@ -1,7 +1,5 @@
 """The sheet of grants: 万元 by village, year and programme; it may be edited and is read back."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -134,7 +132,7 @@ def _kept(sheets: Sheets, frame: pd.DataFrame) -> None:
     sheet.hide()
 
 
-def _beside(sheets: Sheets, sheet: Any, i: int, j: int, row: pd.Series[Any]) -> None:
+def _beside(sheets: Sheets, sheet: Any, i: int, j: int, row: "pd.Series[Any]") -> None:
     """Team and order, which a plan file needs too; room for who edits the row, and why."""
     sheet.write_number(i, j, int(row["team"]), sheets.number(WHOLE))
     order = ORDERS.get(str(row["targeting"]), str(row["targeting"]))

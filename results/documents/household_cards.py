@@ -5,8 +5,6 @@ take, what the run found of the village and of villages like it, and when to vis
 a forecast of the household.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass

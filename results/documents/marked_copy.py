@@ -1,7 +1,5 @@
 """A user's own workbook with its faulty cells marked, and a sheet that lists every fault."""
 
-from __future__ import annotations
-
 import math
 import warnings
 from collections import defaultdict

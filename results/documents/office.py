@@ -3,8 +3,6 @@
 Allocation, project library, balances, assets, last year against this.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from model.programmes import PROGRAMMES, Programme

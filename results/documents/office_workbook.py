@@ -3,8 +3,6 @@
 Payments follow shares that may be changed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -13,8 +11,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from results.documents import office
-from results.documents.sheets import LINE as TALL
-from results.documents.sheets import MONEY, PAGE, Piece, Sheets
+from results.documents.sheets import LINE as TALL, MONEY, PAGE, Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import Language, pick, text
 from results.tables.page_one import page_one

@@ -1,7 +1,5 @@
 """Page one in the workbook: numbers as numbers, sentences across the page."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from model.state.units import WAN

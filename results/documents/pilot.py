@@ -1,7 +1,5 @@
 """The workbook of a pilot: a sheet for each table of its page."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from results.documents.sheets import Piece, Sheets

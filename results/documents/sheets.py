@@ -1,7 +1,5 @@
 """Sheets of a workbook: formats, widths, tables; the same content gives the same bytes."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable, Sequence

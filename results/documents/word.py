@@ -1,7 +1,5 @@
 """Page one as a Word draft that an office edits and circulates; same content, same bytes."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The Chinese workbook: what a planner opens, edits and sends back."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd
@@ -14,8 +12,7 @@ from results.documents.sheets import Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import term, text
 from results.language.numbers import side_of, unit_of
-from results.tables import explanation, yearly
-from results.tables import plan as tables
+from results.tables import explanation, plan as tables, yearly
 from results.tables.narrative import honesty, not_known
 from results.tables.page_one import page_one
 from results.tables.page_one_tables import years_table

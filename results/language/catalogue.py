@@ -8,8 +8,6 @@ which its language counts: ``{yuan:wan,.0f}`` divides by 10,000, ``{yuan:million
 million.
 """
 
-from __future__ import annotations
-
 import re
 import string
 import tomllib

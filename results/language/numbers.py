@@ -1,7 +1,5 @@
 """Numbers, units and lists in words."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from model.state.units import WAN

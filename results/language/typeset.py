@@ -3,8 +3,6 @@
 Chinese characters take two columns and break anywhere.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

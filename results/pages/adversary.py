@@ -1,7 +1,5 @@
 """The page of the worst world found: its few settings, the loss again, the rule that insures."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,17 +1,13 @@
 """The page of a comparison in both languages: sentences, pictures, the tables behind them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd
-from markupsafe import Markup
 
 from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, pick, term, text
 from results.language.numbers import money, spanned
-from results.pages.page import of_county, write_page
-from results.pages.page import picture as embedded
+from results.pages.page import of_county, picture as embedded, write_page
 from results.plots.compared import forest, glance, worlds
 from results.plots.compared.pictures import alternative, pictures, write_pictures
 from results.tables.compared import GAP, LEAST, Compared
@@ -52,11 +48,8 @@ def _shown(x: Interval | None, measure: str, language: Language) -> str:
     if x is None:
         return "–"
     ends, n = (x.mean, x.low, x.high), 0 if x.few else LEAST
-    return spanned(ends, n, lambda v: _number(v, measure, language), language, x.draws)
-
-
-def _number(x: float, measure: str, language: Language) -> str:
-    return money(x, language) if measure == GAP else f"{x:,.0f}"
+    number = (lambda v: money(v, language)) if measure == GAP else "{:,.0f}".format
+    return spanned(ends, n, number, language, x.draws)
 
 
 def case_table(f: Compared, language: Language) -> pd.DataFrame:
@@ -153,12 +146,11 @@ def sections(
     """A section a picture: its finding stands in the picture, the idea above it."""
     known, found = tables(f, language), []
     for name in pictures(f):
-        chart: Markup = embedded(shown[name, language], alternative(f, name, language))
         behind = [known[t] for t in BESIDE.get(name, ()) if t in known]
         found.append(
             Section(
                 text(f"compare.picture_{name}", language),
-                charts=[chart],
+                charts=[embedded(shown[name, language], alternative(f, name, language))],
                 folds=[folded(*b) for b in behind],
             )
         )

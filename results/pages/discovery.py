@@ -1,7 +1,5 @@
 """The page of a scenario discovery: when a plan fails, judged by draws that did not find it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

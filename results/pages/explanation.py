@@ -3,8 +3,6 @@
 What would be worth knowing.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from results.findings import Findings

@@ -1,7 +1,5 @@
 """The page of followed households: a strip of pictures and a few sentences each, to print on A4."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from results.followed import (

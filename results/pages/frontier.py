@@ -1,7 +1,5 @@
 """The page of the frontier: what more or less money does, promised and simulated."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np
@@ -23,14 +21,13 @@ def headline(f: Frontier, language: Language) -> list[str]:
     grid, value = p["yuan_y"].to_numpy(), p["whole"].to_numpy() / f.unit
     around = [f.fund_y / 2.0, f.fund_y, f.fund_y * 2.0]
     at = dict(zip(("half", "now", "double"), np.interp(around, grid, value), strict=True))
-    within = grid[0] <= around[0] and grid[-1] >= around[-1]
     enough = np.isfinite(f.enough_y)
     s, promised = f.simulated, np.interp(f.simulated["yuan_y"], grid, value)
     inside = (s["low"] / f.unit <= promised) & (promised <= s["high"] / f.unit)
     found = {"n_inside": len(inside), "n_draws": f.n_draws, "inside": int(inside.sum())}
     return [
         *[text("frontier.million_yuan_year_does", language, fund_y=f.fund_y, unit=unit, **at)]
-        * bool(within),
+        * bool(grid[0] <= around[0] and grid[-1] >= around[-1]),
         text("frontier.budgets_whole_plans_lie", language, n_p=len(p), widest=float(_gap(p).max())),
         *[text("frontier.above_about_million_yuan", language, enough_y=f.enough_y)] * bool(enough),
         *[text("frontier.points_simulated_whole_county", language, **found)]
@@ -38,7 +35,7 @@ def headline(f: Frontier, language: Language) -> list[str]:
     ]
 
 
-def _gap(points: pd.DataFrame) -> pd.Series[float]:
+def _gap(points: pd.DataFrame) -> "pd.Series[float]":
     """How far whole plans lie below their bound, as a share of it."""
     return (points["bound"] - points["whole"]) / points["bound"].clip(lower=1.0)
 
@@ -64,11 +61,10 @@ def table(f: Frontier, language: Language) -> pd.DataFrame:
 def simulated_table(f: Frontier, language: Language) -> pd.DataFrame:
     """What points promised and what the county delivered."""
     s, per = f.simulated, money_unit(language)
-    word = text("common.million_yuan_year", language)
     promised = np.interp(s["yuan_y"], f.points["yuan_y"], f.points["whole"])
     return pd.DataFrame(
         {
-            word: (s["yuan_y"] / per).round(1),
+            text("common.million_yuan_year", language): (s["yuan_y"] / per).round(1),
             text("frontier.promised", language): (promised / f.unit).round(1),
             text("common.simulated_90", language): [
                 span(ends, "{:,.1f}".format, language)
@@ -86,7 +82,6 @@ def write_frontier(f: Frontier, folder: Path) -> None:
     for language in LANGUAGES:
         save(plot.draw(f, language), folder / "figures", f"frontier.{language}")
         unit = term("effect_unit", f.measure, language)
-        reason = text("frontier.what_was_learned_once", language, unit=unit)
         section = Section(
             text("frontier.bound_whole_plans_every", language),
             charts=[embedded(plot.chart(f, language))],
@@ -97,7 +92,7 @@ def write_frontier(f: Frontier, folder: Path) -> None:
             folder / f"frontier.{language}.html",
             language,
             of_county("frontier.title", f, language),
-            reason,
+            text("frontier.what_was_learned_once", language, unit=unit),
             headline(f, language),
             [section],
             interactive=True,

@@ -1,7 +1,5 @@
 """A page: one self-contained HTML file of titled sections, in Chinese or English."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

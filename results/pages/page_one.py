@@ -1,7 +1,5 @@
 """Page one in HTML: what the template shows of its numbers."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from model.state.units import WAN

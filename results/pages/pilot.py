@@ -1,7 +1,5 @@
 """The page of a pilot: who holds what, what that is worth, what it will tell."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,9 +17,7 @@ from results.tables.study_results import Piloted
 def headline(f: Piloted, language: Language) -> list[str]:
     """The design, what it is worth, whether it pays, what it will tell and what not."""
     word = term("effect_unit", f.measure, language)
-    waits = int((f.villages["arm"] == "waits").sum())
     arms = listed([arm_name(n, language) for n in f.arms["programme"]], language)
-    size = int(f.arms["villages"].iloc[0])
     worth = {name: worth_of(f, name, language) for name in DESIGNS}
     tails = {n: f"{x / f.unit + 0.0:,.1f}" for n, x in f.values.set_index("design")["tail"].items()}
     more = {name: interval_of(f, name) for name in ("over_first", "over_random")}
@@ -35,9 +31,9 @@ def headline(f: Piloted, language: Language) -> list[str]:
             "pilot.design",
             language,
             n=len(f.arms),
-            size=size,
+            size=int(f.arms["villages"].iloc[0]),
             arms=arms,
-            waits=waits,
+            waits=int((f.villages["arm"] == "waits").sum()),
             year=f.years[0],
             seed=f.seed,
         ),

@@ -1,7 +1,5 @@
 """The race in the report: every candidate, and the futures told apart."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd
@@ -38,8 +36,7 @@ def race_table(f: Findings, language: Language) -> pd.DataFrame:
 def _limits(f: Findings, row: dict[str, Any], language: Language) -> str:
     if f.n_draws < LEAST_DRAWS:
         return _amount(f, row["loss"])
-    ends = (row["loss"], row["loss_low"], row["loss_high"])
-    return span(ends, lambda x: _amount(f, x), language)
+    return span((row["loss"], row["loss_low"], row["loss_high"]), lambda x: _amount(f, x), language)
 
 
 def _amount(f: Findings, value: float) -> str:

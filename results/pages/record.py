@@ -4,8 +4,6 @@ It shows that a page was changed after it was made, and where. It is no signatur
 digests too is found out by the run's manifest alone.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -66,12 +64,10 @@ def record_of(path: Path) -> dict[str, Any] | None:
 def changed_parts(path: Path) -> list[str]:
     """Names of the parts of a page that are not as its record has them; none where all are."""
     record = record_of(path) or {}
-    rest = {k: v for k, v in record.items() if k != OWN}
-    if record.get(OWN) != digest(_plain(rest)):
+    if record.get(OWN) != digest(_plain({k: v for k, v in record.items() if k != OWN})):
         return [ITSELF]
-    known = [tuple(part) for part in record["parts"]]
     now = [(name, digest(text)) for name, text in _parts(without_record(_read(path)))]
-    pairs = zip_longest(known, now, fillvalue=("", ""))
+    pairs = zip_longest([tuple(part) for part in record["parts"]], now, fillvalue=("", ""))
     return [was[0] or is_now[0] for was, is_now in pairs if was[1] != is_now[1]]
 
 

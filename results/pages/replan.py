@@ -1,7 +1,5 @@
 """The page of re-planning: what each year changed and why, and what it was worth."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 
@@ -57,19 +55,16 @@ def _shift(f: Rolled, year: int, language: Language) -> str:
     names = [
         f"{term('programme', str(k), language)} {v:+,.0f}" for k, v in more.items() if abs(v) >= 1.0
     ]
-    ends = [*names[:NAMED], *names[-NAMED:]]
-    return listed(names if len(names) <= 2 * NAMED else ends, language)
+    return listed(names if len(names) <= 2 * NAMED else [*names[:NAMED], *names[-NAMED:]], language)
 
 
 def sentences(f: Rolled, language: Language) -> list[str]:
     """For every year what the re-planning saw, what it would move, whether it was taken and why."""
     out = []
     for s in f.steps.to_dict("records"):
-        fell = s["heads"] / s["heads_start"] - 1.0
         classes = f.classes[f.classes["year"] == s["year"]]
         money = classes.assign(more=classes["after"] - classes["before"])
         most = money.loc[money["more"].idxmax()]
-        shift = _shift(f, s["year"], language) or (text("common.nothing", language))
         words = ("new_plan_taken", "clearly_better")
         words = words if s["taken"] else ("standing_plan_kept", "not_clearly_better")
         verdict, reason = (text(f"replan.{w}", language) for w in words)
@@ -82,10 +77,10 @@ def sentences(f: Rolled, language: Language) -> list[str]:
                 interval_text=interval_text(s, f.n_decide, language),
                 reason=reason,
                 heads=people(s["heads"], language),
-                fell=fell,
+                fell=s["heads"] / s["heads_start"] - 1.0,
                 carried=s["carried"],
                 moved=s["moved"],
-                shift=shift,
+                shift=_shift(f, s["year"], language) or text("common.nothing", language),
                 village_class=term("village_class", most["class"], language),
                 more=most["more"],
             )

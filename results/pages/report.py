@@ -1,7 +1,5 @@
 """The report: one HTML file that works from a USB stick, in Chinese or English."""
 
-from __future__ import annotations
-
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,10 +14,13 @@ from results.pages.page_one import context
 from results.plots import effects, fan, flows, gains
 from results.plots.embed import embedded
 from results.privacy import withheld_note
-from results.tables import adjusted, yearly
-from results.tables import exit_calendar as exits
-from results.tables import page_one_words as words
-from results.tables import plan as tables
+from results.tables import (
+    adjusted,
+    exit_calendar as exits,
+    page_one_words as words,
+    plan as tables,
+    yearly,
+)
 from results.tables.narrative import honesty, not_known
 from results.tables.page_one import page_one
 from results.tables.page_one_tables import years_table
@@ -146,10 +147,9 @@ def _villages(f: Findings, language: Language) -> Section | None:
         return None
     own = "county_s_own_villages" if f.own_villages else "synthetic_villages_they_show"
     notes = (text(f"report.{own}", language), withheld_note(f, language))
-    note = pick(language, "", " ").join(x for x in notes if x)
     return Section(
         text("report.every_village_why", language),
-        note,
+        pick(language, "", " ").join(x for x in notes if x),
         folds=[folded(text("report.villages", language, n_table=len(table)), table)],
     )
 
@@ -167,16 +167,13 @@ def _sources(f: Findings, language: Language) -> Section:
 
 def _provenance(f: Findings, language: Language) -> Section:
     """How to get the same figures again."""
-    versions = ", ".join(
-        f"{p} {version(p)}" for p in ("tuopin", "mesa", "numpy", "pyomo", "highspy")
-    )
     return Section(
         text("report.how_get_same_figures", language),
         text("report.manifest_json_beside_report", language),
         items=[
             text("report.tuopin_reproduce_folder", language),
             text("report.seed_held_out_draws", language, seed=f.seed, n_draws=f.n_draws),
-            versions,
+            ", ".join(f"{p} {version(p)}" for p in ("tuopin", "mesa", "numpy", "pyomo", "highspy")),
         ],
     )
 
@@ -186,12 +183,11 @@ def _limits(f: Findings, language: Language) -> Section:
         f"{i}. {term('data_needed', name, language)}"
         for i, name in enumerate(names("data_needed"), start=1)
     ]
-    head = text("report.ten_data_would_help", language)
     return Section(
         text("report.where_model_cannot_trusted", language),
         items=[
             score_line(stored_scores(), language),
             *not_known(f, language),
-            head + " " + "; ".join(data),
+            text("report.ten_data_would_help", language) + " " + "; ".join(data),
         ],
     )

@@ -1,7 +1,5 @@
 """The sensitivity page: which parameters move the answers, and which are no more than chance."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd
@@ -30,9 +28,8 @@ def headline(f: Sensitivity, language: Language) -> list[str]:
 
 def morris_table(f: Sensitivity, language: Language) -> pd.DataFrame:
     """Mean absolute effect of every parameter on every output, as a share of the output's mean."""
-    mean = f.outputs.set_index("output")["mean"].abs()
     wide = f.morris.pivot_table(index="name", columns="output", values="mu_star", sort=False)
-    wide = wide / mean.reindex(wide.columns)
+    wide = wide / f.outputs.set_index("output")["mean"].abs().reindex(wide.columns)
     wide = wide.sort_values("gain_plan", ascending=False, kind="stable")
     table = wide.map(lambda x: f"{x:.1%}").reset_index()
     table["name"] = [
@@ -61,8 +58,6 @@ def sobol_table(f: Sensitivity, language: Language) -> pd.DataFrame:
 
 def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
     """Figures and ``sensitivity.LANGUAGE.html``."""
-    first = drawn(screening.draw_morris(f, language), folder, f"morris.{language}")
-    third = drawn(tornado.draw(f, language), folder, f"tornado.{language}")
     sections = [
         Section(
             text("sensitivity.all_parameters_screened_morris", language),
@@ -73,7 +68,7 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
                 n_villages=f.n_villages,
                 last_year=f.last_year,
             ),
-            [first],
+            [drawn(screening.draw_morris(f, language), folder, f"morris.{language}")],
             folds=[folded(text("column.parameter", language), morris_table(f, language))],
         ),
         Section(
@@ -85,7 +80,7 @@ def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
         Section(
             text("sensitivity.one_number_alone", language),
             text("sensitivity.ten_first_either_end", language),
-            [third],
+            [drawn(tornado.draw(f, language), folder, f"tornado.{language}")],
         ),
     ]
     title = text("sensitivity.sensitivity", language, plan=term("plan", f.plan, language))

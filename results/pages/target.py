@@ -1,7 +1,5 @@
 """The answer to a target in words: how much money, by when, promised and delivered."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +35,7 @@ class Answer(OfCounty):
     n_draws: int
     rows: pd.DataFrame
 
-    def row(self, kind: str) -> pd.Series[float] | None:
+    def row(self, kind: str) -> "pd.Series[float] | None":
         """The answer of a kind."""
         rows = self.rows[self.rows["kind"] == kind]
         return None if rows.empty else rows.iloc[0]
@@ -98,11 +96,9 @@ def _earliest(a: Answer, language: Language) -> str:
     return head + _proof(a, row, language)
 
 
-def _proof(a: Answer, row: pd.Series[float], language: Language) -> str:
+def _proof(a: Answer, row: "pd.Series[float]", language: Language) -> str:
     n_met, n = int(row["met"]), int(row["draws"])
-    share = f"{row['met_low']:.0%}–{row['met_high']:.0%}"
     holds = row["met_high"] >= a.probability
-    verdict = "" if holds else text("target.county_does_not_bear", language)
     return text(
         "target.promised_met_futures_average",
         language,
@@ -110,9 +106,9 @@ def _proof(a: Answer, row: pd.Series[float], language: Language) -> str:
         amount=_amount(a, row["mean"], language),
         n=n,
         n_met=n_met,
-        share_2=share,
+        share_2=f"{row['met_low']:.0%}–{row['met_high']:.0%}",
         got=_amount(a, row["delivered"], language),
-        verdict=verdict,
+        verdict="" if holds else text("target.county_does_not_bear", language),
     )
 
 

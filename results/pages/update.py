@@ -1,7 +1,5 @@
 """The page of an update: what a year's figures say of programmes, and which money they move."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -74,13 +72,12 @@ def _own(f: Updated, language: Language) -> list[str]:
 def own_table(f: Updated, language: Language) -> pd.DataFrame:
     """What every place reported of its register, and its next year-end by three views."""
     rows = own_registers.ahead(f).to_dict("records")
-    seen = f.registers.dropna(subset="value").astype({"value": int}).groupby("place")
     reported = {
         place: [
             text("update.own_one", language, year=y, n=n)
             for y, n in zip(own["year"], own["value"], strict=True)
         ]
-        for place, own in seen
+        for place, own in f.registers.dropna(subset="value").astype({"value": int}).groupby("place")
     }
 
     def band(r: Mapping[Any, Any], name: str) -> str:
@@ -341,7 +338,6 @@ def _own_section(f: Updated, folder: Path, language: Language) -> list[Section]:
 
 
 def _sections(f: Updated, folder: Path, language: Language) -> list[Section]:
-    picture = drawn(updated.draw(f, language), folder, f"update.{language}")
     out = [
         Section(
             text("update.figures", language),
@@ -356,7 +352,7 @@ def _sections(f: Updated, folder: Path, language: Language) -> list[Section]:
         Section(
             text("update.beliefs", language),
             text("update.beliefs_note", language, limit=IDENTIFIED),
-            [picture],
+            [drawn(updated.draw(f, language), folder, f"update.{language}")],
             [html_of(beliefs_table(f, language))],
         ),
     ]

@@ -1,7 +1,5 @@
 """Losses of the worlds of a design in their order, and of the worst when it is valued again."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -3,8 +3,6 @@
 What would have come anyway, what the fund did.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

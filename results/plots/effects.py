@@ -1,7 +1,5 @@
 """Who moved poverty: growth, other budgets, this fund; stacked, year by year."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import plotly.graph_objects as go

@@ -1,7 +1,5 @@
 """Plotly charts inside one file, with fixed ids so that identical findings give identical bytes."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Mapping

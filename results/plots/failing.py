@@ -1,7 +1,5 @@
 """Draws that fail and draws that do not, over the two most certain limits of a box."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Fan chart: the spending-poor under the main plan, over draws, beside no fund."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd
@@ -16,7 +14,7 @@ BANDS = ((0.05, 0.95, 0.18), (0.10, 0.90, 0.28), (0.25, 0.75, 0.42))
 """Lower and upper quantile and opacity: 90, 80 and 50 % of draws."""
 
 
-def prepare(findings: Findings) -> tuple[pd.DataFrame, pd.Series[float]]:
+def prepare(findings: Findings) -> "tuple[pd.DataFrame, pd.Series[float]]":
     """Quantiles by year under the main plan, and the median without the fund; persons."""
     table = findings.county_year[findings.county_year["year"] > 0]
     main = table[table["plan"] == findings.main]

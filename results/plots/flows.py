@@ -1,7 +1,5 @@
 """Entries, exits and returns by cause, a year."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The Chinese font, from a package: no box characters on any machine."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import html

@@ -3,8 +3,6 @@
 Bound and whole plans at every budget, futures as a band, runs as points.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Forest plot: the gap that every plan closes against no fund, with its interval."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

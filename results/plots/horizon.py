@@ -1,7 +1,5 @@
 """How the mixes stand as the horizon moves: gap closed per yuan, a line for each mix."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -3,8 +3,6 @@
 Two lines in every picture: with the plan, and the same household without the fund.
 """
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 import numpy as np
@@ -50,7 +48,11 @@ def draw(f: Followed, number: int, language: Language) -> Any:
 
 
 def _lines(
-    ax: Any, own: pd.Series[float], twin: pd.Series[float], language: Language, small: bool = False
+    ax: Any,
+    own: "pd.Series[float]",
+    twin: "pd.Series[float]",
+    language: Language,
+    small: bool = False,
 ) -> None:
     """The twin broad below, the household above: where they agree both show."""
     for values, side, colour, width in ((own, "plan", PLAN, 1.8), (twin, "twin", TWIN, 5.0)):
@@ -69,7 +71,7 @@ def _lines(
     ax.tick_params(labelsize=8 if small else 9)
 
 
-def _marks(ax: Any, own: pd.DataFrame, twin: pd.Series[float], language: Language) -> None:
+def _marks(ax: Any, own: pd.DataFrame, twin: "pd.Series[float]", language: Language) -> None:
     """Words at what happened, away from both lines: admissions, returns with their cause."""
     values = own["left_y"]
     around = (values.shift(1).fillna(values) + values.shift(-1).fillna(values)) / 2.0

@@ -1,7 +1,5 @@
 """Ladder: every figure's simulated interval against its target range, on one common scale."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
@@ -94,7 +92,7 @@ def draw(f: Validation, language: Language, ax: Any = None) -> Any:
     )
 
 
-def _rung(ax: Any, y: Any, row: pd.Series[Any], language: Language) -> None:
+def _rung(ax: Any, y: Any, row: "pd.Series[Any]", language: Language) -> None:
     colour = COLOURS[0] if row["status"] == "hit" else COLOURS[5]
     left = -1.0 if np.isfinite(row["low"]) else -EDGE
     right = 1.0 if np.isfinite(row["high"]) else EDGE

@@ -1,7 +1,5 @@
 """What was learned: posterior over prior width of every parameter, narrowest first."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

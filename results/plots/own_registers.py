@@ -1,7 +1,5 @@
 """Registers that places reported: expected before, by own figures alone, pooled."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

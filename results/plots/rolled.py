@@ -1,7 +1,5 @@
 """Each year's new plan less the standing one, and at last the rolled plan less the fixed one."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Which parameters move the answers: Morris bars, and Sobol' indices, one panel for each output."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
@@ -74,12 +72,11 @@ def sobol_title(f: Sensitivity, language: Language) -> str:
     gain = f.sobol[f.sobol["output"] == "gain_plan"].nlargest(1, "total").iloc[0]
     if not gain["total_conf"] < gain["total"]:
         return text("charts.screening.too_few_points_split", language)
-    size = f"{gain['total']:.0%} ± {gain['total_conf']:.0%}"
     return text(
         "charts.screening.variance_fund_s_gain",
         language,
         name=term("parameter", gain["name"], language),
-        size=size,
+        size=f"{gain['total']:.0%} ± {gain['total_conf']:.0%}",
     )
 
 

@@ -1,7 +1,5 @@
 """Where the money goes: by year and programme."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Colours, sizes and saving, shared by all charts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Tornado: what the fund's gain becomes when one number alone goes to either end of its range."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

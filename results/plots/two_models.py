@@ -1,7 +1,5 @@
 """Two models of one county by year: draws of the households as a band, the other as a line."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd
@@ -29,10 +27,9 @@ def draw(years: pd.DataFrame, title: str, language: Language) -> Any:
     ----------
     years : series, year, second, own, low, high.
     """
-    names = list(dict.fromkeys(years["series"]))
     fig, axes = panels(10.0, 5.8, 2, 3)
     lines: list[Any] = []
-    for ax, name in zip(axes.flat, names, strict=True):
+    for ax, name in zip(axes.flat, list(dict.fromkeys(years["series"])), strict=True):
         rows, (size, unit) = years[years["series"] == name], unit_of_series(name, language)
         x, ends = rows["year"], rows[["low", "high", "own", "second"]] / size
         ax.fill_between(x, ends["low"], ends["high"], color=COLOURS[4], alpha=0.35, lw=0)

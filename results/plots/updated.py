@@ -1,7 +1,5 @@
 """What was believed of each programme before and after a year's figures."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

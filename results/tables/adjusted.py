@@ -3,8 +3,6 @@
 Terminal, page, report and desk read it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd

@@ -4,8 +4,6 @@ A case is a plan in a world after a history. Differences are paired by draw and 
 case is better: the other side less the case, for every measure counts what there should be less of.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property

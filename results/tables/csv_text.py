@@ -1,7 +1,5 @@
 """Tables as CSV in which text stays text: no spreadsheet reads a name as a formula."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd
@@ -15,8 +13,5 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
 
     As Excel itself writes it.
     """
-    frame.map(_plain).to_csv(path, index=False, lineterminator="\n")
-
-
-def _plain(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    plain = frame.map(lambda v: f"'{v}" if isinstance(v, str) and v.startswith(FORMULA) else v)
+    plain.to_csv(path, index=False, lineterminator="\n")

@@ -1,7 +1,5 @@
 """What a yuan of each programme brings by the evidence, and the studies behind it, in words."""
 
-from __future__ import annotations
-
 from model.programmes.priors import PRIORS, Prior
 from model.programmes.studies import Study, studies
 from results.language.catalogue import Language, term, text

@@ -3,8 +3,6 @@
 When a village is out of poverty and stays out, whom to watch, what a bad year needs.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from model.state.units import WAN

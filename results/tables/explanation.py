@@ -3,8 +3,6 @@
 Tables and lines.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
@@ -18,7 +16,7 @@ from results.privacy import small_villages
 from results.tables.reasons import binds, package, units
 
 
-def _span(row: pd.Series[float], unit: float, language: Language, digits: int = 1) -> str:
+def _span(row: "pd.Series[float]", unit: float, language: Language, digits: int = 1) -> str:
     mean, low, high = (float(row[k]) / unit for k in ("simulated", "low", "high"))
     return span((mean, low, high), f"{{:+,.{digits}f}}".format, language)
 
@@ -47,7 +45,7 @@ def money_table(f: Findings, language: Language) -> pd.DataFrame:
     )
 
 
-def unused(row: pd.Series[Any]) -> bool:
+def unused(row: "pd.Series[Any]") -> bool:
     """Whether more money of a year leaves the plan as it is: no plan tried uses it."""
     return bool(row["kind"] == "more" and row["villages"] == 0)
 
@@ -67,8 +65,7 @@ def pooled_lines(f: Findings, language: Language) -> list[str]:
         )
         for _, row in f.marginal[f.marginal["kind"] == "pooled"].iterrows()
     ]
-    years = [str(int(r["year"])) for _, r in f.marginal.iterrows() if unused(r)]
-    if years:
+    if years := [str(int(r["year"])) for _, r in f.marginal.iterrows() if unused(r)]:
         listed = joined(list(dict.fromkeys(years)), language)
         lines.append(text("explanation.years_without_use", language, years=listed))
     return lines
@@ -80,16 +77,14 @@ def rules_table(f: Findings, language: Language) -> pd.DataFrame:
     assert f.marginal is not None
     rows = []
     for _, row in f.marginal[f.marginal["kind"] == "rule"].iterrows():
-        sure = row["low"] > 0.0 or row["high"] < 0.0
-        same = row["simulated"] == row["low"] == row["high"] == 0.0
         verdict = (
             text("explanation.same_plan", language)
-            if same
+            if row["simulated"] == row["low"] == row["high"] == 0.0
             else (
                 term("verdict", "too_few", language)
                 if np.isnan(row["low"])
                 else text("verdict.not_distinct", language)
-                if not sure
+                if not (row["low"] > 0.0 or row["high"] < 0.0)
                 else text("explanation.costs", language)
                 if row["simulated"] > 0.0
                 else text("explanation.helps", language)

@@ -7,8 +7,6 @@ assumption in the words of village plans: who lacks a skill is trained, who lack
 others run.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final
 
@@ -90,8 +88,7 @@ def can_take(name: str, home: Mapping[str, float]) -> bool:
     ----------
     home : workers, land (mu), trainable and students (members), each nan where it is not recorded.
     """
-    p = BY_NAME[name]
-    if p.reach == "village" and name != "mutual":
+    if BY_NAME[name].reach == "village" and name != "mutual":
         return True
     if name in GROWN:
         i = GROWN[name]

@@ -1,7 +1,5 @@
 """How plans stand to one another, what was promised and what is not known."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from results.findings import Findings

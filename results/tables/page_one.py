@@ -1,7 +1,5 @@
 """Page one: what a planner acts on, as raw numbers; terminal, report and workbook format them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -191,7 +189,7 @@ def _edits(f: Findings) -> tuple[tuple[str, str, int, float, float, str, str], .
     )
 
 
-def _by(table: pd.DataFrame | None, column: str) -> pd.Series[float]:
+def _by(table: pd.DataFrame | None, column: str) -> "pd.Series[float]":
     if table is None or table.empty:
         return pd.Series(dtype=float)
     return table.groupby(column)["yuan"].sum().astype(float)
@@ -262,7 +260,7 @@ def _stands(f: Findings, plan: str) -> str:
 
 
 def _conditions(
-    f: Findings, money: pd.Series[float], gap: Interval | None, options: tuple[Option, ...]
+    f: Findings, money: "pd.Series[float]", gap: Interval | None, options: tuple[Option, ...]
 ) -> tuple[Condition, ...]:
     """Every condition of the verdict with what was found."""
     total = max(float(money.sum()), 1.0)

@@ -1,7 +1,5 @@
 """The tables of page one: raw cells that a surface formats by their kind."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal

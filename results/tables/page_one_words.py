@@ -1,7 +1,5 @@
 """The sentences of page one."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from model.state.units import WAN

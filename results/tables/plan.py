@@ -1,7 +1,5 @@
 """Every number that is shown, once: report, workbook, figures and terminal read these tables."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,9 +43,8 @@ def practice_line(of: PracticeOf, language: Language) -> str:
 
 def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Gain over every other plan, in words: gap in 万元 of 2015, person-years, draws won."""
-    found = gains(findings)
     rows = []
-    for _, row in found.iterrows():
+    for _, row in gains(findings).iterrows():
         gap, years = compared(findings, str(row["against"]))
         rows.append(
             {
@@ -117,7 +114,7 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _share(values: pd.Series[float]) -> str:
+def _share(values: "pd.Series[float]") -> str:
     mean = values.mean()
     return "—" if np.isnan(mean) else f"{mean:.0%}"
 

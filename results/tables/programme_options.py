@@ -1,7 +1,5 @@
 """Why a programme is in a plan or out of it, by evidence and law, and what would change that."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,7 +56,7 @@ class Change:
     high: float
 
 
-def options_of(f: Findings, money: pd.Series[float]) -> tuple[Option, ...]:
+def options_of(f: Findings, money: "pd.Series[float]") -> tuple[Option, ...]:
     """Every programme, those in the plan first, then by the centre of their evidence."""
     inside = [p for p in GRANTABLE if money.get(p, 0.0) > 0.0]
     least = min((PRIORS[p].centre for p in inside), default=0.0)

@@ -3,8 +3,6 @@
 Quantity with unit, legal use, quarters, whom it serves.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 from model.programmes import Programme

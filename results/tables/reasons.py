@@ -1,7 +1,5 @@
 """Why a village got this or nothing, and what would change it: one sentence in each language."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -152,7 +150,6 @@ def changes(answer: Any, unit: float, word: str, language: Language) -> list[str
 
 def unspent_line(row: Mapping[str, Any], language: Language) -> str:
     """One purse's money of one year: given, spent, carried on, left and why."""
-    purse = term("purse", str(row["purse"]), language)
     given, spent, carried, left = (
         float(row[k]) / WAN for k in ("given", "spent", "carried", "left")
     )
@@ -160,7 +157,7 @@ def unspent_line(row: Mapping[str, Any], language: Language) -> str:
         "reasons.balance",
         language,
         year=row["year"],
-        purse=purse,
+        purse=term("purse", str(row["purse"]), language),
         given=given,
         spent=spent,
         carried=carried,

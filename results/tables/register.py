@@ -1,7 +1,5 @@
 """The register by year-end: last + joined + fell back - left - struck off + natural = this."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """A titled part of a page or document, and tables as HTML."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import pandas as pd

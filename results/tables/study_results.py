@@ -1,7 +1,5 @@
 """Tables of one study each, as its page and its charts read them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, ClassVar
 

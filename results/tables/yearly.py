@@ -3,8 +3,6 @@
 Inequality and depth, spells and returns, the register's errors.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from model.state.columns import CAUSES
@@ -18,20 +16,20 @@ def _years(findings: Findings) -> pd.DataFrame:
     return table.groupby("year").mean(numeric_only=True)
 
 
-def _worded(columns: dict[str, pd.Series[str]], language: Language) -> pd.DataFrame:
+def _worded(columns: "dict[str, pd.Series[str]]", language: Language) -> pd.DataFrame:
     out = pd.DataFrame({text(k, language): v for k, v in columns.items()})
     return out.rename_axis(text("column.year", language)).reset_index()
 
 
-def _text(values: pd.Series[float], form: str) -> pd.Series[str]:
+def _text(values: "pd.Series[float]", form: str) -> "pd.Series[str]":
     return values.map(form.format)
 
 
-def _persons(years: pd.DataFrame, name: str) -> pd.Series[str]:
+def _persons(years: pd.DataFrame, name: str) -> "pd.Series[str]":
     return _text(years[name], "{:,.0f}")
 
 
-def _ratio(above: pd.Series[float], below: pd.Series[float]) -> pd.Series[float]:
+def _ratio(above: "pd.Series[float]", below: "pd.Series[float]") -> "pd.Series[float]":
     return above / below.clip(lower=1.0)
 
 

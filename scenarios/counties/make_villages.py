@@ -1,7 +1,5 @@
 """Refresh a county's invented table of villages: ``python -m scenarios.counties.make_villages``."""
 
-from __future__ import annotations
-
 import csv
 import sys
 from collections.abc import Mapping

@@ -7,8 +7,6 @@ takes away on its low one, where that is more than chance. The factor at a drawn
 Noodle shops, which Pingli has not, are solved in Gandu.
 """
 
-from __future__ import annotations
-
 import csv
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
@@ -66,8 +64,7 @@ def lines(yields: Array, centre: float) -> dict[str, tuple[float, float]]:
     The mean, and the settings whose effect at either size is not noise; the error is that of all
     effects together over the populations.
     """
-    signs = np.where(np.array(WORLDS), 1.0, -1.0)
-    effects = np.einsum("wk,swp->skp", signs, yields) / len(WORLDS)
+    effects = np.einsum("wk,swp->skp", np.where(np.array(WORLDS), 1.0, -1.0), yields) / len(WORLDS)
     n, (low, high) = yields.shape[2], (size * centre for size in SIZES)
     error = np.sqrt(effects.var(axis=2, ddof=1).mean(axis=1) / n)
     sure = t.ppf(1.0 - CHANCE / 2.0, effects.shape[1] * (n - 1)) * error

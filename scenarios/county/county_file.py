@@ -1,7 +1,5 @@
 """Counties by name, folder or workbook: published figures, assumptions, villages, rules of each."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,7 @@ from scenarios.county.county_yaml import COUNTIES, CountyFile, read_county_file
 from scenarios.county.villages import check_named, check_totals, read_villages
 from scenarios.county.workbook.build_pack import load_intake, read_intake
 from scenarios.county.workbook.reading import files_of, is_workbook
-from scenarios.faults import Fault, FaultError, missing, nearest, plainly, refuse_all
+from scenarios.faults import Fault, FaultError, missing, nearest, plainly, refuse_all, worded
 from scenarios.schema.names import COUNTY_ZH, name_of
 from scenarios.schema.pack import CountyPack
 
@@ -54,7 +52,7 @@ def load_county(name: str) -> CountyPack:
         folder = Path(name)
     path, table = folder / "county.yaml", folder / "villages.csv"
     if not path.exists():
-        names, wrong = available_counties(), ("没有这个县", "unknown county")
+        names, wrong = available_counties(), worded("unknown_county")
         allowed = ("县名、县域工作簿或其文件夹", f"{', '.join(names)}, a workbook or a folder")
         raise FaultError(plainly(name, wrong, allowed, near=nearest(name, [*names, *COUNTY_ZH])))
     faults: list[Fault] = []
@@ -64,7 +62,7 @@ def load_county(name: str) -> CountyPack:
     except FaultError as error:
         faults += error.faults
     if not table.is_file():
-        faults.append(missing(table, "file", ("表格", "a table"), ("没有这个文件", "no such file")))
+        faults.append(missing(table, "file", worded("table"), worded("no_such_file")))
         raise FaultError(faults)
     villages, names = read_villages(table, faults)
     if not faults:

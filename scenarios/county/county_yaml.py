@@ -1,7 +1,5 @@
 """``county.yaml`` as one model: every key with its type and range; all faults of a file at once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -27,8 +25,8 @@ from model.synthesis.totals import ASSUMPTIONS, OPTIONAL, CountyFacts
 from scenarios.amounts import ALLOWED_ZH, yuan_of
 from scenarios.county.names import LETTERS, NAME
 from scenarios.county.towns import TownRow
-from scenarios.faults import FaultError, nearest
-from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
+from scenarios.faults import FaultError, nearest, worded
+from scenarios.schema.mistakes import NUMBER, Mistake, Strict, mistakes_of, raise_all, refusal
 from scenarios.schema.pack import DRAWABLE
 from scenarios.schema.ranges import is_possible, possible_words
 from scenarios.schema.rules import RulesField
@@ -73,7 +71,7 @@ def _yuan(value: Any) -> float:
     try:
         return yuan_of(value)
     except ValueError as error:
-        raise refusal("wrong_unit", value, str(error), ALLOWED_ZH) from None
+        raise refusal("wrong_unit", value, (ALLOWED_ZH, str(error))) from None
 
 
 Yuan = Annotated[float, BeforeValidator(_yuan), Field(ge=0.0)]
@@ -139,8 +137,11 @@ class Range(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if not self.low <= self.value <= self.high:
-            ends = f"{self.low:g} to {self.high:g}", f"{self.low:g}至{self.high:g}"
-            raise refusal("out_of_range", f"{self.value:g}", *ends)
+            raise refusal(
+                "out_of_range",
+                f"{self.value:g}",
+                worded("low_to_high", low=self.low, high=self.high),
+            )
         return self
 
 
@@ -182,9 +183,7 @@ class Sizes(Part):
     @classmethod
     def _some(cls, weights: list[float]) -> list[float]:
         if not 2 <= len(weights) <= LARGEST_SIZE or sum(weights) <= 0.0:
-            allowed = f"2 to {LARGEST_SIZE} numbers, 0 or more, not all 0"
-            allowed_zh = f"2至{LARGEST_SIZE}个不小于0、不全为0的数"
-            raise refusal("wrong_type", weights, allowed, allowed_zh)
+            raise refusal("wrong_type", weights, worded("some_numbers", most=LARGEST_SIZE))
         return weights
 
 
@@ -232,7 +231,7 @@ class CountyFile(Part):
     def _plain_name(cls, name: str) -> str:
         """Both go into the names of folders and files."""
         if not NAME.fullmatch(name):
-            raise refusal("unsafe", name[:60] or "nothing", LETTERS[1], LETTERS[0])
+            raise refusal("unsafe", name[:60] or "nothing", LETTERS)
         return name
 
     @classmethod
@@ -249,7 +248,7 @@ class CountyFile(Part):
     @classmethod
     def _are_assumptions(cls, rows: dict[str, Prior]) -> dict[str, Prior]:
         lacking = [
-            Mistake("missing", (name,), "nothing", "a row", "", "须填写")
+            Mistake("missing", (name,), "nothing", worded("a_row"))
             for name in ASSUMPTIONS
             if name not in rows
         ]
@@ -264,9 +263,8 @@ class CountyFile(Part):
         for name, row in rows.items():
             if name not in BY_NAME:
                 continue
-            zh, en = possible_words(BY_NAME[name])
             mistakes += [
-                Mistake("out_of_range", (name,), f"{x:g}", en, "", zh)
+                Mistake("out_of_range", (name,), f"{x:g}", possible_words(BY_NAME[name]))
                 for x in dict.fromkeys((row.low, row.value, row.high))
                 if not is_possible(BY_NAME[name], x)
             ]
@@ -279,7 +277,7 @@ class CountyFile(Part):
         total = sum(share for name, share in shares.items() if name in GRANTABLE)
         raise_all(_unknown(shares, GRANTABLE))
         if shares and abs(total - 1.0) > 1e-6:
-            raise refusal("out_of_range", f"{total:g}", "1 in all", "合计为1")
+            raise refusal("out_of_range", f"{total:g}", worded("one_in_all"))
         return shares
 
     @field_validator("barred")
@@ -308,12 +306,11 @@ class CountyFile(Part):
     def priors(self) -> tuple[Parameter, ...]:
         """All assumptions as parameters named ``county.NAME``, facts that no report prints too."""
         beyond = (name for name in (*FACTS.values(), *OPTIONAL) if name in self.assumptions)
-        rows = ((name, self.assumptions[name]) for name in (*ASSUMPTIONS, *beyond))
         return tuple(
             Parameter(
                 f"county.{name}", row.value, row.low, row.high, row.unit, row.source, row.confidence
             )
-            for name, row in rows
+            for name, row in ((name, self.assumptions[name]) for name in (*ASSUMPTIONS, *beyond))
         )
 
     def own_parameters(self) -> tuple[Parameter, ...]:
@@ -365,18 +362,16 @@ def _wrong_fact(
     """A fact that stands nowhere or twice, or is none that it can be."""
     if (name in figures) == (name in assumed):
         kind, value = ("twice", "both") if name in figures else ("missing", "nothing")
-        en, zh = f"a figure or an assumption named {name}", f"数据或假设中的一项 {name}"
-        yield Mistake(kind, ("figures", name), value, en, "", zh)
+        yield Mistake(kind, ("figures", name), value, worded("figure_assumption_named", name=name))
     elif name in figures:
         yield from _wrong_figure(name, figures[name], np.inf)
     elif isinstance(row := assumed[name], dict):
         keys, at_base = ("assumptions", name), row.get("value")
         if _is_number(at_base) and at_base < 0:
-            yield Mistake("out_of_range", keys, f"{at_base:g}", "0 or more", "", "不小于0")
+            yield Mistake("out_of_range", keys, f"{at_base:g}", worded("zero_more"))
         if field not in DRAWABLE and row.get("low") != row.get("high"):
             ends = f"{row.get('low')} to {row.get('high')}"
-            en, zh = "low = value = high: the table of villages holds it", "低=值=高：由村表给定"
-            yield Mistake("out_of_range", keys, ends, en, "", zh)
+            yield Mistake("out_of_range", keys, ends, worded("table_villages_holds"))
 
 
 def _wrong_figure(name: str, row: Any, top: float) -> Iterator[Mistake]:
@@ -385,10 +380,10 @@ def _wrong_figure(name: str, row: Any, top: float) -> Iterator[Mistake]:
         return
     value, keys = row["value"], ("figures", name)
     if not _is_number(value):
-        yield Mistake("wrong_type", (*keys, "value"), str(value), "a number", "", "数值")
+        yield Mistake("wrong_type", (*keys, "value"), str(value), NUMBER)
     elif not 0.0 <= value <= top:
-        ends = ("0 to 1", "", "0至1") if top == 1.0 else ("0 or more", "", "不小于0")
-        yield Mistake("out_of_range", keys, f"{value:g}", *ends)
+        ends = worded("zero_to_one") if top == 1.0 else worded("zero_more")
+        yield Mistake("out_of_range", keys, f"{value:g}", ends)
 
 
 def _is_number(value: Any) -> TypeGuard[float]:

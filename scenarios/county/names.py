@@ -1,7 +1,5 @@
 """Names of counties and villages: they go into names of files and cells of spreadsheets."""
 
-from __future__ import annotations
-
 import re
 
 from scenarios.faults import Fault

@@ -1,14 +1,12 @@
 """Registered households of a county's own sheets, as their cards need them."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 
 from model.synthesis.register_data import RegisterData
 from scenarios.county.county_file import is_county, load_county
 from scenarios.county.workbook.sheets import CAUSES, HOUSEHOLDS
-from scenarios.faults import Fault, FaultError, missing, nearest, not_found, refuse_all
+from scenarios.faults import Fault, FaultError, missing, nearest, not_found, refuse_all, worded
 from scenarios.files.home import Home
 
 TRAINED_FROM, TRAINED_TO = 16, 50
@@ -27,24 +25,21 @@ def registered(county: str, home: Home) -> pd.DataFrame:
     home : the run's county; FaultError for another, and with every other village of households
     """
     if not is_county(county):
-        raise FaultError(not_found(county, ("县域工作簿", "the county's workbook")))
+        raise FaultError(not_found(county, worded("county_workbook")))
     pack = load_county(county)
     codes, register = [int(c) for c in home.villages], pack.register
     if register is None or not register.on("listed").any():
         zh, en = HOUSEHOLDS.words
         row = f"the sheet {en} or {zh} with a row for each registered household"
-        sheet, allowed = ("工作表", "sheet"), (f"工作表“{zh}”，每个建档立卡户一行", row)
-        raise FaultError(
-            missing(county, sheet, allowed, ("没有建档立卡户", "no registered household"))
-        )
+        sheet, allowed = worded("sheet"), (f"工作表“{zh}”，每个建档立卡户一行", row)
+        raise FaultError(missing(county, sheet, allowed, worded("no_registered_household")))
     other = [] if set(pack.home.names) & set(home.names) else [pack.chinese]
     home.refuse(county, other, pack.home.villages.items())
     table = _table(register)
-    place, allowed = ("村编码", "village"), ("运行中已有的村", "a village of the run")
-    strange = sorted(set(table["village"].tolist()) - set(codes))
+    place, allowed = worded("village"), worded("village_run")
     faults = [
         Fault.of("disagree", county, place, str(c), allowed, near=nearest(str(c), map(str, codes)))
-        for c in strange
+        for c in sorted(set(table["village"].tolist()) - set(codes))
     ]
     refuse_all(faults)
     return table

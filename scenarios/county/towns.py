@@ -1,12 +1,11 @@
 """Towns: rows of a county file, names in a workbook's table of villages."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import pandas as pd
 from pydantic import ConfigDict, Field
 
+from scenarios.faults import worded
 from scenarios.files.columns import Table
 from scenarios.schema.mistakes import Strict
 
@@ -43,5 +42,4 @@ def check_town_names(villages: Table) -> None:
         (f"{name}，此前为“{before}”", f"{name}, before {before}")
         for name, before in zip(names[other], first[other], strict=True)
     ]
-    one = ("每个乡镇编号一个名称", "one name for each town number")
-    villages.refuse("town_name", other, "twice", one, values=values)
+    villages.refuse("town_name", other, "twice", worded("one_name_each_town"), values=values)

@@ -1,7 +1,5 @@
 """The table of villages of a county's folder, and what must agree with county.yaml."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,7 @@ from model.synthesis.villages import EXTRA_FIELDS, MARGIN_FIELDS
 from results.documents.forms import Field
 from scenarios.county.county_yaml import Named
 from scenarios.county.names import wrong_name
-from scenarios.faults import Fault, nearest, out_of_range
+from scenarios.faults import Fault, nearest, out_of_range, worded
 from scenarios.files.columns import read_columns
 
 SHARES = (
@@ -85,9 +83,8 @@ def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[An
     codes = pd.Series(np.nan_to_num(table.values["code"])).astype(np.int64)
     again = codes.duplicated().to_numpy()
     alike = (codes % VILLAGE_NUMBERS).duplicated().to_numpy() & ~again
-    table.refuse("code", again, "twice", ("每个编码一次", "each code once"))
-    once = ("末七位每村不同（同一个县）", "last seven digits once: villages of one county")
-    table.refuse("code", alike, "twice", once)
+    table.refuse("code", again, "twice", worded("each_code_once"))
+    table.refuse("code", alike, "twice", worded("last_seven_digits_once"))
     faults += table.errors
     names = table.values["name"]
     for name, row in zip(names, table.rows, strict=True):
@@ -121,21 +118,20 @@ def check_totals(
         out_of_range(
             path,
             name,
-            (f"合计{int(got)}", f"{int(got)} in all"),
-            (f"合计{total}，与 county.yaml 一致", f"{total} in all, as county.yaml says"),
+            worded("in_all", got=int(got)),
+            worded("all_county_yaml_says", total=total),
         )
         for name, (total, got) in totals.items()
         if int(got) != total
     ]
     rate = v["listed_persons"] / np.maximum(v["persons"], 1)
     for i in np.flatnonzero(poor & (rate < facts.listed_share_min)):
-        least = f"{facts.listed_share_min:.1%}"
         faults.append(
             out_of_range(
                 path,
                 f"listed_persons of village {v['code'][i]}",
-                (f"占总人口{rate[i]:.1%}", f"{rate[i]:.1%} of its persons"),
-                (f"不小于{least}", f"{least} or more"),
+                worded("persons", rate=rate[i]),
+                worded("at_least", least=f"{facts.listed_share_min:.1%}"),
             )
         )
     return faults

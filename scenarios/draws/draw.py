@@ -1,7 +1,5 @@
 """Draws: a full set of numbers, a population seed and a run each; written before anything runs."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Accepted parameter sets: written by a calibration, read by any later run."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +15,7 @@ from scenarios.faults import (
     plainly,
     refuse_all,
     unknown_name,
+    worded,
 )
 from scenarios.files.atomic import write_text
 from scenarios.files.table import read_rows
@@ -51,13 +50,12 @@ def _data_of(pack: CountyPack) -> tuple[dict[str, Parameter], str]:
 
 def write_accepted(path: Path, pack: CountyPack, sets: Mapping[int, Mapping[str, float]]) -> None:
     """One row for each accepted set; numbers are written so that they read back as they are."""
-    names = list(next(iter(sets.values()), {}))
-    lines, (_, data) = [",".join((*FIRST, *names))], _data_of(pack)
-    for number in sorted(sets):
-        values = (repr(float(sets[number][n])) for n in names)
-        lines.append(",".join((pack.name, data, str(number), *values)))
+    names, data = list(next(iter(sets.values()), {})), _data_of(pack)[1]
+    rows = [
+        [pack.name, data, str(i), *(repr(float(sets[i][n])) for n in names)] for i in sorted(sets)
+    ]
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, "\n".join(lines) + "\n")
+    write_text(path, "".join(",".join(row) + "\n" for row in [[*FIRST, *names], *rows]))
 
 
 def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
@@ -67,7 +65,7 @@ def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
     data of it (another year's) or of another program's ranges is refused as such.
     """
     if not path.is_file():
-        raise FaultError(not_found(path, ("calibrate 写出的文件", "a file that calibrate wrote")))
+        raise FaultError(not_found(path, worded("file_calibrate_wrote")))
     parameters, data = _data_of(pack)
     faults: list[Fault] = []
     header, rows = read_rows(path, (*FIRST, *parameters), faults)

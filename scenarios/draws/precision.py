@@ -1,7 +1,5 @@
 """Precision of an answer: run draws until the interval is as narrow as required, and count them."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -92,7 +90,7 @@ class Reached:
 
 def until_precise(
     run: Callable[[Sequence[int]], None],
-    differences: Callable[[Sequence[int]], Sequence[pd.Series[float]]],
+    differences: "Callable[[Sequence[int]], Sequence[pd.Series[float]]]",
     precision: Precision | None,
     most: int,
     look: int = BATCH,

@@ -7,8 +7,6 @@ against the villages' own old gardens. What is lost is the variety of villages;
 ``tests/scenarios/draws/test_subsample.py`` compares the rest with the whole county.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -45,10 +43,9 @@ class Thinned:
 
     def draw(self, draw: Draw) -> Draw:
         """A draw of the whole county with its totals scaled; itself where all villages are kept."""
-        parameters = (*PARAMETERS, *self.pack.assumptions)
         totals = {
             p.name: draw.values[p.name] * self.share
-            for p in parameters
+            for p in (*PARAMETERS, *self.pack.assumptions)
             if p.unit in COUNTY_TOTALS or p.name in ROLLS
         }
         return replace(draw, values={**draw.values, **totals})
@@ -87,8 +84,7 @@ def thin_to(pack: CountyPack, scenario: Scenario, rows: NDArray[np.int64]) -> Th
         # the shared year is granted the published fund in every scenario
         fund_y=pack.fund_y * first,
     )
-    funded = scenario.but(levers={"fund_y": scenario.levers.fund_y * first})
-    return Thinned(thinned, funded, share)
+    return Thinned(thinned, scenario.but(levers={"fund_y": scenario.levers.fund_y * first}), share)
 
 
 def _facts(facts: CountyFacts, villages: Mapping[str, Any], share: float) -> CountyFacts:

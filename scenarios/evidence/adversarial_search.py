@@ -5,8 +5,6 @@ is searched is an average over a few draws, so that the loss found is too high b
 to be valued again on other draws.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final

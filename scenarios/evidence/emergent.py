@@ -1,7 +1,5 @@
 """Emergent magnitudes: outcomes that no rule holds, by paired runs under the same draws."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -151,15 +149,15 @@ def _effort(homes: Homes, line: float, p: Any) -> float:
 def _horizons(start: Snapshot, scenario: Scenario, instance: Instance) -> Row:
     """Gap closed per yuan granted, by mix and horizon."""
     none = run_plan(start, scenario, no_fund(instance))[0]
-    base, years, out = none.yearly()["gap_spending"].sum(axis=1), np.array(none.years), {}
+    base, years = none.yearly()["gap_spending"].sum(axis=1), np.array(none.years)
+    out: Row = {}
     for name, mix in open_mixes(instance).items():
         yuan = np.zeros((len(instance.years), instance.n_villages, len(shares_of(mix))), np.int64)
         money = PER_HEAD * instance.heads.sum()
         yuan[:2] = whole(money, instance.heads[:, None] * shares_of(mix)[None, :])
         record = run_plan(start, scenario, plan_of(instance, name, yuan))[0]
         closed = base - record.yearly()["gap_spending"].sum(axis=1)
-        for year in HORIZONS:
-            out[f"{name}@{year}"] = float(closed[years <= year].sum() / yuan.sum())
+        out |= {f"{name}@{y}": float(closed[years <= y].sum() / yuan.sum()) for y in HORIZONS}
     return out
 
 

@@ -1,7 +1,5 @@
 """All figures of a draw that published numbers are set beside."""
 
-from __future__ import annotations
-
 from scenarios.draws.draw import Draw
 from scenarios.evidence.measured import FIGURES, NEEDS_PRACTICE
 from scenarios.evidence.panel import observe

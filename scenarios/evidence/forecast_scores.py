@@ -4,8 +4,6 @@ All is in shares of the register at a place's start. Plain forecasts know the pl
 simulation; each has the band of its errors elsewhere: the place itself is left out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
@@ -105,8 +103,10 @@ def plain_rows(places: Sequence[Place]) -> pd.DataFrame:
             for name, f in PLAIN.items()
         }
         samples["climatology"] = np.array([at_way(p, way) for p in places if p is not place])
-        for name, values in samples.items():
-            rows.append(scored(name, place, year, true, np.clip(values, 0.0, None)))
+        rows += [
+            scored(name, place, year, true, np.clip(values, 0.0, None))
+            for name, values in samples.items()
+        ]
     return pd.DataFrame(rows)
 
 

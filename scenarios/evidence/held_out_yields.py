@@ -5,8 +5,6 @@ granted to other households, and at half the size. The ranges were written down 
 and are no targets of anything.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final

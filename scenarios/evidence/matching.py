@@ -3,8 +3,6 @@
 Craig and others (1997); Vernon, Goldstein and Bower (2010), Bayesian Analysis 5(4).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,8 +83,7 @@ def fit_emulator(x: Array, y: Array) -> Emulator:
     x : (N, P) parameters on [-1, 1]; y : (N, T) figures, none missing.
     """
     mean = y.mean(axis=0)
-    centred = x - x.mean(axis=0)
-    u, s, vt = np.linalg.svd(centred, full_matrices=False)
+    u, s, vt = np.linalg.svd(x - x.mean(axis=0), full_matrices=False)
     best = np.full(y.shape[1], np.inf)
     slope = np.zeros((x.shape[1], y.shape[1]))
     for ridge in RIDGES:

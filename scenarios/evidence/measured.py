@@ -5,8 +5,6 @@ same name. Shares are of 1, money in yuan, counts of the whole county (a thinned
 back).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -161,11 +159,6 @@ def roll(end: YearEnd, name: str) -> NDArray[np.bool_]:
     return end.columns[name] != 0
 
 
-def heads_of(end: YearEnd, name: str) -> float:
-    """Persons in households on a roll."""
-    return float(end.n_members[roll(end, name)].sum())
-
-
 def claims(observed: Observed, span: int = 2) -> dict[str, float]:
     """The county's own before-after estimate beside the fund's true effect; nominal yuan a head.
 
@@ -216,7 +209,8 @@ def _first_round_yuan(observed: Observed) -> float:
 
 
 def _start(name: str) -> Callable[[Observed], float]:
-    return lambda s: heads_of(s.without.ends[0], name) / s.share
+    """Persons in households on a roll."""
+    return lambda s: float((end := s.without.ends[0]).n_members[roll(end, name)].sum()) / s.share
 
 
 def _rolled(name: str) -> Callable[[Observed], float]:

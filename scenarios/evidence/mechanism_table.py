@@ -3,8 +3,6 @@
 ``sign`` is the direction in which the mechanism moves the measure; 0 where theory does not say.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final

@@ -4,8 +4,6 @@ A cause is computed: a difference is split into parts that sum to it, and the la
 where it makes up half of the difference or more. What no flow accounts for is said to be unknown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -72,9 +70,8 @@ def _factors(
         return [(names[0], 1.0, *bases)]
     if min(*bases, *ends) <= 0.0:
         return [(UNKNOWN, 1.0, *ends)]
-    rates = (ends[0] / bases[0], ends[1] / bases[1])
     whole = np.log(ends[0] / ends[1])
-    pairs = zip(names, (bases, rates), strict=True)
+    pairs = zip(names, (bases, (ends[0] / bases[0], ends[1] / bases[1])), strict=True)
     return [(n, float(np.log(x / y) / whole), x, y) for n, (x, y) in pairs]
 
 
@@ -121,8 +118,7 @@ def parts_of(name: str, t: int, second: Series, own: Series) -> list[Part]:
 
 def cause_of(parts: Sequence[Part]) -> Part:
     """The largest part where it makes up half of the difference or more; else what is not known."""
-    known = [p for p in parts if p[0] != UNKNOWN]
-    if known:
+    if known := [p for p in parts if p[0] != UNKNOWN]:
         best = max(known, key=lambda p: p[1])
         if best[1] >= MAINLY:
             return best
@@ -146,9 +142,8 @@ def differences(
             differ = abs(relative) > DIFFERENT
             found = cause_of(parts_of(name, t, second, own)) if differ else ("", 0.0, x, y)
             rows.append((name, year, x, y, *ends, relative, ends[0] <= x <= ends[1], *found))
-    columns = ("series", "year", "second", "own", "low", "high", "relative", "inside")
-    causes = ("cause", "share", "second_part", "own_part")
-    return pd.DataFrame(rows, columns=[*columns, *causes])
+    columns = ["series", "year", "second", "own", "low", "high", "relative", "inside"]
+    return pd.DataFrame(rows, columns=[*columns, "cause", "share", "second_part", "own_part"])
 
 
 def jumps(second: Series, own: Series) -> pd.DataFrame:

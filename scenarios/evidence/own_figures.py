@@ -24,8 +24,6 @@ differ from their county as the county may from its draws, in the same shape ove
 exact; a register that has grown counts as one that nobody has left.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -36,7 +34,7 @@ from scipy.linalg import cho_factor, cho_solve
 
 from results.statistics import LEAST_DRAWS, student_t
 from scenarios.evidence.targets import NORMAL_90
-from scenarios.faults import FaultError, plainly
+from scenarios.faults import FaultError, plainly, worded
 from scenarios.files.observed import OwnPlace
 
 Array = NDArray[np.float64]
@@ -178,9 +176,13 @@ def own_registers(
     if not keys:
         return pd.DataFrame(columns=OWN_COLUMNS)
     if len(drawn) < LEAST_DRAWS:
-        wrong = (f"只有{len(drawn)}次抽样", f"{len(drawn)} draws alone")
-        few = (f"乡镇和村的数字需要至少{LEAST_DRAWS}次", f"{LEAST_DRAWS}, for figures of places")
-        raise FaultError(plainly("--draws", wrong, few))
+        raise FaultError(
+            plainly(
+                "--draws",
+                worded("draws_alone", n=len(drawn)),
+                worded("figures_places", least_draws=LEAST_DRAWS),
+            )
+        )
     by_key = {place.key: (place.words, *size) for place, size in places.items()}
     words, first, homes = zip(*(by_key[key] for key in keys), strict=True)
     whole = sum(heads for place, (heads, _) in places.items() if not place.is_town)

@@ -1,7 +1,5 @@
 """A panel of households: what a survey would have found every year, read off a run's year-ends."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any

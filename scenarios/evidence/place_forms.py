@@ -1,7 +1,5 @@
 """A real place as the forms that an office fills: sheets in a folder, read as any county's are."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 from typing import Final

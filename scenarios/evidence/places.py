@@ -4,8 +4,6 @@ A place's later dates are what a backtest scores. Half of the places may teach t
 half is not looked at; the halves were drawn before the first run.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ practice serves; its yield is read in the year that the prior speaks of. Populat
 those of the draws; numbers are base values, or those of the draws.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,8 +28,7 @@ from scenarios.schema.scenario import Scenario
 def horizon_for(scenario: Scenario) -> Scenario:
     """The scenario with a horizon that holds the year of every prior."""
     last = scenario.plan_years[0] - 1 + max(PRIORS[p].mature_y for p in SOLVED)
-    horizon = scenario.horizon.model_copy(update={"last_year": max(last, scenario.last_year)})
-    return scenario.model_copy(update={"horizon": horizon})
+    return scenario.but(horizon={"last_year": max(last, scenario.last_year)})
 
 
 def base_draws(

@@ -1,7 +1,5 @@
 """What a run is compared with: published figures and margins nobody fitted, each with its range."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal

@@ -3,8 +3,6 @@
 Which figure is in which half was drawn by a seed before the first fit; the digest stands here.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -131,22 +129,20 @@ def figures_of(model: TransitionModel, support: float) -> dict[str, float]:
         float(at.classes @ np.exp(model.mean_log(t) + model.p["sigma"] ** 2 / 2)) for t in (1, 3)
     ]
     poor = at.classes * ndtr(model.edges(1, np.zeros(3))[:, 0, 1])
-    rise = (later(model, 1, 1) - later(model, 1, 0))[:, 0]
     listed = model.start()[:, 1].sum(axis=1)
     gain = at.prices[2] * (later(model, 0, 2) + support) - at.prices[0] * later(model, 0, 0)
     stayed, left = (seen[k][1:].sum() for k in ("stayed_poor", "exits_income"))
     pushed = seen["poor_spending"] - seen["poor_income"]
-    has = np.minimum(model.p["bill_share"] * model.ill_factor, 1.0)
     values = (
         mean[0],
         gini(model, 1),
         stayed / (stayed + left),
-        poor @ rise / poor.sum(),
+        poor @ (later(model, 1, 1) - later(model, 1, 0))[:, 0] / poor.sum(),
         (mean[1] / mean[0]) ** 0.5 - 1.0,
         np.mean(seen["listed_not_poor"] / np.maximum(seen["listed"], 1.0)),
         seen["left_list"][0],
         seen["left_list"][0],
-        at.classes @ has,
+        at.classes @ np.minimum(model.p["bill_share"] * model.ill_factor, 1.0),
         np.mean(pushed / seen["persons"]),
         np.mean(pushed / seen["poor_income"]),
         (listed * gain).sum() / listed.sum(),
@@ -178,8 +174,7 @@ def fit(
 
 
 def _distance(target: Target, value: float) -> float:
-    ends = np.isfinite([target.low, target.high])
-    if ends.all() or not target.hit(value):
+    if np.isfinite([target.low, target.high]).all() or not target.hit(value):
         return (value - target.centre) / target.sd
     return 0.0
 

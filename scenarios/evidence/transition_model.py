@@ -4,8 +4,6 @@ About twenty equations, written out in ``docs/second-model.md`` under the number
 It knows published totals and declared parameters, and none of the rules of the household model.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Numbers of the second model: what figures fit, what none does, and the figures it has."""
 
-from __future__ import annotations
-
 from typing import Final
 
 FIXED: Final = {

@@ -5,8 +5,6 @@ of a programme is right but for a normal error, or false with a declared chance:
 contract (:data:`model.programmes.observed.OBSERVATION`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -121,21 +119,21 @@ class Vectors:
         """(N,) values by parameter."""
         return priors(self.parameters, lambda name: ndtr(self.normal[name])) | dict(self.accepted)
 
-    def at(self, rows: NDArray[np.int64]) -> Vectors:
+    def at(self, rows: NDArray[np.int64]) -> "Vectors":
         """Some of them, again and again where a row stands twice."""
         normal, accepted = (
             {k: v[rows] for k, v in values.items()} for values in (self.normal, self.accepted)
         )
         return replace(self, normal=normal, accepted=accepted)
 
-    def tried(self, names: Sequence[str], step: float, key: str) -> Vectors:
+    def tried(self, names: Sequence[str], step: float, key: str) -> "Vectors":
         """A move of some normals that leaves the prior as it is (Crank and Nicolson)."""
         fresh = {n: ndtri(levels(self.seed, self.numbers, f"update {key} {n}")) for n in names}
         stay = np.sqrt(1.0 - step**2)
         moved = {n: stay * self.normal[n] + step * z for n, z in fresh.items()}
         return replace(self, normal={**self.normal, **moved})
 
-    def where(self, taken: NDArray[np.bool_], other: Vectors) -> Vectors:
+    def where(self, taken: NDArray[np.bool_], other: "Vectors") -> "Vectors":
         """Those of another where it is taken."""
         normal = {n: np.where(taken, other.normal[n], z) for n, z in self.normal.items()}
         return replace(self, normal=normal)
@@ -177,8 +175,7 @@ def yield_of(programme: str, values: Values, years: int | None = None) -> Array:
     at = PRIORS[programme].mature_y if years is None else years
     out = values[f"yields.{programme}"]
     if programme in LOSSES:
-        base = 1.0 - base_values()[LOSSES[programme]]
-        out = out * kept(programme, values, at) / base**at
+        out = out * kept(programme, values, at) / (1.0 - base_values()[LOSSES[programme]]) ** at
     return out if years is None else out * due(programme, at)
 
 

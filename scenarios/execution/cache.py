@@ -6,8 +6,6 @@ Arrays stand in a file each, rows of numbers as lines of one file, saved states 
 last few in memory.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import threading
@@ -25,7 +23,7 @@ from model.cache_folder import cache_folder, within
 from model.plan import FundPlan
 from model.policy import Policy
 from model.state.snapshot import Snapshot
-from scenarios.faults import FaultError, unreadable
+from scenarios.faults import FaultError, unreadable, worded
 from scenarios.files.atomic import partial, whole_file
 
 Arrays = TypeVar("Arrays")
@@ -243,12 +241,9 @@ def _whole(path: Path, written: bytes) -> tuple[bytes, list[dict[str, Any]]]:
             raise FaultError(
                 unreadable(
                     path,
-                    ("行", "line"),
+                    worded("line"),
                     line[:SHOWN].decode(errors="replace"),
-                    (
-                        "完整的一行；删去该行后，其任务会重新运行",
-                        "a whole row; without the line its task is run again",
-                    ),
+                    worded("whole_row_without_line"),
                     line=number,
                 )
             )

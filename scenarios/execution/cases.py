@@ -1,7 +1,5 @@
 """Many scenarios on the same people and luck: all branch from one shared year of each draw."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +22,7 @@ from scenarios.execution.policy import YearChanges, changes_of
 from scenarios.execution.run import policy_of, run_plan
 from scenarios.execution.states import Branch, States, plan_digest, start_digest
 from scenarios.execution.store import county_digest
-from scenarios.faults import Fault
+from scenarios.faults import Fault, worded
 from scenarios.progress import Progress
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
@@ -163,8 +161,7 @@ class Cases:
     def _batches(self, todo: Batch[tuple[Case, int]]) -> Sequence[Batch[tuple[Case, int]]]:
         """A case a task, once the states are there, a draw a thread."""
         needed = {(self.states[c.name].folder, d): (c, d) for _, (c, d) in todo}
-        for _ in spread(self._prepare, list(needed.values()), self.workers, "here"):
-            pass
+        list(spread(self._prepare, list(needed.values()), self.workers, "here"))
         return [[item] for item in todo]
 
     def _prepare(self, needed: tuple[Case, int]) -> None:
@@ -206,9 +203,9 @@ def differing_starts(pack: CountyPack, scenarios: Mapping[str, Scenario], like: 
         Fault.of(
             "other_run",
             name,
-            ("常数、不确定数、抽样", "constants, uncertainties, draws"),
-            ("起点不同", "another start"),
-            (f"与{like}相同的起点", f"that of {like}"),
+            worded("constants_uncertainties_draws"),
+            worded("another_start"),
+            worded("that_of", like=like),
         )
         for name, scenario in scenarios.items()
         if start_digest(pack, scenario) != own

@@ -1,7 +1,5 @@
 """The decision of a scenario: the optimizer's arrays, and plans that need no optimizer."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -303,9 +301,8 @@ def plan_of_scenario(instance: Instance, scenario: Scenario, home: Home | None =
         plan = splits[name]
     else:
         own = Path(levers.plan).stem
-        is_taken = own in (*splits, "trend", "optimize")
         plan = read_plan(Path(levers.plan), instance, home)
-        return replace(plan, name=f"file-{own}" if is_taken else own)
+        return replace(plan, name=f"file-{own}" if own in (*splits, "trend", "optimize") else own)
     if levers.targeting:
         plan = replace(plan, targeting=(levers.targeting,) * len(plan.places))
     plan = _pooled(instance, plan)

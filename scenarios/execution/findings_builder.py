@@ -1,7 +1,5 @@
 """From outcomes to tables: what a run measured, as results reads it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -74,8 +72,10 @@ def valued(
             jobs |= {(name, d): SimulationRun(plan, d, "county") for name, plan in plans.items()}
             jobs["trend", d] = SimulationRun(plans["no_fund"], d, "county", other_budgets=False)
         batch = runner(list(jobs.values()), "comparing plans on held-out draws")
-        for key, outcome in zip(jobs, batch, strict=True):
-            outcomes[key] = outcome if key[0] == main else summed(outcome)
+        outcomes |= {
+            key: outcome if key[0] == main else summed(outcome)
+            for key, outcome in zip(jobs, batch, strict=True)
+        }
     return outcomes
 
 
@@ -89,8 +89,10 @@ def county_year(runner: Runner, outcomes: Mapping[tuple[str, int], Outcome]) -> 
             for m in MEASURES
         }
         n = len(shared["persons"])
-        for extra in (*COUNTY_YEAR, "line_real"):
-            columns[extra] = np.concatenate((shared[extra][:, 0], outcome.yearly[extra][:, 0]))
+        columns |= {
+            extra: np.concatenate((shared[extra][:, 0], outcome.yearly[extra][:, 0]))
+            for extra in (*COUNTY_YEAR, "line_real")
+        }
         funded = np.isin(outcome.villages, instance.codes)
         columns["villages_out"] = np.concatenate(
             [(_poor_share(y, funded) <= OUT_SHARE).sum(axis=1) for y in (shared, outcome.yearly)]
@@ -138,8 +140,10 @@ def village_gap(
                 for d in draws
             ]
         )
-        for v, code in enumerate(instance.codes.tolist()):
-            rows.append({"village": code, "plan": plan, **ends(closed[:, v])})
+        rows += [
+            {"village": code, "plan": plan, **ends(closed[:, v])}
+            for v, code in enumerate(instance.codes.tolist())
+        ]
     return pd.DataFrame(rows, columns=["village", "plan", "mean", "low", "high"])
 
 
@@ -211,7 +215,6 @@ MOST_SUITED = 3
 
 def _suited(pack: CountyPack, instance: Instance, villages: Mapping[str, Any]) -> list[str]:
     """The industries that earn most in each village by its table: ``tea 1.40+sheep 1.12``."""
-    worth = worth_of(pack, villages)
     there = [
         k
         for k, p in enumerate(PROGRAMMES)
@@ -222,7 +225,7 @@ def _suited(pack: CountyPack, instance: Instance, villages: Mapping[str, Any]) -
             f"{GRANTABLE[k]} {row[k]:.2f}"
             for k in sorted(there, key=lambda k: -row[k])[:MOST_SUITED]
         )
-        for row in worth
+        for row in worth_of(pack, villages)
     ]
 
 

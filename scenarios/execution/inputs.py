@@ -4,8 +4,6 @@ In what a run stores, such a file goes by its place inside the run, which its co
 name give; another run by its place as seen from this one.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path

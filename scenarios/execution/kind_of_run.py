@@ -1,7 +1,5 @@
 """What a folder is, and which run a question needs: said in a sentence before any work."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from scenarios.execution.store import (
     load_findings,
     read_manifest,
 )
-from scenarios.faults import Fault, FaultError, Text, missing, no_run
+from scenarios.faults import Fault, FaultError, Text, missing, no_run, worded
 from scenarios.schema.pack import CountyPack
 
 PLAN_RUN: Text = ("tuopin plan 已完成的运行目录", "the folder of a run of tuopin plan")
@@ -47,12 +45,8 @@ def require_run(
     but : what is wrong with one that is not; by default, its kind.
     """
     if not is_finished(folder):
-        started = (folder / "draws.csv").is_file()
-        wrong = (
-            "运行尚未完成，重复原命令可继续",
-            "a run that is not finished; its command, repeated, goes on",
-        )
-        raise FaultError(no_run(folder, needed, wrong if started else ""))
+        wrong = worded("run_not_finished_command")
+        raise FaultError(no_run(folder, needed, wrong if (folder / "draws.csv").is_file() else ""))
     if not answers(folder):
         raise FaultError(other_kind(folder, needed, but))
 
@@ -69,12 +63,9 @@ def plan_of_run(folder: Path, pack: CountyPack) -> Path:
     manifest = read_manifest(folder)
     if manifest.get("county_digest") != county_digest(pack):
         value = (str(manifest.get("county")), str(manifest.get("county")))
-        allowed = (
-            "与其他情景相同的县数据：村表或数字不同时，差别来自数据；请重新运行",
-            "the county's data as the other cases have them: from other villages or figures a "
-            "difference is that of the data; run it again",
+        raise FaultError(
+            Fault.of("other_run", folder, "county_digest", value, worded("county_data_other_cases"))
         )
-        raise FaultError(Fault.of("other_run", folder, "county_digest", value, allowed))
     path = folder / f"plan-{load_findings(folder).main}.csv"
     if not path.is_file():
         raise FaultError(missing(path, "plan", "a plan file of the run", "not found"))

@@ -1,7 +1,5 @@
 """What a plan run learned, stored in its folder: follow-up studies need not learn anew."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -128,8 +126,7 @@ def load_learned(folder: Path) -> StoredPlan:
     facts = _facts(folder)
     scenario = _scenario(folder, facts)
     pack = load_county(scenario.county)
-    now = _question(pack, scenario)
-    if now != facts["run"]:
+    if (now := _question(pack, scenario)) != facts["run"]:
         raise FaultError(
             Fault.of(
                 "stale",

@@ -4,8 +4,6 @@ Where work runs is no part of a question, so that no study has an argument for i
 :func:`on_cluster` all that is spread goes to the workers of a dask scheduler.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 import socket
@@ -13,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from joblib import Parallel, delayed, parallel_config
 
@@ -23,7 +21,7 @@ from scenarios.execution.cache import Cache, Row, RowCache
 from scenarios.execution.population import UnfitError
 from scenarios.execution.precompile import compile_rules
 from scenarios.execution.store import LAYERS, write_draws
-from scenarios.faults import Fault, FaultError, Text
+from scenarios.faults import Fault, FaultError, Text, worded
 from scenarios.progress import Progress
 
 Task = TypeVar("Task")
@@ -82,7 +80,7 @@ def spread(
         options |= {"n_jobs": workers, "backend": "loky" if where == "processes" else "threading"}
         context: Any = nullcontext()
     else:
-        work = _SameCode(work, source_digest(*LAYERS))
+        work = functools.partial(_same_code, work, source_digest(*LAYERS))
         context = parallel_config(backend=_backend(client))
     with context:
         yield from Parallel(**options)(delayed(work)(task) for task in tasks)
@@ -239,7 +237,7 @@ def _no_answer(address: str) -> Text:
 
 
 def _unreachable(value: Text, allowed: Text) -> Fault:
-    return Fault.of("unreachable", "--cluster", ("集群", "cluster"), value, allowed)
+    return Fault.of("unreachable", "--cluster", worded("cluster"), value, allowed)
 
 
 def _has_worker(client: Any, seconds: int) -> bool:
@@ -264,18 +262,11 @@ def _backend(client: Any) -> Any:
     return Away(client=client, wait_for_workers_timeout=WAIT)
 
 
-class _SameCode(Generic[Task, Result]):
+def _same_code(work: Callable[[Task], Result], digest: str, task: Task) -> Result:
     """Work that refuses to run on a worker whose source is another."""
-
-    def __init__(self, work: Callable[[Task], Result], digest: str) -> None:
-        self.work, self.digest = work, digest
-
-    def __call__(self, task: Task) -> Result:
-        if _digest_here() != self.digest:
-            raise FaultError(
-                Fault.of("other_code", "--cluster", "worker", _digest_here(), self.digest)
-            )
-        return self.work(task)
+    if _digest_here() != digest:
+        raise FaultError(Fault.of("other_code", "--cluster", "worker", _digest_here(), digest))
+    return work(task)
 
 
 @functools.cache

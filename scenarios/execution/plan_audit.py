@@ -1,7 +1,5 @@
 """What a plan breaks, as a table."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -4,8 +4,6 @@ The same people and luck live in another world after the shared year. A lever ho
 own where the model or the county declares a range: it takes parameters to an end of that range.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -31,7 +29,7 @@ class YearChanges:
 
     values: tuple[tuple[str, float], ...]
     years: tuple[int, int] | None = None
-    also: tuple[YearChanges, ...] = ()
+    also: "tuple[YearChanges, ...]" = ()
 
     def within(self, year: int, values: Mapping[str, float]) -> dict[str, float]:
         """All parameters in a year."""

@@ -1,7 +1,5 @@
 """From a draw to the saved state from which every plan branches: the end of 2015."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -9,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.county import County
 from model.fit import fit
 from model.parameters import PARAMETERS
 from model.state.snapshot import Snapshot
@@ -21,8 +18,8 @@ from model.synthesis.totals import CountyFacts
 from scenarios.county.county_yaml import FACTS
 from scenarios.draws.draw import Draw
 from scenarios.execution.decision import BRANCH_YEAR, history_of, shared_levers, villages_of
-from scenarios.execution.run import Prepared, policy_of, yearly_of
-from scenarios.faults import Fault, FaultError
+from scenarios.execution.run import Prepared, advance, policy_of
+from scenarios.faults import Fault, FaultError, worded
 from scenarios.schema.pack import DRAWABLE, CountyPack
 from scenarios.schema.ranges import words_of
 from scenarios.schema.scenario import Prior, Scenario
@@ -51,17 +48,15 @@ def _drawn_villages(
         share = (villages[column] - low) / (high - low)
         out[column] = new(f"{name}_low") + (new(f"{name}_high") - new(f"{name}_low")) * share
     out["hazard_y"] = villages["hazard_y"] * new("hazard_y") / base["county.hazard_y"]
-    poor = villages["poor_village"] != 0
     shift = np.where(
-        poor,
+        villages["poor_village"] != 0,
         new("level_poor") - base["county.level_poor"],
         new("level_other") - base["county.level_other"],
     )
-    for name in ("road", "water", "power", "clinic"):
-        out[name] = np.clip(villages[name] + shift, *LEVELS)
-    for name, is_given in pack.reported.items():
-        out[name] = np.where(is_given, villages[name], out[name])
-    return out
+    works = ("road", "water", "power", "clinic")
+    out |= {name: np.clip(villages[name] + shift, *LEVELS) for name in works}
+    given = pack.reported.items()
+    return out | {name: np.where(own, villages[name], out[name]) for name, own in given}
 
 
 def facts_of(pack: CountyPack, draw: Draw) -> CountyFacts:
@@ -96,9 +91,15 @@ def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Populatio
             pack.assumed_rolls,
         )
     except ValueError as error:
-        allowed = ("能由整户组成的合计", "totals that whole households can meet")
-        place = (f"第{draw.number}次抽样的人口", f"population of draw {draw.number}")
-        raise UnfitError(Fault.of("unfit", pack.title, place, str(error), allowed)) from None
+        raise UnfitError(
+            Fault.of(
+                "unfit",
+                pack.title,
+                worded("population_draw", number=draw.number),
+                str(error),
+                worded("totals_whole_households_can"),
+            )
+        ) from None
 
 
 def fitted(pack: CountyPack, scenario: Scenario, draw: Draw, population: Population) -> Snapshot:
@@ -127,16 +128,12 @@ def fitted(pack: CountyPack, scenario: Scenario, draw: Draw, population: Populat
 def _unfit(pack: CountyPack, scenario: Scenario, target: float) -> list[Fault]:
     """The scenario's own numbers, which nothing fits, with their declared ranges; or the target."""
     declared = {p.name: p for p in (*PARAMETERS, *pack.assumptions, *pack.parameters)}
-    own = scenario.overrides or {"county.poverty_2015": Prior(value=target)}
-    value = (
-        f"拟合不出收入贫困率{target:.1%}的人口",
-        f"no population of an income poverty of {target:.1%} can be fitted",
-    )
+    value = worded("no_population_income_poverty", target=target)
     return [
         Fault.of(
             "unfit", scenario.title, name, value, words_of(declared[name].low, declared[name].high)
         )
-        for name in own
+        for name in scenario.overrides or {"county.poverty_2015": Prior(value=target)}
     ]
 
 
@@ -144,8 +141,4 @@ def prepare(pack: CountyPack, scenario: Scenario, draw: Draw) -> Prepared:
     """Synthesize, fit, run the shared year under practice; UnfitError where it cannot be fitted."""
     shared = scenario.but(levers=shared_levers(pack, scenario))
     start = fitted(pack, shared, draw, population_of(pack, scenario, draw))
-    county = County(start, last_year=BRANCH_YEAR)
-    yearly = yearly_of(county.run())
-    snapshot = county.save()
-    county.close()
-    return Prepared(snapshot, yearly)
+    return advance(start, shared, None, BRANCH_YEAR)

@@ -5,8 +5,6 @@ are interpreted; two processes then compile them, each the next that the other h
 that run does not call is compiled when it is needed.
 """
 
-from __future__ import annotations
-
 import inspect
 import subprocess
 import sys
@@ -92,7 +90,6 @@ def _empty_start(pack: CountyPack, scenario: Scenario, draw: Draw) -> Snapshot:
     draw_start(columns, parameters, chance)
     admission, old = admission_base(columns, parameters), old_packages(population, values)
     tick = 4 * FIT_YEAR
-    path = CountyPath(tick - 1, [Totals(0.0 * old, FIRST_INCOME_Y, float("nan"))])
     n, k = len(columns["Village"].code), len(PROGRAMMES)
     nothing = np.zeros((n, k), np.int64)
     start = Snapshot(
@@ -101,7 +98,7 @@ def _empty_start(pack: CountyPack, scenario: Scenario, draw: Draw) -> Snapshot:
         fitted=Fitted(admission, np.float64(0.0), old, 0.0 * old),
         policy=Policy(),
         key=key,
-        path=path,
+        path=CountyPath(tick - 1, [Totals(0.0 * old, FIRST_INCOME_Y, float("nan"))]),
         tick=tick,
         free_household=free[0],
         free_member=free[1],

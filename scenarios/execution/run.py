@@ -1,7 +1,5 @@
 """One run: a plan executed from a saved state, with what it measured."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -99,7 +97,7 @@ def _walk(
 def advance(
     snapshot: Snapshot,
     scenario: Scenario,
-    plan: FundPlan,
+    plan: FundPlan | None,
     last_year: int,
     changes: YearChanges | None = None,
 ) -> Prepared:

@@ -6,8 +6,6 @@ goes on where it was. To another machine only the question travels: a worker com
 that it needs in a scratch folder of its own, from the same numbers and so to the same bits.
 """
 
-from __future__ import annotations
-
 import atexit
 import shutil
 import tempfile
@@ -105,8 +103,7 @@ class Runner(States):
             ]
         # states first, a draw a thread: else all threads would wait for the same draw
         needed = list(dict.fromkeys((j.draw, j.scope) for _, j in todo))
-        for _ in spread(self._prepare_for, needed, self.workers, "here"):
-            pass
+        list(spread(self._prepare_for, needed, self.workers, "here"))
         return [[item] for item in todo]
 
     def _prepare_for(self, needed: tuple[int, str]) -> None:
@@ -122,7 +119,7 @@ class Runner(States):
         self.frozen, self.frozen_plan = plan_digest(plan), plan
         self._frozen_states.clear()
 
-    def take_path_of(self, other: Runner) -> None:
+    def take_path_of(self, other: "Runner") -> None:
         """Read county totals from the path that another runner of the question reads."""
         if self.frozen != other.frozen:
             self._frozen_states.clear()

@@ -1,10 +1,9 @@
 """Time and memory of a long run, announced before it begins, from measured rates."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import dataclass
 
+from results.language.catalogue import Language, text
 from scenarios.schema.pack import CountyPack
 
 RUN_NS = 300.0
@@ -43,20 +42,11 @@ class Estimate:
         """Whether the machine's memory holds it."""
         return self.bytes < os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
-    def sentence(self, language: str) -> str:
+    def sentence(self, language: Language) -> str:
         """One line."""
-        minutes, mb = self.seconds / 60.0, self.bytes / 1e6
-        if language == "zh":
-            room = "" if self.fits else "；内存可能不足，请减少线程"
-            return (
-                f"预计：{self.n_runs}次运行，约{minutes:.0f}分钟（空闲机器），"
-                f"内存约{mb:,.0f} MB{room}"
-            )
-        room = "" if self.fits else "; memory may not do: use fewer workers"
-        return (
-            f"estimate: {self.n_runs} runs, about {minutes:.0f} min on an idle machine, "
-            f"about {mb:,.0f} MB{room}"
-        )
+        room = "" if self.fits else text("common.no_room", language)
+        sizes = {"minutes": self.seconds / 60.0, "mb": self.bytes / 1e6}
+        return text("common.estimate", language, n_runs=self.n_runs, room=room, **sizes)
 
 
 def estimate(pack: CountyPack, n_runs: int, n_starts: int, n_years: int, workers: int) -> Estimate:

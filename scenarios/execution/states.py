@@ -4,8 +4,6 @@ A state depends on the draw, the program and what was executed since; it is comp
 the shared year are kept between runs, but for a county whose register is its own.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -58,13 +56,12 @@ def start_digest(pack: CountyPack, scenario: Scenario) -> str:
 
     Of accepted sets it is what their file holds that counts, not where it stands.
     """
-    overrides = sorted((k, v.model_dump_json()) for k, v in scenario.overrides.items())
     return digest_of(
         pack.name,
         shared_levers(pack, scenario),
         scenario.draws.seed,
         accepted_digest(scenario),
-        overrides,
+        sorted((k, v.model_dump_json()) for k, v in scenario.overrides.items()),
         source_digest(*SIMULATED),
     )
 
@@ -81,7 +78,7 @@ class Branch:
     changes : other numbers while it was done.
     """
 
-    parent: States
+    parent: "States"
     executed: FundPlan
     year: int
     instance: Instance | None = None

@@ -4,8 +4,6 @@ Only ``timing.json`` differs between two runs of a question. The manifest is wri
 folder with one is finished.
 """
 
-from __future__ import annotations
-
 import errno
 import json
 import re
@@ -86,9 +84,8 @@ def folder_of(out: Path, pack: CountyPack, about: Sequence[str], *question: obje
         name, every figure and assumption of the county, the source of all layers.
     """
     parts = [scenario_digest(q) if isinstance(q, Scenario) else q for q in question]
-    digest = digest_of(*parts, pack, source_digest(*LAYERS))
     subject, *rest = about
-    end = "".join(f"-{part}" for part in (*rest, digest))
+    end = "".join(f"-{part}" for part in (*rest, digest_of(*parts, pack, source_digest(*LAYERS))))
     head = file_name(pack.name)
     room = MOST_BYTES - len(f"{head}{end}".encode()) - 1
     words = (
@@ -131,15 +128,17 @@ def write_manifest(
     draws : numbers by use.
     more : what the study has beside its scenario.
     """
-    content = {
+    content: dict[str, Any] = {
         "kind": kind,
         "county": pack.name,
         "scenario": own_names(scenario.model_dump(mode="json")),
         "plans": dict(plans),
         "draws": {k: list(v) for k, v in draws.items()},
         "county_digest": county_digest(pack),
+        "source_digest": source_digest(*LAYERS),
+        "packages": {p: version(p) for p in PACKAGES},
+        **(more or {}),
     }
-    content |= _program() | dict(more or {})
     for page in sorted(folder.glob("*.html")):
         add_record(page, _facts(content))
     write_json(folder / MANIFEST, content)
@@ -159,14 +158,6 @@ def _facts(manifest: Mapping[str, Any]) -> dict[str, str]:
         "county": manifest["county_digest"],
         "scenario": scenario,
         "program": manifest["source_digest"],
-    }
-
-
-def _program() -> dict[str, Any]:
-    """What made a run: digest of the source, versions of packages."""
-    return {
-        "source_digest": source_digest(*LAYERS),
-        "packages": {p: version(p) for p in PACKAGES},
     }
 
 

@@ -1,7 +1,5 @@
 """Files written whole or not at all: under a name of their own first, then renamed."""
 
-from __future__ import annotations
-
 import json
 import os
 import threading

@@ -1,7 +1,5 @@
 """A sheet by its declared columns: whole columns to typed values, every fault with its place."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +12,7 @@ from numpy.typing import NDArray
 
 from results.documents.forms import NO, YES, Field
 from scenarios.amounts import has_unit, number_of, plain, yuan_of
-from scenarios.faults import Fault, nearest
+from scenarios.faults import Fault, nearest, worded
 from scenarios.files.formulas import NoValue
 from scenarios.files.grid import Grid, bracket_of, grid_of, known_heads, plain_head
 from scenarios.files.sheet import EXACT, Sheet, shown
@@ -107,7 +105,6 @@ class Table:
         warning: bool = False,
     ) -> None:
         """Note a fault of a column at a row of the file; 0 where none is meant."""
-        at = self.at.get(key, -1) + 1
         self.faults.append(
             Fault.of(
                 kind,
@@ -116,7 +113,7 @@ class Table:
                 value,
                 allowed,
                 line=row,
-                column=at if self.tab else 0,
+                column=self.at.get(key, -1) + 1 if self.tab else 0,
                 near=near,
                 sheet=self.tab,
                 warning=warning,
@@ -153,9 +150,8 @@ class Table:
             text = shown(raw[i])[:60] if raw is not None else ""
             value = (f"“{text}”", text) if text else ("空", "nothing")
             near = nearest(text, names) if names and is_shown(text) else ""
-            row = int(self.rows[i])
             value = values[k] if values is not None else value if is_shown(text) else HIDDEN
-            self.fault(kind, row, key, value, allowed, near, warning=warning)
+            self.fault(kind, int(self.rows[i]), key, value, allowed, near, warning=warning)
 
 
 def read_columns(path: Path, columns: Sequence[Field]) -> Table:
@@ -205,11 +201,10 @@ def _find_columns(table: Table, grid: Grid) -> None:
     """Places of the declared columns; faults of heads: missing, twice, in another unit."""
     known, line = known_fields(table.columns), table.head_line
     for j, head in enumerate(grid.heads):
-        key = known.get(plain_head(head))
-        if key is None:
+        if (key := known.get(plain_head(head))) is None:
             table.unknown += [(j, head)] if head else []
         elif key in table.at:
-            table.fault("twice", line, key, (head, head), ("每列一次", "each column once"))
+            table.fault("twice", line, key, (head, head), worded("each_column_once"))
         else:
             table.at[key] = j
             f = table.column(key)
@@ -222,7 +217,7 @@ def _find_columns(table: Table, grid: Grid) -> None:
             zh, en = f.words
             near = nearest(zh, grid.heads) or nearest(en, grid.heads)
             allowed = (f"表头为“{zh}”的列", f"a column headed {en}")
-            table.fault("missing", line, f.key, ("没有这一列", "no such column"), allowed, near)
+            table.fault("missing", line, f.key, worded("no_such_column"), allowed, near)
 
 
 def _money(f: Field, unit: str) -> str:
@@ -247,8 +242,7 @@ def _type(table: Table, f: Field) -> None:
         table.values[f.key] = np.full(n, empty, object if empty == "" else np.float64)
     else:
         lost = np.array([isinstance(v, NoValue) for v in raw], bool)
-        result = ("有计算结果的公式，或数值", "a formula with its result, or a value")
-        table.refuse(f.key, lost, "no_value", result)
+        table.refuse(f.key, lost, "no_value", worded("formula_result_value"))
         read = _READERS.get(f.kind, _choices)
         table.values[f.key] = read(table, f, np.where(lost, "", raw) if lost.any() else raw)
 
@@ -274,11 +268,7 @@ def _texts(table: Table, f: Field, raw: NDArray[Any]) -> NDArray[Any]:
     if f.kind == "code":
         out = np.array([plain(t) for t in out], object)
         lost = np.array([isinstance(v, float) and abs(v) >= EXACT for v in raw], bool)
-        kept = (
-            "文本格式的编码：数字格式会丢失末位",
-            "a code kept as text: numbers lose their last digits",
-        )
-        table.refuse(f.key, lost, "broken_row", kept)
+        table.refuse(f.key, lost, "broken_row", worded("code_kept_text_numbers"))
     _refuse_empty(table, f, out == "")
     return out
 

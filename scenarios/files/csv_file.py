@@ -1,13 +1,11 @@
 """CSV files as offices save them: any usual encoding and separator, with the line of every row."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections import Counter
 from pathlib import Path
 
-from scenarios.faults import FaultError, unreadable
+from scenarios.faults import FaultError, unreadable, worded
 from scenarios.files.limits import guard
 from scenarios.files.sheet import Cells, Sheet, refuse_controls
 
@@ -46,12 +44,9 @@ def read_csv(path: Path) -> Sheet:
         raise FaultError(
             unreadable(
                 path,
-                ("引号", "quotation mark"),
-                ("未成对或单元格过长", "open, or a cell too long"),
-                (
-                    "成对的引号，引号后紧接分隔符",
-                    "quotation marks in pairs, a separator after the second",
-                ),
+                worded("quotation_mark"),
+                worded("open_cell_too_long"),
+                worded("quotation_marks_pairs_separator"),
                 line=start,
             )
         ) from None
@@ -71,9 +66,9 @@ def _text(path: Path) -> str:
     raise FaultError(
         unreadable(
             path,
-            ("文本", "text"),
-            ("两种编码都不是", "neither"),
-            ("UTF-8 或 GB 18030", "UTF-8 or GB 18030"),
+            worded("text"),
+            worded("neither"),
+            worded("utf_8_gb_18030"),
         )
     )
 

@@ -4,8 +4,6 @@ A reader of values sees such a cell as an empty one. They are found in the parts
 :mod:`scenarios.files.limits` has examined before.
 """
 
-from __future__ import annotations
-
 import re
 import xml.etree.ElementTree as Xml
 import zipfile
@@ -39,8 +37,7 @@ def mark(path: Path, sheets: dict[str, Cells]) -> None:
     if kind not in (".xlsx", ".xlsm", ".ods"):
         return  # older files keep every result
     with zipfile.ZipFile(path) as packed:
-        found = _ods(packed) if kind == ".ods" else _xlsx(packed)
-        for tab, i, j, text in found:
+        for tab, i, j, text in _ods(packed) if kind == ".ods" else _xlsx(packed):
             cells = sheets.get(tab)
             if cells is None:
                 continue
@@ -55,7 +52,8 @@ def _name(element: Xml.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _xlsx(packed: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
+def sheet_contents(packed: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    """Tab and content of every sheet of an xlsx workbook; nothing of a sheet whose part is gone."""
     names = {n.replace("\\", "/").lower().lstrip("/"): n for n in packed.namelist()}
 
     def part(name: str) -> bytes:
@@ -67,13 +65,16 @@ def _xlsx(packed: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
     targets = {r.get("Id"): r.get("Target", "") for r in Xml.fromstring(related)}
     for sheet in (e for e in Xml.fromstring(book).iter() if _name(e) == "sheet"):
         key = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
-        target = targets.get(key, "")
-        content = part(
-            target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
-        )
+        target = targets.get(key, "").replace("\\", "/")
+        at = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+        yield sheet.get("name", ""), part(at)
+
+
+def _xlsx(packed: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
+    for tab, content in sheet_contents(packed):
         if _MAYBE.search(content):
             for i, j, text in _sheet(content):
-                yield sheet.get("name", ""), i, j, text
+                yield tab, i, j, text
 
 
 def _sheet(content: bytes) -> Iterator[Place]:
@@ -85,8 +86,7 @@ def _sheet(content: bytes) -> Iterator[Place]:
             found = _REF.fullmatch(cell.get("r", ""))
             j = column_number(found[1].encode()) - 1 if found else j + 1
             parts = {_name(e): e.text or "" for e in cell}
-            kind = cell.get("t", "n")
-            if kind == "e":
+            if (kind := cell.get("t", "n")) == "e":
                 yield i, j, parts.get("v") or "#"
             elif "f" in parts and kind != "str" and not parts.get("v", "").strip():
                 yield i, j, f"={parts['f']}"
@@ -105,7 +105,6 @@ def _ods(packed: zipfile.ZipFile) -> Iterator[tuple[str, int, int, str]]:
                 if cell.get(f"{_CALC}value-type") == "error":
                     yield table.get(f"{_TABLE}name", ""), i, j, "".join(cell.itertext()) or "#"
                 elif formula is not None and cell.get(f"{_OFFICE}value-type") is None:
-                    text = formula.partition(":")[2] or formula
-                    yield table.get(f"{_TABLE}name", ""), i, j, text
+                    yield table.get(f"{_TABLE}name", ""), i, j, formula.partition(":")[2] or formula
                 j += int(cell.get(f"{_TABLE}number-columns-repeated", 1))
             i += int(row.get(f"{_TABLE}number-rows-repeated", 1))

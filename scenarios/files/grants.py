@@ -1,7 +1,5 @@
 """The sheet of grants of a run's workbook, edited or not, as rows of a plan file."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter
@@ -40,6 +38,7 @@ from scenarios.faults import (
     plainly,
     refuse_all,
     unknown_name,
+    worded,
 )
 from scenarios.files.columns import typed
 from scenarios.files.formulas import NoValue
@@ -102,7 +101,7 @@ def _read(path: Path, home: Home | None) -> tuple[pd.DataFrame, dict[str, tuple[
         named = zip(table.values["village"], table.values["name"], strict=True)
         home.refuse(path, dict.fromkeys(r["county"] for r in kept if "county" in r), named)
     again = pd.Series(table.values["village"]).duplicated().to_numpy() & table.good("village")
-    table.refuse("village", again, "twice", ("每村一行", "a row for each village"))
+    table.refuse("village", again, "twice", worded("row_each_village"))
     faults += _stray(path, sheet, head, end)
     faults += _lost(path, kept, set(table.values["village"]), set(grants.values()))
     refuse_all(unread(faults))
@@ -150,8 +149,9 @@ def _grants(path: Path, head: Sequence[str], faults: list[Fault]) -> dict[str, G
             continue
         grant = (year, PROGRAMMES[programme], PURSES.get(purse or "", DEFAULT_PURSE))
         if grant in out.values() and name not in out:  # the same head twice is a fault of its own
-            once = ("每列一次", "each column once")
-            faults.append(Fault.of("twice", path, name, name, once, line=1, sheet=NAME))
+            faults.append(
+                Fault.of("twice", path, name, name, worded("each_column_once"), line=1, sheet=NAME)
+            )
         out[name] = grant
     return out
 
@@ -165,11 +165,10 @@ def _stray(path: Path, sheet: Sheet, head: Sequence[str], end: int) -> list[Faul
             continue
         cells = [row[j] for row in sheet.cells[end:] if j < len(row)]
         if any(isinstance(cell, int | float | NoValue) for cell in cells):
-            allowed = ("“年份 项目”样式的表头，如“2016 茶叶”", "a head such as 2016 茶叶")
-            place, line = ("表头", "head"), sheet.lines[end - 1]
+            place, line = worded("head"), sheet.lines[end - 1]
             faults.append(
                 Fault.of(
-                    *("unknown_key", path, place, name, allowed),
+                    *("unknown_key", path, place, name, worded("head_such_2016")),
                     line=line,
                     column=j + 1,
                     sheet=NAME,
@@ -182,7 +181,7 @@ def _lost(
     path: Path, kept: Sequence[Mapping[str, str]], villages: set[str], grants: set[Grant]
 ) -> list[Fault]:
     """Faults of rows and columns of the plan that was written which the sheet has no more."""
-    zero = ("清零须写0，不要删行或删列", "write 0 for nothing: no row and no column is taken away")
+    zero = worded("write_0_nothing_no")
     gone = [((CODE, CODE), r["village"]) for r in kept if r["village"] not in villages]
     for year, programme, purse in dict.fromkeys(
         (r["year"], r["programme"], r["purse"]) for r in kept
@@ -237,18 +236,17 @@ def edits_of(path: Path, home: Home, years: Sequence[int]) -> tuple[list[str], l
     moved to another purse, and one of the whole county are faults, as is a workbook of another
     county or of other plan years.
     """
-    allowed = (f"运行所得的工作簿，含工作表“{NAME}”", f"a run's workbook with the sheet {NAME}")
+    allowed = worded("run_workbook_sheet", name=NAME)
     if not path.is_file():
         raise FaultError(not_found(path, allowed, "--pins"))
     if not is_grants(path):
-        wrong = (f"没有工作表“{NAME}”", f"no sheet {NAME}")
+        wrong = worded("no_sheet", name=NAME)
         raise FaultError(plainly(path, wrong, allowed, "unreadable"))
     edited = grants_of(path, home)
     before = _cells(_kept(path))
     if others := sorted({str(y) for _, _, y, _ in before} - set(map(str, years))):
         wrong = (f"属于其他规划年份（{'、'.join(others)}）", f"of other years, {', '.join(others)}")
-        own = ", ".join(map(str, years))
-        allowed = (f"规划年份为{own}的工作簿", f"a workbook of the plan years {own}")
+        allowed = worded("workbook_plan_years", own=", ".join(map(str, years)))
         raise FaultError(plainly(path, wrong, allowed, "disagree"))
     line = dict(zip(edited["village"], edited["row"], strict=True))
     now = _cells(edited.to_dict("records"))
@@ -285,19 +283,13 @@ def _no_pin(path: Path, number: int, cell: Cell, yuan: int, was: int) -> Fault:
     kind, where, allowed = (
         "lowered",
         f"村{village}",
-        (
-            f"{was:,}元或以上，或各年都为零：必选只能要求“至少这么多”",
-            f"{was:,} yuan or more, or nothing in every year: a pin asks for at least so much",
-        ),
+        worded("yuan_more_nothing_every", was=was),
     )
     if village == str(COUNTY_PLACE):
         kind, where, allowed = (
             "of_county",
             text("column.whole_county", "zh"),
-            (
-                f"原来的{was:,}元：必选、禁选只针对村",
-                f"{was:,} yuan as it was: pins and bans are of villages",
-            ),
+            worded("yuan_was_pins_bans", was=was),
         )
     place = (
         f"{where},{year} {words[0]},{words[1]}",

@@ -1,7 +1,5 @@
 """Where a table stands on its sheet: heads below titles, rows of it, and rows that are none."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import defaultdict
@@ -11,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from results.documents.forms import EXAMPLE
-from scenarios.faults import Fault
+from scenarios.faults import Fault, worded
 from scenarios.files.csv_file import SEPARATORS
 from scenarios.files.sheet import Cells, Sheet, shown
 
@@ -187,19 +185,18 @@ class _Telling:
         for kind, lines in rows.items():
             if lines and kind in _WORDS:
                 place, value = _WORDS[kind]
-                allowed = ("每行一条记录", "a record a row")
                 said = "not_read" if kind == "above" else "as_read"
-                self._warn(said, place, _with_rows(value, lines), allowed, lines[0])
+                self._warn(said, place, _with_rows(value, lines), worded("record_row"), lines[0])
 
     def unseen(self, lines: Sequence[int], heads: Sequence[str]) -> None:
         """Hidden and filtered rows, and hidden columns, are read."""
         if heads:
             value = (f"照常读取：{'、'.join(heads)}", f"read all the same: {', '.join(heads)}")
-            place, allowed = ("隐藏的列", "hidden columns"), ("显示全部列", "all columns shown")
+            place, allowed = worded("hidden_columns"), worded("all_columns_shown")
             self._warn("as_read", place, value, allowed, 0)
         if lines:
             value = _with_rows(("照常读取", "read all the same"), lines)
-            place, allowed = ("隐藏的行", "hidden rows"), ("显示全部行", "all rows shown")
+            place, allowed = worded("hidden_rows"), worded("all_rows_shown")
             self._warn("as_read", place, value, allowed, lines[0])
 
     def headless(self, heads: Sequence[str], rows: Cells, lines: Sequence[int]) -> None:
@@ -207,10 +204,12 @@ class _Telling:
         for j, head in enumerate(heads):
             filled = [n for n, row in zip(lines, rows, strict=True) if not head and shown(row[j])]
             if filled:
-                place = (f"第{j + 1}列没有表头", f"column {j + 1} without a head")
-                value = _with_rows(("不读取", "not read"), filled)
                 self._warn(
-                    "not_read", place, value, ("有表头的列", "columns with a head"), filled[0]
+                    "not_read",
+                    worded("column_without_head", j=j + 1),
+                    _with_rows(("不读取", "not read"), filled),
+                    worded("columns_head"),
+                    filled[0],
                 )
 
     def separator(self) -> None:
@@ -218,7 +217,7 @@ class _Telling:
         words = SEPARATORS.get(self.sheet.separator)
         if words is not None and self.sheet.separator != ",":
             value = (f"{words[0]}分隔，照此读取", f"{words[1]}, read so")
-            self._warn("as_read", ("分隔符", "separator"), value, ("逗号", "commas"), 0)
+            self._warn("as_read", worded("separator"), value, worded("commas"), 0)
 
     def beyond(self, line: int, width: int, got: int) -> None:
         """A row of a CSV file with more cells than heads: they may have moved."""
@@ -226,12 +225,9 @@ class _Telling:
             Fault.of(
                 "broken_row",
                 self.file,
-                ("单元格数", "cells"),
+                worded("cells"),
                 (f"{got}个", f"{got}"),
-                (
-                    f"不超过{width}个；含分隔符的内容放进引号",
-                    f"{width} at most; quotation marks around what holds a separator",
-                ),
+                worded("most_quotation_marks_around", width=width),
                 line=line,
                 sheet=self.sheet.tab,
             )

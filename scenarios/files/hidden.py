@@ -1,20 +1,18 @@
 """Rows and columns of a workbook that its window does not show: hidden by hand or by a filter."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 
+from scenarios.files.formulas import sheet_contents
+
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
 _SPAN = re.compile(rb"\b(min|max)\s*=\s*[\"'](\d{1,5})[\"']")
 _NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
-_ENTRY = re.compile(r"<(?:\w+:)?(?:sheet|Relationship)\b[^>]*>")
-_WORD = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 _ODS_TABLE = re.compile(
     rb"<table:table\b[^>]*\btable:name=\"([^\"]*)\"[^>]*>(.*?)</table:table>", re.DOTALL
@@ -34,30 +32,15 @@ def hidden_lines(path: Path) -> dict[str, Lines]:
     if not zipfile.is_zipfile(path):
         return {}
     with zipfile.ZipFile(path) as packed:
-        parts = {name.replace("\\", "/").lower().lstrip("/"): name for name in packed.namelist()}
-        if "content.xml" in parts:
-            return _of_ods(packed.read(parts["content.xml"]))
-        try:
-            book = _entries(packed.read(parts["xl/workbook.xml"]), "name", "id")
-            files = _entries(packed.read(parts["xl/_rels/workbook.xml.rels"]), "Id", "Target")
-        except KeyError:
-            return {}
-        out = {}
-        for tab, relation in book.items():
-            target = files.get(relation, "").replace("\\", "/").lower()
-            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            if part in parts:
-                out[tab] = _of_part(packed.read(parts[part]))
-        return out
-
-
-def _entries(content: bytes, key: str, value: str) -> dict[str, str]:
-    """Two attributes of every sheet or relation; a prefix of their names does not count."""
-    entries = [
-        {n.rpartition(":")[2]: unescape(a or b) for n, a, b in _WORD.findall(entry)}
-        for entry in _ENTRY.findall(content.decode("utf-8", "replace"))
-    ]
-    return {words[key]: words[value] for words in entries if {key, value} <= words.keys()}
+        if "content.xml" in packed.namelist():
+            return {
+                unescape(tab.decode("utf-8", "replace")): (
+                    _collapsed(_ODS_ROW.findall(body)),
+                    _collapsed(_ODS_COLUMN.findall(body)),
+                )
+                for tab, body in _ODS_TABLE.findall(packed.read("content.xml"))
+            }
+        return {tab: _of_part(content) for tab, content in sheet_contents(packed)}
 
 
 def _of_part(content: bytes) -> Lines:
@@ -69,16 +52,6 @@ def _of_part(content: bytes) -> Lines:
             n for s in spans if len(s) == 2 for n in range(int(s[b"min"]), int(s[b"max"]) + 1)
         ),
     )
-
-
-def _of_ods(content: bytes) -> dict[str, Lines]:
-    return {
-        unescape(tab.decode("utf-8", "replace")): (
-            _collapsed(_ODS_ROW.findall(body)),
-            _collapsed(_ODS_COLUMN.findall(body)),
-        )
-        for tab, body in _ODS_TABLE.findall(content)
-    }
 
 
 def _collapsed(lines: Iterable[bytes]) -> frozenset[int]:

@@ -1,12 +1,10 @@
 """The county that a file belongs to: whoever reads it refuses another's, though codes may agree."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scenarios.faults import FaultError, plainly
+from scenarios.faults import FaultError, plainly, worded
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class Home:
         """Names of villages by their codes as numbers."""
         return {int(code): name for code, name in self.villages.items()}
 
-    def of(self, codes: Iterable[int]) -> Home:
+    def of(self, codes: Iterable[int]) -> "Home":
         """The same county with these of its villages alone."""
         some = set(map(str, codes))
         return replace(self, villages={c: n for c, n in self.villages.items() if c in some})
@@ -45,8 +43,14 @@ class Home:
         for county in counties:
             name = _plain(county)
             if name and name not in {_plain(n) for n in self.names}:
-                wrong = (f"属于另一个县（{county}）", f"belongs to another county, {county}")
-                raise FaultError(plainly(path, wrong, self.words, "disagree"))
+                raise FaultError(
+                    plainly(
+                        path,
+                        worded("belongs_another_county", county=county),
+                        self.words,
+                        "disagree",
+                    )
+                )
         for code, name in villages:
             own = self.villages.get(code, "")
             if name and own and _plain(name) not in {_plain(n) for n in (own, *own.split())}:

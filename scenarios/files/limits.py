@@ -1,13 +1,11 @@
 """Files from strangers: size, zip bombs and far-away cells, before anything reads them."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 import zlib
 from pathlib import Path
 
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, worded
 
 MOST_BYTES = 64 * 2**20
 """Largest file that is opened; a register of 25,000 households takes about 3 MB."""
@@ -38,8 +36,7 @@ _ODS_CELLS = re.compile(
 
 def guard_size(path: Path, most: int = MOST_BYTES) -> None:
     """FaultError when a file is larger than anything that a county needs."""
-    size = path.stat().st_size
-    if size > most:
+    if (size := path.stat().st_size) > most:
         raise FaultError(_large(path, f"{size / 2**20:,.0f} MB", most))
 
 
@@ -101,12 +98,11 @@ def content_of(path: Path) -> str:
 def no_workbook(path: Path) -> Fault:
     """A file that cannot be read as what its name promises, with what it is."""
     kind, promised = content_of(path), _PROMISED.get(path.suffix.lower(), "text")
-    damaged = ("已损坏或加密的工作簿", "a workbook that is damaged or encrypted")
     return Fault.of(
         "no_workbook",
         path,
-        ("文件", "file"),
-        damaged if kind == promised else _WHAT[kind],
+        worded("file"),
+        worded("workbook_damaged_encrypted") if kind == promised else _WHAT[kind],
         ("完整、未加密的工作簿", "a whole workbook, not encrypted")
         if promised == "workbook"
         else ("文本文件（CSV）", "a text file (CSV)"),
@@ -115,9 +111,7 @@ def no_workbook(path: Path) -> Fault:
 
 def _large(path: Path, size: str, most: int, zh: str = "") -> Fault:
     mb = most // 2**20
-    return Fault.of(
-        "too_large", path, ("文件", "file"), (zh, size), (f"不超过{mb} MB", f"{mb} MB at most")
-    )
+    return Fault.of("too_large", path, worded("file"), (zh, size), worded("mb_most", mb=mb))
 
 
 def _unpacked(path: Path) -> None:
@@ -140,7 +134,7 @@ def _unpacked(path: Path) -> None:
                         path,
                         part.filename[:60],
                         "<!ENTITY",
-                        ("不含实体定义", "no entities"),
+                        worded("no_entities"),
                     )
                 )
             # a sheet is known by what it holds: its folder's name is the workbook's choice
@@ -169,7 +163,7 @@ def _rectangle(path: Path, name: str, content: bytes) -> None:
                 path,
                 name[:60],
                 (zh, size),
-                (f"不超过{MOST_CELLS:,}个单元格", f"{MOST_CELLS:,} cells at most"),
+                worded("cells_most", most_cells=MOST_CELLS),
             )
         )
 

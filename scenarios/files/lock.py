@@ -1,7 +1,5 @@
 """One process at a time in a folder: the system lets a lock go however its process ends."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """What a county saw in a year of its plan: figures, registers of places, and their blank form."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +10,7 @@ from numpy.typing import NDArray
 
 from results.documents.forms import Field, Form, write_forms
 from results.language.catalogue import LANGUAGES, term, text
-from scenarios.faults import FaultError, missing, not_found, refuse_all
+from scenarios.faults import FaultError, missing, not_found, refuse_all, worded
 from scenarios.files.columns import Pair, Table, read_whole
 from scenarios.files.sheet import Sheet
 from scenarios.files.table import best_sheet, n_known
@@ -145,8 +143,11 @@ def read_observed(path: Path, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]
     registers : place (its key), year, registered.
     """
     if not path.is_file():
-        raise FaultError(not_found(path, ("填好的年度观测表", "the form of the year, filled in")))
-    heads = [_heads(f) for f in (asked.fields, asked.of_places)]
+        raise FaultError(not_found(path, worded("form_year_filled")))
+    heads = [
+        [w for f in fields for w in dict.fromkeys((f.key, *f.words))]
+        for fields in (asked.fields, asked.of_places)
+    ]
     # the tabs of the form, or of whatever office kept the same columns: both have the year
     main, own = (best_sheet(path, h) for h in heads)
     has_figures, has_places = (n_known(s, h) > 1 for s, h in zip((main, own), heads, strict=True))
@@ -156,19 +157,18 @@ def read_observed(path: Path, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]
         table, filled = _filled(path, main, asked.fields, "value")
         _check_programmes(table, asked, filled)
         _check_values(table, asked, filled)
-        once = ("同一年份、指标、项目只写一行", "each year, figure and programme once")
+        once = worded("each_year_figure_programme")
         _once(table, filled, FIGURE_COLUMNS[:3], "figure", once)
         tables.append((table, filled))
     if has_places:
         table, filled = _filled(path, own, asked.of_places, "registered")
         _check_places(table, asked, filled)
-        once = ("同一地方、年份只写一行", "each place and year once")
+        once = worded("each_place_year_once")
         _once(table, filled, PLACE_COLUMNS[:2], "place", once)
         tables.append((table, filled))
     faults = [f for t, _ in tables for f in t.errors]
     if not faults and not any(filled.any() for _, filled in tables):
-        one = ("至少一行有数值", "a value in one row at least")
-        faults = [missing(path, ("数值", "value"), one)]
+        faults = [missing(path, worded("value"), worded("value_one_row_least"))]
     refuse_all(sorted(faults, key=lambda f: (f.sheet, f.line)))
     read = {
         columns: pd.DataFrame({n: t.values[n] for n in columns})[filled].reset_index(drop=True)
@@ -181,10 +181,6 @@ def read_observed(path: Path, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]
         for columns in (FIGURE_COLUMNS, PLACE_COLUMNS)
     )
     return figures, registers
-
-
-def _heads(fields: Sequence[Field]) -> list[str]:
-    return [w for f in fields for w in dict.fromkeys((f.key, *f.words))]
 
 
 def _filled(
@@ -215,16 +211,15 @@ def _check_places(table: Table, asked: Asked, filled: NDArray[np.bool_]) -> None
     rows = filled & table.good("place")
     towns = {p.key for p, ok in zip(of, rows, strict=True) if ok and p and p.is_town}
     twice = rows & np.array([p is not None and not p.is_town and p.town in towns for p in of])
-    one = (
-        "同一乡镇只填乡镇数或其各村数，不同时填",
-        "a town's own figures or those of its villages, not both",
-    )
-    table.refuse("place", twice, "twice", one)
+    table.refuse("place", twice, "twice", worded("town_own_figures_those"))
     most = np.array([p.persons if p else np.inf for p in of])
-    more = rows & table.good("registered") & (table.values["registered"] > most)
-    for i in np.flatnonzero(more):
-        allowed = (f"0至{most[i]:,.0f}（该地人口）", f"0 to {most[i]:,.0f}, the place's persons")
-        table.refuse("registered", np.arange(len(table)) == i, "out_of_range", allowed)
+    for i in np.flatnonzero(rows & table.good("registered") & (table.values["registered"] > most)):
+        table.refuse(
+            "registered",
+            np.arange(len(table)) == i,
+            "out_of_range",
+            worded("up_to_place_persons", most=most[i]),
+        )
 
 
 def _check_programmes(table: Table, asked: Asked, filled: NDArray[np.bool_]) -> None:
@@ -232,11 +227,12 @@ def _check_programmes(table: Table, asked: Asked, filled: NDArray[np.bool_]) -> 
     figure, named = table.values["figure"], table.values["programme"]
     known = filled & table.good("year", "figure")
     of_register = np.isin(figure.astype(str), OF_REGISTER)
-    none = (
-        "建档立卡的指标不分项目，此格留空",
-        "nothing: figures of the register have no programme",
+    table.refuse(
+        "programme",
+        known & of_register & (named != ""),
+        "unknown_name",
+        worded("nothing_figures_register_have"),
     )
-    table.refuse("programme", known & of_register & (named != ""), "unknown_name", none)
     for i in np.flatnonzero(known & ~of_register & ~table.bad["programme"]):
         may = asked.programmes.get((str(figure[i]), int(table.values["year"][i])), ())
         if named[i] in may:
@@ -258,5 +254,4 @@ def _check_values(table: Table, asked: Asked, filled: NDArray[np.bool_]) -> None
     for name in FIGURES:
         low, high = LIMITS.get(name, (0.0, asked.persons))
         rows = filled & (figure == name) & table.good("value") & ((value < low) | (value > high))
-        allowed = (f"{low:,.0f}至{high:,.0f}", f"{low:,.0f} to {high:,.0f}")
-        table.refuse("value", rows, "out_of_range", allowed)
+        table.refuse("value", rows, "out_of_range", worded("from_to", low=low, high=high))

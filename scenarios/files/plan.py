@@ -1,7 +1,5 @@
 """Plans as tables: written for people, read back with every fault at once."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,13 +16,12 @@ from optimize.proof import rows_of
 from optimize.rules.teams import Teams
 from results.documents.forms import Field
 from results.documents.grants_sheet import NAME
-from scenarios.faults import Fault, refuse_all
+from scenarios.faults import Fault, refuse_all, worded
 from scenarios.files.atomic import write_text
 from scenarios.files.columns import Table, read_columns, typed
 from scenarios.files.grants import grants_of, is_grants
 from scenarios.files.home import Home
-from scenarios.files.published import COLUMNS as PUBLISHED
-from scenarios.files.published import placed, published_sheet
+from scenarios.files.published import COLUMNS as PUBLISHED, placed, published_sheet
 from scenarios.files.sheet import Sheet
 from scenarios.files.table import n_known, read_rows, read_sheets
 
@@ -114,9 +111,8 @@ def read_grant_rows(path: Path, columns: Sequence[Field], home: Home | None = No
         return table
     faults: list[Fault] = []
     needs = [f.key for f in columns if f.key in PUBLISHED and f.needed]
-    rows = placed(str(path), sheet, home.by_code, needs, faults)
     own = [f if f.key in PUBLISHED else replace(f, needed=False) for f in columns]
-    return typed(str(path), rows, own, faults)
+    return typed(str(path), placed(str(path), sheet, home.by_code, needs, faults), own, faults)
 
 
 def read_plan(path: Path, instance: Instance, home: Home | None = None) -> FundPlan:
@@ -184,18 +180,12 @@ def _targeting(table: Table, at: NDArray[np.int64], n_places: int) -> tuple[str,
     if "targeting" not in table.at:
         return ("need_first",) * n_places
     whole = (at >= 0).all(axis=1) & table.good("targeting")
-    grants = pd.Series(list(map(tuple, at.tolist()))).where(whole)
-    again = grants.duplicated().to_numpy() & whole
-    once = (
-        "同一年份、村、项目、资金来源只写一行",
-        "each year, village, programme and purse once",
-    )
-    table.refuse("programme", again, "twice", once)
+    again = pd.Series(list(map(tuple, at.tolist()))).where(whole).duplicated().to_numpy() & whole
+    table.refuse("programme", again, "twice", worded("each_year_village_programme"))
     first = named.where(whole).groupby(at[:, 1]).transform("first")
     for name in TARGETINGS:
         other = whole & (first == name).to_numpy() & (named != name).to_numpy()
-        above = (f"与上文相同的 {name}：每村一种", f"{name} as above: one for each village")
-        table.refuse("targeting", other, "twice", above)
+        table.refuse("targeting", other, "twice", worded("above_one_each_village", name=name))
     out = ["need_first"] * n_places
     for place, name in zip(at[whole, 1], named[whole], strict=True):
         out[place] = name
@@ -221,14 +211,9 @@ def _teams(table: Table, village: NDArray[np.int64], instance: Instance) -> NDAr
     expected = np.where(moves, first, np.append(instance.team, False)[village])
     wrong = filled & (team != expected)
     for k in (0, 1):
-        above = (f"与上文相同的{k}：每村一个", f"{k} as above: one for each village")
-        county = (
-            f"{k}：县里派驻{instance.team.sum()}支工作队，本文件写了{named.sum()}支；"
-            "只调整的，须写明全部；增派的，须有规则teams",
-            f"{k}: the county has {instance.team.sum()} work teams and this file names "
-            f"{named.sum()}; a plan that moves them names them all, one that adds some "
-            "needs the rule teams",
+        county = worded("county_has_work_teams", k=k, team=instance.team.sum(), named=named.sum())
+        table.refuse(
+            "team", wrong & moves & (expected == k), "broken_row", worded("as_above_one_for", k=k)
         )
-        table.refuse("team", wrong & moves & (expected == k), "broken_row", above)
         table.refuse("team", wrong & ~moves & (expected == k), "broken_row", county)
     return named if may else instance.team.astype(bool)

@@ -1,7 +1,5 @@
 """Tables of grants and projects as offices publish them: found by their heads, placed by names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +10,7 @@ from model.plan import COUNTY_PLACE
 from model.programmes import GRANTABLE, PROGRAMMES
 from results.language.catalogue import term
 from scenarios.amounts import UNITS, has_unit, number_of, yuan_of
-from scenarios.faults import Fault, FaultError, Text, nearest
+from scenarios.faults import Fault, FaultError, Text, nearest, worded
 from scenarios.files.grid import bracket_of, find_heads, grid_of, known_heads, plain, plain_head
 from scenarios.files.sheet import Sheet, shown
 from scenarios.files.table import read_sheets
@@ -129,8 +127,9 @@ def published_sheet(path: Path) -> Sheet | None:
     found = [s for s in read_sheets(path) if not s.hidden and is_published(s)]
     if len(found) > 1:
         value = ("、".join(s.tab for s in found), ", ".join(s.tab for s in found))
-        one = ("一张资金或项目表", "one table of grants or projects")
-        raise FaultError(Fault.of("twice", path, ("工作表", "sheets"), value, one))
+        raise FaultError(
+            Fault.of("twice", path, worded("sheets"), value, worded("one_table_grants_projects"))
+        )
     return found[0] if found else None
 
 
@@ -189,8 +188,7 @@ def _places(heads: Sequence[str]) -> dict[str, int]:
     plain_heads = [plain_head(h) for h in heads]
     found = {}
     for key, words in HEADS.items():
-        at = [plain_heads.index(p) for w in words if (p := plain_head(w)) in plain_heads]
-        if at:
+        if at := [plain_heads.index(p) for w in words if (p := plain_head(w)) in plain_heads]:
             found[key] = at[0]
     return found
 
@@ -233,13 +231,11 @@ def _names(text: str, name: str) -> bool:
 
 def _programme(cells: Mapping[str, str]) -> str | None:
     """What a project is, by a programme's name, else by the words of its name, kind, content."""
-    texts = [cells[k] for k in ("programme", "project", "content") if cells.get(k)]
-    for text in texts:
+    for text in [cells[k] for k in ("programme", "project", "content") if cells.get(k)]:
         if plain_head(text) in _NAMES:
             return _NAMES[plain_head(text)]
     for text in (cells.get("project", ""), cells.get("programme", ""), cells.get("content", "")):
-        found = {key for key, words in WORDS.items() if any(w in text for w in words)}
-        if found:
+        if found := {key for key, words in WORDS.items() if any(w in text for w in words)}:
             return found.pop() if len(found) == 1 else None
     return None
 
@@ -293,20 +289,16 @@ class _Telling:
 
     def again(self, line: int, first: int) -> Fault:
         """A row that stands twice."""
-        place, value = ("整行", "row"), (f"与第{first}行相同", f"as row {first}")
-        return self._fault(
-            "twice", line, -1, place, value, ("每个项目一行", "a row for each project")
-        )
+        place, value = worded("row"), worded("same_as_row", first=first)
+        return self._fault("twice", line, -1, place, value, worded("row_each_project"))
 
     def no_unit(self, line: int, unit: str) -> Fault:
         """A column of money whose unit stands neither in its head nor above it."""
         at = self.at["yuan"]
-        allowed = (
-            "表头或表头上方注明单位，如“资金规模（万元）”",
-            "a unit in the head or above it, such as 资金规模（万元）",
-        )
         value = unit or ("没有单位", "no unit")
-        return self._fault("wrong_unit", line, at, self.heads[at], value, allowed)
+        return self._fault(
+            "wrong_unit", line, at, self.heads[at], value, worded("unit_head_above_such")
+        )
 
     def _fault(
         self,
@@ -318,8 +310,6 @@ class _Telling:
         allowed: Text,
         names: Iterable[str] = (),
     ) -> Fault:
-        near = nearest(value, names) if isinstance(value, str) else ""
-        column = at + 1 if self.sheet.tab else 0
         return Fault.of(
             kind,
             self.file,
@@ -327,8 +317,8 @@ class _Telling:
             value or ("空", "nothing"),
             allowed,
             line=line,
-            column=column,
-            near=near,
+            column=at + 1 if self.sheet.tab else 0,
+            near=nearest(value, names) if isinstance(value, str) else "",
             sheet=self.sheet.tab,
         )
 

@@ -1,13 +1,11 @@
 """A sheet as it was read: cells, the rows they stand in, and what its window does not show."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenarios.faults import Fault, refuse_all
+from scenarios.faults import Fault, refuse_all, worded
 from scenarios.persons import CONTROL
 
 Cells = list[list[Any]]
@@ -66,9 +64,9 @@ def refuse_controls(path: Path, sheets: Iterable[Sheet]) -> None:
                         Fault.of(
                             "unsafe",
                             path,
-                            ("控制字符", "control character"),
+                            worded("control_character"),
                             f"U+{ord(found[0]):04X}",
-                            ("可见的文字或数字", "words or numbers that can be seen"),
+                            worded("words_numbers_can_seen"),
                             line=line,
                             column=j + 1 if sheet.tab else 0,
                             sheet=sheet.tab,

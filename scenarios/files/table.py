@@ -1,7 +1,5 @@
 """Tables as people save them, opened in one place: workbooks and CSV files."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +8,7 @@ from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from scenarios.faults import Fault, FaultError, unknown_name
+from scenarios.faults import Fault, FaultError, unknown_name, worded
 from scenarios.files.csv_file import read_csv
 from scenarios.files.formulas import mark
 from scenarios.files.grid import find_heads, grid_of, known_heads, plain_head
@@ -32,8 +30,9 @@ def read_sheets(path: Path) -> list[Sheet]:
     if not is_spreadsheet(path):
         return [read_csv(path)]
     book = _opened(path)
-    unseen, none = hidden_lines(path), (frozenset[int](), frozenset[int]())
+    none = (frozenset[int](), frozenset[int]())
     try:
+        unseen = hidden_lines(path)
         cells: dict[str, Cells] = {
             tab: book.get_sheet_by_name(tab).to_python(skip_empty_area=False)
             for tab in book.sheet_names
@@ -80,8 +79,9 @@ def best_sheet(path: Path, columns: Sequence[str]) -> Sheet:
     rivals = [s for n, s in seen if 2 * n > len(columns)]
     if len(rivals) > 1:
         value = ("、".join(s.tab for s in rivals), ", ".join(s.tab for s in rivals))
-        one = ("只有一张表有这些列", "one sheet with these columns")
-        raise FaultError(Fault.of("twice", path, ("工作表", "sheets"), value, one))
+        raise FaultError(
+            Fault.of("twice", path, worded("sheets"), value, worded("one_sheet_these_columns"))
+        )
     return best
 
 
@@ -89,7 +89,7 @@ def sheet_named(path: Path, tab: str) -> Sheet:
     """The sheet of a tab, hidden or not; FaultError where there is none."""
     sheets = {s.tab: s for s in read_sheets(path)}
     if tab not in sheets:
-        raise FaultError(unknown_name(path, ("工作表", "sheet"), tab, sheets))
+        raise FaultError(unknown_name(path, worded("sheet"), tab, sheets))
     return sheets[tab]
 
 
@@ -121,9 +121,12 @@ def read_rows(
     faults += unread(found)
     for j, head in enumerate(grid.heads):
         if head and head in grid.heads[:j]:
-            once = ("每列一次", "each column once")
             at = grid.head_line
-            faults.append(Fault.of("twice", path, head, head, once, line=at, sheet=sheet.tab))
+            faults.append(
+                Fault.of(
+                    "twice", path, head, head, worded("each_column_once"), line=at, sheet=sheet.tab
+                )
+            )
     rows = [
         (line, dict(zip(grid.heads, map(shown, row), strict=True)))
         for line, row in zip(grid.lines, grid.rows, strict=True)

@@ -4,8 +4,6 @@
 outside; a command's option takes its range from the same bounds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -47,20 +45,23 @@ class Bounds(GroupedMetadata):
         try:
             number = number_of(value, share=self.share)
         except ValueError:
-            raise refusal(
-                "wrong_type", str(value)[:60], *(WHOLE if self.whole else NUMBER)
-            ) from None
+            raise refusal("wrong_type", str(value)[:60], self.kind) from None
         if self.whole and number != int(number):
-            raise refusal("wrong_type", f"{number:.12g}", *WHOLE)
+            raise refusal("wrong_type", f"{number:.12g}", WHOLE)
         if not self.least <= number <= self.most:
-            raise refusal("out_of_range", f"{number:.12g}", *self.words)
+            raise refusal("out_of_range", f"{number:.12g}", self.words)
         return int(number) if self.whole else number
 
     @property
+    def kind(self) -> tuple[str, str]:
+        """What is read, in Chinese and English."""
+        return WHOLE if self.whole else NUMBER
+
+    @property
     def words(self) -> tuple[str, str]:
-        """The range in English and Chinese."""
+        """The range in Chinese and English."""
         low, high = (f"{x:.12g}" for x in (self.least, self.most))
-        return f"{low} to {high}", f"{low}至{high}"
+        return f"{low}至{high}", f"{low} to {high}"
 
     def option(self, name: str) -> dict[str, Any]:
         """Reader and range of a command's option or argument; FaultError where it reads none."""
@@ -69,9 +70,9 @@ class Bounds(GroupedMetadata):
             try:
                 return self.read(text)
             except PydanticCustomError as error:
-                kind = WHOLE if self.whole else NUMBER
-                en, zh = (f"{a}, {b}" for a, b in zip(kind, self.words, strict=True))
-                raise FaultError(refused(name, text, (zh.replace(", ", "，"), en))) from error
+                (zh, en), (range_zh, range_en) = self.kind, self.words
+                allowed = (f"{zh}，{range_zh}", f"{en}, {range_en}")
+                raise FaultError(refused(name, text, allowed)) from error
 
         low, high = (f"{x:.12g}" for x in (self.least, self.most))
         return {"parser": parse, "metavar": f"{low}..{high}"}

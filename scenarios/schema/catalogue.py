@@ -1,7 +1,5 @@
 """All rules for people: what they say, their fields, how they are written, their mathematics."""
 
-from __future__ import annotations
-
 from dataclasses import MISSING, dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What a scenario asks otherwise than its county as it is: one line a key."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -94,9 +92,8 @@ def shown_setting(place: str, value: Any, language: Language) -> tuple[str, str]
 
 
 def _inner(head: str, inner: str, language: Language) -> str:
-    kinds = {"mix": "programme", "purses": "purse", "rules": "rule"}
     first, _, rest = inner.partition(".")
-    kind = kinds.get(head, "")
+    kind = {"mix": "programme", "purses": "purse", "rules": "rule"}.get(head, "")
     word = term(kind, first, language) if kind and first in names(kind) else first
     return f"{word} {rest}".strip()
 

@@ -1,7 +1,5 @@
 """What a scenario's plan is for: objectives in order, targets, bad futures, equity, a reserve."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from optimize.formulation.lexicographic import Goal

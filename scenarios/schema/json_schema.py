@@ -1,7 +1,5 @@
 """JSON Schema of scenario files, for editors: keys, ranges, units, names, in both languages."""
 
-from __future__ import annotations
-
 import copy
 import json
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """A scenario's files: read, put into English, stacked; what two of them both set is a clash."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ from scenarios.faults import (
     plainly,
     refuse_all,
     unknown_name,
+    worded,
 )
 from scenarios.schema.names import COUNTY_ZH, name_of
 from scenarios.schema.pack import CountyPack
@@ -98,14 +97,14 @@ def find(name: str, is_county: Callable[[str], bool]) -> Path:
     if is_county(name):
         return Path(name)
     if (Path(name) / "manifest.json").is_file():
-        wrong = ("是运行目录，本命令需要县或情景", "a run; this command takes a county or scenario")
+        wrong = worded("run_command_takes_county")
         raise FaultError(plainly(name, wrong, SCENARIO))
     if Path(name).suffix or len(Path(name).parts) > 1 or Path(name).is_dir():
         raise FaultError(not_found(name, SCENARIO))  # a path: no name of the library was meant
     names = library()
     near, wrong = (
         nearest(name, [*names, *COUNTY_ZH]),
-        ("没有这个县或情景", "unknown county or scenario"),
+        worded("unknown_county_scenario"),
     )
     allowed = (f"文件，或{'、'.join([*COUNTY_ZH, *names])}", f"a file, or {', '.join(names)}")
     raise FaultError(plainly(name, wrong, allowed, near=near))
@@ -193,8 +192,9 @@ class StackReader:
         _beside(path, document)
         replaces = document.get("replace", False)
         if not isinstance(replaces, bool):  # YAML's ``no`` is a word and not false
-            allowed = ("是或否（true 或 false）", "true or false")
-            self.faults.append(layer.fault("wrong_type", ("replace",), str(replaces), allowed))
+            self.faults.append(
+                layer.fault("wrong_type", ("replace",), str(replaces), worded("true_false"))
+            )
         document.pop("replace", None)
         self.faults += _drawn_and_fixed(layer)
         return Layer(path, document, replaces is True), document.get("base")
@@ -270,9 +270,12 @@ def clashes(layer: Layer, below: Layers, *, every: bool) -> Iterator[Fault]:
         ):
             continue
         mine, other = layer.path.name, origin.path.name
-        value_both = f"{other} 中也已设定", f"also set in {other}"
-        allowed = f"{mine} 与 {other} 之一", f"one of {mine} and {other}"
-        yield layer.fault("clash", keys, value_both, allowed)
+        yield layer.fault(
+            "clash",
+            keys,
+            worded("also_set", other=other),
+            worded("one_of_two_files", mine=mine, other=other),
+        )
 
 
 def _beside(path: Path, document: Any) -> None:

@@ -1,7 +1,5 @@
 """Scenario files: read, stacked on their base, checked; every fault at once with its line."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenarios.amounts import text_of
-from scenarios.faults import Fault, refuse_all
+from scenarios.faults import Fault, refuse_all, worded
 from scenarios.schema.layers import ADDED, WORDS, Counties, Layers, StackReader, fill, merged, where
 from scenarios.schema.mistakes import Mistake, mistakes_of
 from scenarios.schema.pack import CountyPack
@@ -105,7 +103,7 @@ def _library(layers: Layers, document: dict[str, Any], checks: Checks) -> list[F
     faults: list[Fault] = []
     rules["project_library"] = read_library(Path(name), faults, checks)  # type: ignore[index]
     if not Path(name).is_file():
-        faults = [_fault(layers, Mistake("unknown_name", keys, name, "a CSV file", "", "CSV文件"))]
+        faults = [_fault(layers, Mistake("unknown_name", keys, name, worded("csv_file")))]
     return faults
 
 

@@ -4,11 +4,9 @@ Validators of the schema raise a :func:`refusal`; what pydantic finds by itself 
 words here, once. The caller knows which file, row or option the keys stand in.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import (
@@ -20,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from scenarios.faults import Fault, nearest
+from scenarios.faults import Fault, Text, nearest
 
 MOST = 40
 """Names that a mistake lists in full."""
@@ -33,31 +31,31 @@ KINDS = {
 }
 """Kinds of fault by pydantic's types of error; all others are of the wrong type."""
 
-_MAPPING, _LIST = ("keys and values", "键和值"), ("a list", "列表")
-WHOLE, NUMBER = ("a whole number", "整数"), ("a number", "数值")
-"""What is allowed where a number is read, in English and Chinese."""
+_MAPPING, _LIST = ("键和值", "keys and values"), ("列表", "a list")
+WHOLE, NUMBER = ("整数", "a whole number"), ("数值", "a number")
+"""What is allowed where a number is read, in Chinese and English."""
 
-_FLAG = ("true or false", "是或否（true 或 false）")
+_FLAG = ("是或否（true 或 false）", "true or false")
 
 ALLOWED = {
-    "missing": ("a value", "须填写"),
+    "missing": ("须填写", "a value"),
     "model_type": _MAPPING,
     "dict_type": _MAPPING,
-    "string_type": ("text", "文本"),
+    "string_type": ("文本", "text"),
     "int_type": WHOLE,
     "int_parsing": WHOLE,
     "int_from_float": WHOLE,
     "float_type": NUMBER,
     "float_parsing": NUMBER,
-    "finite_number": ("a finite number", "有限的数值"),
+    "finite_number": ("有限的数值", "a finite number"),
     "bool_type": _FLAG,
     "bool_parsing": _FLAG,
     "tuple_type": _LIST,
     "list_type": _LIST,
-    "greater_than_equal": ("{ge:g} or more", "不小于{ge:g}"),
-    "less_than_equal": ("{le:g} or less", "不大于{le:g}"),
+    "greater_than_equal": ("不小于{ge:g}", "{ge:g} or more"),
+    "less_than_equal": ("不大于{le:g}", "{le:g} or less"),
 }
-"""What is allowed, by pydantic's type of error, in English and Chinese."""
+"""What is allowed, by pydantic's type of error, in Chinese and English."""
 
 
 @dataclass(frozen=True)
@@ -68,53 +66,52 @@ class Mistake:
     ----------
     kind : a key of :data:`scenarios.faults.ADVICE`.
     keys : path of keys and places of lists.
-    allowed_zh : nothing where the English words serve both languages.
     """
 
     kind: str
     keys: tuple[Any, ...]
     value: str
-    allowed: str
+    allowed: Text
     nearest: str = ""
-    allowed_zh: str = ""
 
-    def under(self, *keys: Any) -> Mistake:
+    def under(self, *keys: Any) -> "Mistake":
         """The same below other keys."""
-        return Mistake(
-            self.kind, (*keys, *self.keys), self.value, self.allowed, self.nearest, self.allowed_zh
-        )
+        return replace(self, keys=(*keys, *self.keys))
+
+    @property
+    def both(self) -> tuple[str, str]:
+        """What is allowed, in Chinese and English."""
+        zh, en = (self.allowed,) * 2 if isinstance(self.allowed, str) else self.allowed
+        return zh or en, en
 
     def fault(
         self, file: str, line: int = 0, column: int = 0, place: str = "", *, keys: int = 0
     ) -> Fault:
         """The fault in a file or option; its place is the key path where none is given."""
-        at = place or ".".join(map(str, self.keys[keys:])) or "scenario"
-        zh = self.allowed_zh
-        return Fault(
+        is_lacking = self.kind == "missing" and not isinstance(self.allowed, str)
+        return Fault.of(
             self.kind,
             file,
-            line,
-            at,
-            self.value,
+            place or ".".join(map(str, self.keys[keys:])) or "scenario",
+            ("无", self.value) if is_lacking else self.value,
             self.allowed,
-            self.nearest,
-            column,
-            value_zh="无" if self.kind == "missing" and zh else "",
-            allowed_zh=zh,
+            line=line,
+            column=column,
+            near=self.nearest,
         )
 
 
 def refusal(
     kind: str,
     value: object,
-    allowed: str,
-    allowed_zh: str = "",
+    allowed: Text,
     near: str = "",
     keys: tuple[Any, ...] = (),
 ) -> PydanticCustomError:
     """The error that a validator raises; ``keys`` from the top where it stands elsewhere."""
     context: dict[str, Any] = {"keys": keys} if keys else {}
-    context |= {"value": str(value), "allowed": allowed, "allowed_zh": allowed_zh, "nearest": near}
+    zh, en = ("", allowed) if isinstance(allowed, str) else allowed
+    context |= {"value": str(value), "allowed": en, "allowed_zh": zh, "nearest": near}
     return PydanticCustomError(kind, "{value}; allowed: {allowed}; {nearest}", context)
 
 
@@ -125,7 +122,7 @@ def unknown_name(
     known = list(names)
     words = {en: zh for zh, en in chinese.items() if en in known}  # the shortest stands last
     near = nearest(name, [*known, *(zh for zh, en in chinese.items() if en in known)])
-    return refusal("unknown_name", name, _some(known), _some(list(words.values())), near)
+    return refusal("unknown_name", name, (_some(list(words.values())), _some(known)), near)
 
 
 def _some(names: list[str]) -> str:
@@ -182,17 +179,14 @@ class Strict(BaseModel):
         if error["type"] == "literal_error":
             names = re.findall(r"'([^']*)'", context["expected"])
             words = list(cls.words_of(str(keys[-1])))
-            near = nearest(value, [*names, *words])
-            return Mistake(
-                "unknown_name", keys, value, context["expected"], near, ", ".join(words or names)
-            )
-        allowed, allowed_zh = ALLOWED.get(error["type"], (error["msg"], ""))
+            allowed = (", ".join(words or names), context["expected"])
+            return Mistake("unknown_name", keys, value, allowed, nearest(value, [*names, *words]))
         if error["type"] == "missing":
             value = "nothing"
-        kind = KINDS.get(error["type"], "wrong_type")
-        return Mistake(
-            kind, keys, value, allowed.format(**context), "", allowed_zh.format(**context)
+        zh, en = (
+            words.format(**context) for words in ALLOWED.get(error["type"], ("", error["msg"]))
         )
+        return Mistake(KINDS.get(error["type"], "wrong_type"), keys, value, (zh, en) if zh else en)
 
     @classmethod
     def unknown_key(cls, keys: tuple[Any, ...], more: Mapping[str, str] | None = None) -> Mistake:
@@ -200,7 +194,7 @@ class Strict(BaseModel):
         chinese = cls.chinese_keys() | dict(more or {})
         names = [*cls.model_fields, *(more or {}).values()]
         key, near = str(keys[-1]), nearest(str(keys[-1]), [*names, *chinese])
-        return Mistake("unknown_key", keys, key, ", ".join(names), near, ", ".join(chinese))
+        return Mistake("unknown_key", keys, key, (", ".join(chinese), ", ".join(names)), near)
 
 
 def checked(
@@ -227,7 +221,11 @@ def mistakes_of(
         Mistake(
             e["type"],
             tuple(k for k in e["ctx"].get("keys", e["loc"]) if k != "[key]"),
-            *(e["ctx"][k] for k in ("value", "allowed", "nearest", "allowed_zh")),
+            e["ctx"]["value"],
+            (e["ctx"]["allowed_zh"], e["ctx"]["allowed"])
+            if e["ctx"]["allowed_zh"]
+            else e["ctx"]["allowed"],
+            e["ctx"]["nearest"],
         )
         if "allowed_zh" in e.get("ctx", {})
         else words(e)
@@ -239,7 +237,7 @@ def raise_all(mistakes: Iterable[Mistake]) -> None:
     """ValidationError with all of them, where there are any."""
     details: list[InitErrorDetails] = [
         {
-            "type": refusal(m.kind, m.value, m.allowed, m.allowed_zh, m.nearest),
+            "type": refusal(m.kind, m.value, m.allowed, m.nearest),
             "loc": m.keys,
             "input": m.value,
         }

@@ -4,16 +4,13 @@ A thing is called by its own name, or by any name that help, forms and reports p
 or by its English words.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final, Literal
 
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.state.columns import CAUSES
-from model.state.measures import INDEX
-from model.state.measures import MEASURES as YEARLY
+from model.state.measures import INDEX, MEASURES as YEARLY
 from model.synthesis.household_history import HISTORIES, KINDS
 from optimize.objective import MEASURES, NAMES
 from optimize.rules import SWITCHABLE

@@ -1,7 +1,5 @@
 """Objectives and targets as a planner writes them: measures with weights, in order."""
 
-from __future__ import annotations
-
 import re
 
 from optimize.objective import NAMES, Objective
@@ -33,8 +31,7 @@ def objectives_of(
         found = _WITHIN.match(part)
         if found and not 0.0 <= float(found[2]) <= 100.0:
             raise ValueError("a tolerance of 0 to 100 %")
-        weights = _weights(found[1] if found else part)
-        objective = Objective(weights, until, later, discount, fading)
+        objective = Objective(_weights(found[1] if found else part), until, later, discount, fading)
         out.append((objective, float(found[2]) / 100.0 if found else WITHIN))
     return out
 

@@ -4,8 +4,6 @@ Text is read once, into rules of the optimizer and yuan; the page builds them wi
 checked as in a file.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -26,6 +24,7 @@ from scenarios.faults import (
     refuse_all,
     refused,
     unreadable,
+    worded,
 )
 from scenarios.schema.load import checks_of
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of
@@ -74,11 +73,10 @@ class Overrides(Strict):
     @property
     def texts(self) -> list[str]:
         """Every change as the command line writes it."""
-        fund = [] if self.fund_y is None else [text_of(self.fund_y)]
         rules = [t for name, r in self.rules.items() for t in rule_texts(name, r)]
         pins = [f"{p.village}:{p.programme}:{p.year}:{text_of(p.yuan)}" for p in self.pins]
         bans = [f"{b.village}:{b.programme}" if b.village else b.programme for b in self.bans]
-        return [*fund, *rules, *pins, *bans]
+        return [*([] if self.fund_y is None else [text_of(self.fund_y)]), *rules, *pins, *bans]
 
 
 def read_overrides(
@@ -170,14 +168,15 @@ def targets_of(texts: Sequence[str]) -> dict[str, float]:
         name, equals, number = (part.strip() for part in text.translate(WIDE).partition("="))
         known = name_of("measure", name)
         if not equals or not number:
-            allowed = ("指标=数量，如 person_years=20000", "measure=amount, as person_years=20000")
-            faults.append(plainly(f"--target {text}", ("没有数量", "no amount"), allowed))
+            allowed = worded("measure_amount_person_years")
+            faults.append(plainly(f"--target {text}", worded("no_amount"), allowed))
         elif known not in NAMES:
             faults.append(unknown("measure", "--target", name))
         elif known in out:
-            allowed = ("每项指标一个数量", "one amount for each measure")
-            wrong = ("该指标已给出", "this measure was given before")
-            faults.append(plainly(f"--target {text}", wrong, allowed, "twice"))
+            allowed = worded("one_amount_each_measure")
+            faults.append(
+                plainly(f"--target {text}", worded("measure_was_given_before"), allowed, "twice")
+            )
         else:
             try:
                 out[known] = positive(number)
@@ -199,7 +198,7 @@ def with_plan(scenario: Scenario, path: Path | None) -> Scenario:
     if path is None:
         return scenario
     if not path.is_file():
-        raise FaultError(not_found(path, ("方案文件", "a plan file"), "--plan"))
+        raise FaultError(not_found(path, worded("plan_file"), "--plan"))
     return with_levers(scenario, plan=str(path))
 
 
@@ -242,7 +241,7 @@ def _library(name: str, value: Any, faults: list[Fault], checks: Checks | None) 
     if name != "project_library" or not isinstance(value, str):
         return value
     if not Path(value).is_file():
-        faults.append(Fault.of("unknown_name", "--rule", name, value, ("CSV文件", "a CSV file")))
+        faults.append(Fault.of("unknown_name", "--rule", name, value, worded("csv_file")))
     return read_library(Path(value), faults, checks)
 
 
@@ -279,13 +278,12 @@ def _village(text: str, option: str, faults: list[Fault], checks: Checks) -> str
 def unknown_village(place: str, text: str, names: Mapping[int, str]) -> Fault:
     """The fault of a village that is not among those that may be funded; the nearest is named."""
     shown = ", ".join(f"{c} {n}" for c, n in list(names.items())[:6])
-    allowed = (
-        f"可安排资金的村，代码或村名：{shown} 等",
-        f"a funded village, by code or name: {shown}, …",
+    return plainly(
+        f"{place} {text}",
+        worded("no_funded_village_name"),
+        worded("funded_village_code_name", shown=shown),
+        near=nearest(text, [w for c, n in names.items() for w in (str(c), *n.split())]),
     )
-    words = [w for c, n in names.items() for w in (str(c), *n.split())]
-    wrong = ("不是可安排资金的村，或村名不唯一", "no funded village, or the name of several")
-    return plainly(f"{place} {text}", wrong, allowed, near=nearest(text, words))
 
 
 def rule_texts(name: str, rules: Sequence[Rule]) -> list[str]:

@@ -1,7 +1,5 @@
 """A county's pack: all that is known and assumed of a county, wherever it was read from."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """All numbers of a question: the model's, the county's before them, the scenario's before both."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -10,6 +8,7 @@ from typing import Any
 from model.declare import Parameter
 from model.parameters import PARAMETERS
 from scenarios.amounts import text_of
+from scenarios.faults import worded
 from scenarios.schema.bounds import YUAN_HEAD
 from scenarios.schema.mistakes import Mistake
 from scenarios.schema.pack import CountyPack
@@ -31,8 +30,7 @@ def parameters_of(county: CountyPack, scenario: Scenario) -> list[Parameter]:
     """
     out = []
     for p in _declared(county):
-        prior = scenario.overrides.get(p.name)
-        if prior is not None:
+        if (prior := scenario.overrides.get(p.name)) is not None:
             # a scenario's own range is drawn, also of a number that is not drawn elsewhere
             own = {
                 "value": prior.value,
@@ -71,11 +69,12 @@ def outside_ranges(county: CountyPack, given: Mapping[str, Any]) -> Iterator[Mis
                 f"各项输出都会注明，可取{zh}"
             )
         if p.name not in insisted or not is_possible(p, value):
-            yield Mistake("out_of_range", keys, f"{value:.6g}", en, "", zh)
+            yield Mistake("out_of_range", keys, f"{value:.6g}", (zh, en))
     for i, name in enumerate(insisted):
         if name in declared and name not in beyond:
-            en, zh = "parameters that lie outside their range here", "本情景中超出声明范围的参数"
-            yield Mistake("out_of_range", ("beyond_range", i), str(name), en, "", zh)
+            yield Mistake(
+                "out_of_range", ("beyond_range", i), str(name), worded("parameters_outside_range")
+            )
 
 
 def _numbers(given: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -97,4 +96,4 @@ def odd_fund(county: CountyPack, fund_y: float) -> Iterator[Mistake]:
         each = f"{text_of(fund_y)} = {fund_y / heads:,.3g} 元/人"
         zh = f"{low / 1e4:,.1f}至{high / 1e4:,.0f}万元：建档立卡人口每人每年5至50,000元"
         en = f"{low:,.0f} to {high:,.0f} yuan: 5 to 50,000 a registered head and year"
-        yield Mistake("out_of_range", ("levers", "fund_y"), each, en, "", zh)
+        yield Mistake("out_of_range", ("levers", "fund_y"), each, (zh, en))

@@ -1,13 +1,11 @@
 """A county's project library (项目库) as a table: village, programme, most yuan."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from scenarios.faults import Fault, missing_columns
+from scenarios.faults import Fault, missing_columns, worded
 from scenarios.files.published import placed, published_sheet
 from scenarios.files.table import read_rows, unread
 from scenarios.schema.mistakes import mistakes_of
@@ -48,9 +46,9 @@ def read_library(path: Path, faults: list[Fault], checks: Checks | None = None) 
         if pair in seen:
             value, once = (
                 " ".join(pair),
-                ("每村每个项目一行", "a row for each village and programme"),
+                worded("row_each_village_programme"),
             )
-            faults.append(Fault.of("twice", path, ("项目", "project"), value, once, line=number))
+            faults.append(Fault.of("twice", path, worded("project"), value, once, line=number))
         seen.add(pair)
         try:
             parse_rule("project_library", {"projects": [project]}, checks)

@@ -1,7 +1,5 @@
 """What a parameter can be: within its declared range, or beyond it as far as its unit allows."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final
 

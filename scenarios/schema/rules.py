@@ -6,8 +6,6 @@ those of the dataclasses in :mod:`optimize.rules`; files, options, workbooks, Py
 all come through :func:`parse_rules`.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, replace
@@ -30,7 +28,7 @@ from optimize.rules.base import Rule, Setting, settings_of
 from optimize.rules.pins import Pin
 from optimize.rules.project_library import ProjectLibrary
 from scenarios.amounts import ALLOWED, ALLOWED_ZH, code_of, has_unit, number_of, text_of, yuan_of
-from scenarios.faults import nearest
+from scenarios.faults import nearest, worded
 from scenarios.schema.bounds import MOST_YUAN, SHARE_UNITS
 from scenarios.schema.mistakes import Mistake, Strict, mistakes_of, raise_all, refusal
 from scenarios.schema.names import known_name, name_of, near_name
@@ -88,7 +86,7 @@ class Rules(dict[str, tuple[Rule, ...]]):
         """All rules in order."""
         return tuple(rule for rules in self.values() for rule in rules)
 
-    def with_more(self, other: Mapping[str, tuple[Rule, ...]]) -> Rules:
+    def with_more(self, other: Mapping[str, tuple[Rule, ...]]) -> "Rules":
         """These and others; rules of a name that both have are the others'."""
         return Rules({**self, **other})
 
@@ -115,7 +113,7 @@ def parse_rules(
             mistakes.append(Mistake("unknown_key", (key,), name, ", ".join(SWITCHABLE), near))
             continue
         if name in out:
-            mistakes.append(Mistake("twice", (key,), str(key), f"{name} once", "", "只写一次"))
+            mistakes.append(Mistake("twice", (key,), str(key), ("只写一次", f"{name} once")))
             continue
         several = isinstance(value, list | tuple)
         out[name] = ()
@@ -132,7 +130,7 @@ def parse_rules(
         mistakes += [m.under(key) for m in twice(out[name])]
         if several and out[name] and any(_is_off(one) for one in value):
             both = f"off, {written(out[name][0])}"
-            mistakes.append(Mistake("twice", (key,), both, "one of them", "", "其中之一"))
+            mistakes.append(Mistake("twice", (key,), both, worded("one_of_them")))
     return Rules(out), mistakes
 
 
@@ -152,8 +150,7 @@ def twice(rules: Sequence[Rule]) -> Iterator[Mistake]:
             plain = _plain(getattr(rule, key), settings[key].meta.unit)
             shown = f"{plain:g}" if isinstance(plain, float) else str(plain)
             if (place, key) in first:
-                both = f"{first[place, key]}, {shown}"
-                yield Mistake("twice", (i,), both, "one of them", "", "其中之一")
+                yield Mistake("twice", (i,), f"{first[place, key]}, {shown}", worded("one_of_them"))
             first.setdefault((place, key), shown)
 
 
@@ -170,8 +167,7 @@ def parse_rule(name: str, given: Any, checks: Checks | None = None) -> Rule:
     except ValidationError as error:
         raise_all(_at_field(m, bare=bare) for m in mistakes_of(error))
     rule = kind(**{key: getattr(form, key) for key in settings_of(kind)})
-    wrong = rule.wrong()
-    if wrong is not None:
+    if (wrong := rule.wrong()) is not None:
         key, allowed = wrong
         raise_all([Mistake("out_of_range", (key,), str(getattr(rule, key)), allowed)])
     raise_all(strangers(rule, checks or Checks()))
@@ -225,12 +221,11 @@ class Form(Strict):
             return cls.unknown_key(keys)
         unit = setting.meta.unit
         if error["type"] == "missing":
-            allowed = f"{cls.kind.name} needs {keys[0]} ({unit})"
-            return Mistake("missing", keys, "nothing", allowed)
+            return Mistake("missing", keys, "nothing", f"{cls.kind.name} needs {keys[0]} ({unit})")
         value, (low, high) = error["input"], (f"{x:g}" for x in (setting.low, setting.high))
         if error["type"] in ("greater_than_equal", "less_than_equal"):
-            allowed, allowed_zh = f"{low} to {high} ({unit})", f"{low}至{high}"
-            return Mistake("out_of_range", keys, f"{value:g}", allowed, "", allowed_zh)
+            allowed = (f"{low}至{high}", f"{low} to {high} ({unit})")
+            return Mistake("out_of_range", keys, f"{value:g}", allowed)
         return super().mistake(error)
 
 
@@ -270,30 +265,30 @@ def _number(value: Any, info: ValidationInfo, unit: str) -> float:
     try:
         return number_of(value, share=unit in SHARE_UNITS)
     except ValueError:
-        raise refusal("wrong_type", value, f"a number ({unit})", "数值") from None
+        raise refusal("wrong_type", value, ("数值", f"a number ({unit})")) from None
 
 
 def _whole(value: Any, info: ValidationInfo, unit: str) -> float:
     number = _number(value, info, unit)
     if number != int(number):
-        raise refusal("wrong_type", f"{number:g}", f"a whole number ({unit})", "整数")
+        raise refusal("wrong_type", f"{number:g}", ("整数", f"a whole number ({unit})"))
     return number
 
 
 def read_yuan(value: Any, info: ValidationInfo, unit: str = "yuan") -> float:
     """Yuan of an amount, with its unit where the document must name it."""
     if info.context is not None and info.context.units and not has_unit(value):
-        raise refusal("no_unit", value, ALLOWED, ALLOWED_ZH)
+        raise refusal("no_unit", value, (ALLOWED_ZH, ALLOWED))
     try:
         return yuan_of(value)
     except ValueError as error:
-        raise refusal("wrong_unit", value, str(error), ALLOWED_ZH) from None
+        raise refusal("wrong_unit", value, (ALLOWED_ZH, str(error))) from None
 
 
 def _flag(value: Any, info: ValidationInfo, unit: str) -> bool:
     word = str(value).strip().lower()
     if word not in (*YES, *NO):
-        raise refusal("wrong_type", value, "true or false", "是或否（true 或 false）")
+        raise refusal("wrong_type", value, worded("true_false"))
     return word in YES
 
 
@@ -301,7 +296,7 @@ def _village(value: Any, info: ValidationInfo, unit: str) -> int:
     try:
         return code_of(value)
     except ValueError:
-        raise refusal("wrong_type", str(value)[:60], "a village's code", "村代码") from None
+        raise refusal("wrong_type", str(value)[:60], worded("village_code")) from None
 
 
 def _programme(value: Any, info: ValidationInfo, unit: str) -> str:
@@ -315,18 +310,15 @@ def _purse(value: Any, info: ValidationInfo, unit: str) -> str:
 def _project(value: Any, info: ValidationInfo, unit: str) -> tuple[int, str, float]:
     """Village, programme, most yuan: a row of a library, whose amounts may stand without unit."""
     if not isinstance(value, list | tuple) or not 2 <= len(value) <= 3:
-        allowed = "a CSV file, or a list of [village, programme, most yuan]"
-        raise refusal("wrong_type", value, allowed, "CSV文件，或[村, 项目, 上限]的列表")
+        raise refusal("wrong_type", value, worded("csv_file_list_projects"))
     most = math.inf
     if len(value) == 3 and value[2] != math.inf:
         try:
             most = yuan_of(value[2])
         except ValueError as error:
-            raise refusal("wrong_unit", value[2], str(error), ALLOWED_ZH) from None
+            raise refusal("wrong_unit", value[2], (ALLOWED_ZH, str(error))) from None
         if not 0.0 < most <= MOST_YUAN:
-            allowed = f"above 0, to {MOST_YUAN:g} (yuan): a project of nothing is left out"
-            zh = f"大于0，不超过{MOST_YUAN:g}元；不做的项目不列入"
-            raise refusal("out_of_range", f"{most:g}", allowed, zh)
+            raise refusal("out_of_range", f"{most:g}", worded("above_0_most_yuan", most=MOST_YUAN))
     return _village(value[0], info, unit), _programme(value[1], info, unit), most
 
 
@@ -370,7 +362,7 @@ def _rules_field(given: Any, info: ValidationInfo) -> Rules:
     if isinstance(given, Rules):
         return given
     if not isinstance(given, Mapping):
-        raise refusal("wrong_type", given, "keys and values", "键和值")
+        raise refusal("wrong_type", given, worded("keys_values"))
     rules, mistakes = parse_rules(given, info.context)
     raise_all(mistakes)
     return rules

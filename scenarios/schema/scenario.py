@@ -4,8 +4,6 @@ Every key has a Chinese name (its alias), as have the values that are words. A f
 into English before files are stacked (:mod:`scenarios.schema.layers`).
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
@@ -32,7 +30,7 @@ from optimize.rules import SWITCHABLE
 from optimize.rules.base import settings_of
 from results.language.catalogue import beyond_tag
 from scenarios.amounts import number_of
-from scenarios.faults import nearest
+from scenarios.faults import nearest, worded
 from scenarios.schema.bounds import (
     DRAWS,
     FADING,
@@ -48,7 +46,7 @@ from scenarios.schema.bounds import (
     WEIGHT,
     YEAR,
 )
-from scenarios.schema.mistakes import Mistake, Strict, Words, refusal, unknown_name
+from scenarios.schema.mistakes import NUMBER, Mistake, Strict, Words, refusal, unknown_name
 from scenarios.schema.names import (
     CHINESE,
     COUNTY_ZH,
@@ -105,9 +103,9 @@ def _least(value: Any) -> float:
     try:
         number = number_of(value)
     except ValueError:
-        raise refusal("wrong_type", value, "a number", "数值") from None
+        raise refusal("wrong_type", value, NUMBER) from None
     if not 0.0 < number < 1e12:
-        raise refusal("out_of_range", value, "an amount above 0", "大于0的数量")
+        raise refusal("out_of_range", value, worded("amount_above_0"))
     return number
 
 
@@ -116,29 +114,28 @@ def _questions(text: str) -> str:
         return str(two_questions(text)) if text else ""
     except ValueError as error:
         zh = f"两个问题和0—3的次序，如 able,ill:2310；问题：{'、'.join(QUESTIONS)}"
-        raise refusal("out_of_range", text, str(error), zh) from None
+        raise refusal("out_of_range", text, (zh, str(error))) from None
 
 
 def _objective(text: str) -> str:
     try:
         objectives_of(text)
     except ValueError as error:
-        raise refusal("out_of_range", text, str(error), "指标及权重") from None
+        raise refusal("out_of_range", text, ("指标及权重", str(error))) from None
     return text
 
 
 def _known_plan(value: str, info: ValidationInfo) -> str:
     files = info.context is not None and info.context.files
     if files and value not in SPLITS and not Path(value).is_file():
-        allowed, zh = f"{', '.join(SPLITS)}, or a plan file", f"{', '.join(PLANS)}，或方案文件"
-        raise refusal("unknown_name", value, allowed, zh, nearest(value, [*SPLITS, *PLANS]))
+        allowed = (f"{', '.join(PLANS)}，或方案文件", f"{', '.join(SPLITS)}, or a plan file")
+        raise refusal("unknown_name", value, allowed, nearest(value, [*SPLITS, *PLANS]))
     return value
 
 
 def _known_file(value: str, info: ValidationInfo) -> str:
     if info.context is not None and info.context.files and value and not Path(value).is_file():
-        allowed, zh = "a file that calibrate wrote", "calibrate 写出的文件"
-        raise refusal("unknown_name", value, allowed, zh)
+        raise refusal("unknown_name", value, worded("file_calibrate_wrote"))
     return value
 
 
@@ -150,9 +147,8 @@ def _known_county(value: str, info: ValidationInfo) -> str:
 
 def _known_parameter(value: str, info: ValidationInfo) -> str:
     if info.context is not None and value not in info.context.parameters:
-        allowed, zh = "a parameter's name: see tuopin parameters", "参数名（见 tuopin parameters）"
         near = nearest(value, [*info.context.parameters, *PARAMETER_ZH])
-        raise refusal("unknown_name", value, allowed, zh, near)
+        raise refusal("unknown_name", value, worded("parameter_name_see_parameters"), near)
     return value
 
 
@@ -257,14 +253,13 @@ class Levers(Strict):
         shares = [_float(v) for v in mix.values()] if isinstance(mix, dict) else []
         total = math.fsum(x for x in shares if x >= 0.0)
         if total > 1.0 + 1e-9 or (shares and total == 0.0):
-            allowed = "shares that add up to more than 0, and to 1 at most"
-            zh = "各项比例之和大于0、不超过1"
-            yield Mistake("out_of_range", ("mix",), f"{total:g}", allowed, "", zh)
+            yield Mistake("out_of_range", ("mix",), f"{total:g}", worded("shares_add_up"))
         plan, splits = given.get("plan", "optimize"), ", ".join(SPLITS[1:])
         for key in OF_A_SPLIT:
             if given.get(key) and plan not in SPLITS[1:]:
-                allowed, zh = f"with a split as plan: {splits}", f"方案须为现成分法之一：{splits}"
-                yield Mistake("out_of_range", (key,), f"plan: {plan}", allowed, "", zh)
+                yield Mistake(
+                    "out_of_range", (key,), f"plan: {plan}", worded("split_as_plan", splits=splits)
+                )
 
 
 def _float(value: Any) -> float:
@@ -330,12 +325,12 @@ class Prior(Strict):
     """``halves``: half the mass on each side of the value, uniform; ``uniform``; ``triangular``."""
 
     @model_validator(mode="after")
-    def _ordered(self) -> Prior:
+    def _ordered(self) -> "Prior":
         low = self.value if self.low is None else self.low
         high = self.value if self.high is None else self.high
         if not low <= self.value <= high:
             numbers = f"{low:g}, {self.value:g}, {high:g}"
-            raise refusal("out_of_range", numbers, "low <= value <= high", "低 ≤ 取值 ≤ 高")
+            raise refusal("out_of_range", numbers, worded("low_value_high"))
         return self
 
 
@@ -347,14 +342,13 @@ class Horizon(Strict):
 
 def _consecutive(years: tuple[int, ...]) -> tuple[int, ...]:
     if not years or years != tuple(range(years[0], years[0] + len(years))) or years[0] < 2016:
-        allowed = "consecutive years from 2016 on"
-        raise refusal("out_of_range", list(years), allowed, "2016年起的连续年份")
+        raise refusal("out_of_range", list(years), worded("consecutive_years"))
     return years
 
 
 def _some(names: tuple[str, ...]) -> tuple[str, ...]:
     if not names:
-        raise refusal("out_of_range", "none", "one measure or more", "至少一项指标")
+        raise refusal("out_of_range", "none", worded("one_measure_more"))
     return names
 
 
@@ -421,7 +415,7 @@ class Scenario(Strict):
         """Without a list of nothing: a question that insists on nothing keeps its name."""
         return {k: v for k, v in handler(self).items() if v or k != "beyond_range"}
 
-    def but(self, **changes: Any) -> Scenario:
+    def but(self, **changes: Any) -> "Scenario":
         """The same with other values; of a section those that change: ``draws={"seed": 7}``."""
         own = {k: getattr(self, k) for k in changes}
         return self.model_copy(
@@ -468,13 +462,11 @@ def _within_horizon(given: Mapping[str, Any]) -> Iterator[Mistake]:
     if not years or years[-1] <= last:
         return
     if "plan_years" in given:
-        value, allowed = f"{years[0]}-{years[-1]}", f"years within the horizon, to {last}"
-        yield Mistake(
-            "out_of_range", ("plan_years",), value, allowed, "", f"模拟期限以内，至{last}年"
-        )
+        allowed = worded("years_within_horizon", last=last)
+        yield Mistake("out_of_range", ("plan_years",), f"{years[0]}-{years[-1]}", allowed)
     else:
-        allowed, zh = f"{years[-1]} or later: the plan's years", f"不早于规划末年{years[-1]}"
-        yield Mistake("out_of_range", ("horizon", "last_year"), str(last), allowed, "", zh)
+        allowed = worded("last_plan_year_later", year=years[-1])
+        yield Mistake("out_of_range", ("horizon", "last_year"), str(last), allowed)
 
 
 MODEL_NAMES: Final = tuple(p.name for p in PARAMETERS)

@@ -5,8 +5,6 @@ the county declares with its source. It acts after the year that all plans share
 people, luck and state, so that what differs is the stress alone.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final, Literal
 

@@ -1,7 +1,5 @@
 """YAML with line numbers."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any
@@ -9,7 +7,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from scenarios.faults import Fault, FaultError, unreadable
+from scenarios.faults import Fault, FaultError, unreadable, worded
 from scenarios.files.limits import MOST_DEEP, MOST_NODES, MOST_YAML, guard_size
 from scenarios.persons import CONTROL
 
@@ -23,11 +21,10 @@ def read_yaml(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
         _plain_text(path, text, whole=True)
-        merge = _MERGE.search(text)
-        if merge is not None:
+        if (merge := _MERGE.search(text)) is not None:
             line, allowed = (
                 text.count("\n", 0, merge.end()) + 1,
-                ("写出每个键", "every key written out"),
+                worded("every_key_written_out"),
             )
             raise FaultError(unreadable(path, "YAML", "<<", allowed, line))
         document = YAML(typ="rt").load(text)
@@ -43,9 +40,8 @@ def read_yaml(path: Path) -> Any:
         raise FaultError(unreadable(path, "text", str(error.reason), "UTF-8 text")) from None
     except (YAMLError, ValueError, OverflowError):
         # a date of month 13, a number of thousands of digits, a character that YAML has not
-        value = ("无法读出的值", "a value that cannot be read")
-        allowed = ("有效的YAML", "valid YAML")
-        raise FaultError(unreadable(path, "YAML", value, allowed)) from None
+        allowed = worded("valid_yaml")
+        raise FaultError(unreadable(path, "YAML", worded("value_cannot_read"), allowed)) from None
     if not isinstance(document, dict):
         raise FaultError(
             unreadable(path, "YAML", type(document).__name__, "keys and values", line=1)
@@ -56,18 +52,23 @@ def read_yaml(path: Path) -> Any:
 
 def _plain_text(path: Path, text: str, *, whole: bool = False) -> None:
     """FaultError at the first control character; in a ``whole`` file, at its line."""
-    odd = CONTROL.search(text)
-    if odd is not None:
-        line = text.count("\n", 0, odd.start()) + 1 if whole else 0
-        value = (f"控制字符 U+{ord(odd[0]):04X}", f"control character U+{ord(odd[0]):04X}")
-        allowed = ("不含控制字符的文字", "text without control characters")
-        raise FaultError(unreadable(path, "YAML", value, allowed, line))
+    if (odd := CONTROL.search(text)) is not None:
+        raise FaultError(
+            unreadable(
+                path,
+                "YAML",
+                worded("control_character_u", odd=ord(odd[0])),
+                worded("text_without_control_characters"),
+                text.count("\n", 0, odd.start()) + 1 if whole else 0,
+            )
+        )
 
 
 def _deep(path: Path) -> Fault:
     """A document whose values lie within values without end."""
-    allowed = (f"不超过{MOST_DEEP}层", f"{MOST_DEEP} levels at most")
-    return unreadable(path, "YAML", ("嵌套过深", "nested too deeply"), allowed)
+    return unreadable(
+        path, "YAML", worded("nested_too_deeply"), worded("levels_most", most_deep=MOST_DEEP)
+    )
 
 
 def _written_out(path: Path, document: Any) -> None:
@@ -89,8 +90,8 @@ def _written_out(path: Path, document: Any) -> None:
                     "too_large",
                     path,
                     "YAML",
-                    ("层层引用", "aliases of aliases"),
-                    (f"不超过{MOST_NODES:,}个值", f"{MOST_NODES:,} values at most"),
+                    worded("aliases_aliases"),
+                    worded("values_most", most_nodes=MOST_NODES),
                 )
             )
         inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
@@ -117,8 +118,3 @@ def place_of(document: Any, keys: tuple[Any, ...]) -> tuple[int, int]:
         except (KeyError, AttributeError, TypeError, IndexError):
             break
     return line, column
-
-
-def line_of(document: Any, keys: tuple[Any, ...]) -> int:
-    """Line of a key path, as near as the document knows it."""
-    return place_of(document, keys)[0]

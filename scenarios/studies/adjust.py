@@ -1,7 +1,5 @@
 """``adjust``: a finished plan under other money, rules, pins and bans, beside the run's own."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any

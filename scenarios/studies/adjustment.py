@@ -1,7 +1,5 @@
 """A finished plan's choice under other money, rules, pins and bans, from what the run learned."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 

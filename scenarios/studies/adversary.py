@@ -1,7 +1,5 @@
 """``adversary``: the world in which a run's plan does most harm, and the rule that insures."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -18,10 +16,15 @@ from optimize.baselines.splits import practice
 from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.menu import open_mixes
 from optimize.objective import COLUMNS, RECORD
-from results.comparison import paired
-from results.pages.adversary import INSURED, SETTING, WITHOUT_PLAN, write_adversary
-from results.pages.adversary import Opposed as Answer
-from results.pages.adversary import headline as headline
+from results.pages.adversary import (
+    INSURED,
+    SETTING,
+    WITHOUT_PLAN,
+    Opposed as Answer,
+    headline as headline,
+    write_adversary,
+)
+from results.statistics import ends
 from scenarios.digest import digest_of
 from scenarios.draws.draw import Draw
 from scenarios.draws.posterior import drawn, draws_of
@@ -40,12 +43,11 @@ from scenarios.execution.cache import Row, RowCache
 from scenarios.execution.decision import instance_of, practice_of
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.parallel import evaluated
-from scenarios.execution.policy import YearChanges as Changes
-from scenarios.execution.policy import changes_of, joined, stress_changes
+from scenarios.execution.policy import YearChanges as Changes, changes_of, joined, stress_changes
 from scenarios.execution.population import UnfitError, prepare
 from scenarios.execution.run import Prepared, run_plan
 from scenarios.execution.states import plan_digest
-from scenarios.faults import FaultError, plainly
+from scenarios.faults import FaultError, plainly, worded
 from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import read_overrides
 from scenarios.schema.parameters import parameters_of
@@ -100,8 +102,7 @@ class Arena:
         if world.get(EFFORT):
             scenario = scenario.but(levers={"effort": True})
         start, plan = self.state(draw).snapshot, self.plans[name]
-        record = run_plan(start, scenario, plan, changes=joined(changes), is_lean=True)[0]
-        found = record.yearly()
+        found = run_plan(start, scenario, plan, changes=joined(changes), is_lean=True)[0].yearly()
         seen = np.array([found[c].sum(axis=1) for c in COLUMNS])
         return float((self.weights * seen).sum() / self.small.share)
 
@@ -216,8 +217,8 @@ def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
     worlds = design(axes, study.points, kept.scenario.draws.seed)
     screened = np.array(search.losses(worlds, SCREENED))
     order, steps = np.argsort(-screened)[:STARTS], leading(axes, worlds, screened)
-    ends = [climbed(worlds[k], steps, search.losses) for k in order]
-    worst, found = max(ends, key=lambda end: end[1])
+    tops = [climbed(worlds[k], steps, search.losses) for k in order]
+    worst, found = max(tops, key=lambda top: top[1])
     few = fewest(worst, KEPT * found, search.losses) if found > 0.0 else {}
     plans, without = insurances(kept, plan) if few else ({}, {})
     plans = {"plan": plan, "practice": practice(kept.learned.instance), **plans}
@@ -239,7 +240,7 @@ def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
         found=found,
         screened=pd.DataFrame({"loss": np.sort(screened)}),
         losses=pd.DataFrame(
-            [{"world": w, **_ends(values[f"{w} practice"] - values[f"{w} plan"])} for w in named]
+            [{"world": w, **_gain(values, f"{w} practice", f"{w} plan")} for w in named]
         ),
         settings=pd.DataFrame([_setting(n, v, facts[n]) for n, v in few.items()], columns=SETTING),
         insurance=pd.DataFrame(
@@ -270,14 +271,8 @@ def valued(
     rows = evaluated(cache, tasks, of_draw, space.workers, space.progress, "valuing on fresh draws")
     found = [row for row in rows if row is not None]
     if not found:
-        wrong = ("没有一次抽样能拟合", "no draw could be fitted")
-        raise FaultError(plainly(kept.folder, wrong, ("更多抽样", "more --draws")))
+        raise FaultError(plainly(kept.folder, worded("no_draw_could_fitted"), worded("more_draws")))
     return pd.DataFrame(found)
-
-
-def _ends(differences: pd.Series[float]) -> dict[str, float]:
-    found = paired(differences)
-    return {"mean": found.mean, "low": found.low, "high": found.high}
 
 
 def _setting(name: str, value: float, parameter: Parameter | None) -> tuple[object, ...]:
@@ -289,6 +284,9 @@ def _setting(name: str, value: float, parameter: Parameter | None) -> tuple[obje
 
 def _insured(name: str, values: pd.DataFrame) -> tuple[object, ...]:
     """What another plan saves in the world found, and what it costs in the usual one."""
-    saved = _ends(values[f"few {name}"] - values["few plan"])
-    cost = _ends(values["usual plan"] - values[f"usual {name}"])
-    return (name, *saved.values(), *cost.values())
+    saved = _gain(values, f"few {name}", "few plan")
+    return (name, *saved.values(), *_gain(values, "usual plan", f"usual {name}").values())
+
+
+def _gain(values: pd.DataFrame, better: str, other: str) -> dict[str, float]:
+    return ends((values[better] - values[other]).to_numpy())

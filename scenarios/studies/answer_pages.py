@@ -1,7 +1,5 @@
 """Pages of an answer that most studies write alike: tables as CSV, a page in each language."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

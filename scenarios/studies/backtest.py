@@ -1,7 +1,5 @@
 """``backtest``: real places from their first register, under practice, held against later ones."""
 
-from __future__ import annotations
-
 import tempfile
 from pathlib import Path
 
@@ -9,9 +7,12 @@ import numpy as np
 import pandas as pd
 
 from optimize.baselines.splits import practice
-from results.pages.evidence.backtest import MODEL, write_backtest
-from results.pages.evidence.backtest import Backtested as Answer
-from results.pages.evidence.backtest import headline as headline
+from results.pages.evidence.backtest import (
+    MODEL,
+    Backtested as Answer,
+    headline as headline,
+    write_backtest,
+)
 from scenarios.county.workbook.build_pack import load_intake
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.forecast_scores import plain_rows, scored, summary
@@ -57,9 +58,8 @@ def run(study: Backtest, subject: CountyScenario, space: Workspace) -> Answered:
         space.progress,
         "running places",
     )
-    by_place: dict[str, list[Row]] = {p.en: [] for p in PLACES}
-    for (place, _), row in zip(tasks.values(), found, strict=True):
-        by_place[place.en] += [row] if row is not None else []
+    pairs = list(zip(tasks.values(), found, strict=True))
+    by_place = {p.en: [r for (q, _), r in pairs if q is p and r is not None] for p in PLACES}
     rows = [
         scored(
             MODEL, p, year, persons / p.persons, np.array([r[str(year)] for r in by_place[p.en]])

@@ -1,7 +1,5 @@
 """What figures of a plan can be seen, and what is believed of every programme once they were."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -58,7 +56,6 @@ def beliefs_of(posterior: Posterior, seen: set[str]) -> pd.DataFrame:
         mean, sd, low, high = summary(yield_of(name, posterior.values))
         narrowed = sd / prior_sd if prior_sd > 0.0 else 1.0
         shifted = abs(mean - prior) >= SHIFTED * prior_sd > 0.0
-        verdict = "learned" if narrowed < IDENTIFIED else "shifted" if shifted else "open"
         rows.append(
             {
                 "programme": name,
@@ -71,7 +68,7 @@ def beliefs_of(posterior: Posterior, seen: set[str]) -> pd.DataFrame:
                 "low": low,
                 "high": high,
                 "narrowed": narrowed,
-                "verdict": verdict,
+                "verdict": "learned" if narrowed < IDENTIFIED else "shifted" if shifted else "open",
                 "factor": max(0.0, mean) / prior if shifted else 1.0,
             }
         )

@@ -6,8 +6,6 @@ further than :data:`scenarios.evidence.matching.ACCEPT` from its target. Since c
 the priors and only implausible ones are skipped, accepted draws of all waves are alike.
 """
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Sequence
@@ -18,8 +16,7 @@ import numpy as np
 import pandas as pd
 
 from model.declare import Parameter
-from results.pages.evidence.calibration import headline as headline
-from results.pages.evidence.calibration import write_calibration
+from results.pages.evidence.calibration import headline as headline, write_calibration
 from results.tables.study_results import Calibration as Answer
 from scenarios.draws.draw import Draw, make_draws
 from scenarios.draws.posterior import drawn, write_accepted
@@ -241,13 +238,11 @@ def run(study: Calibrate, subject: CountyScenario, space: Workspace) -> Answered
         for d, ok in zip(found.draws, found.accepted, strict=True)
         if ok
     }
-    for file in (space.folder / ACCEPTED, study.file) if sets else ():
-        if file:
-            write_accepted(file, pack, sets)
+    for file in filter(None, (space.folder / ACCEPTED, study.file) if sets else ()):
+        write_accepted(file, pack, sets)
     _write_evaluated(space.folder, setting, found)
-    report = _report(setting, found, moves, ACCEPTED if sets else "")
     draws = {"accepted": sorted(sets), "evaluated": [d.number for d in found.draws]}
-    return Answered(report, draws=draws)
+    return Answered(_report(setting, found, moves, ACCEPTED if sets else ""), draws=draws)
 
 
 def _write_evaluated(folder: Path, setting: Setting, found: Matching) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from scenarios.amounts import number_of
+from scenarios.faults import FaultError, plainly, worded
 from scenarios.schema.bounds import (
     BRANCH_YEAR,
     DRAWS,
@@ -32,6 +33,7 @@ from scenarios.schema.bounds import (
     TRAJECTORIES,
     WAVE,
 )
+from scenarios.schema.mistakes import refusal
 from scenarios.studies.fields import Asked, Changes
 from scenarios.studies.study import (
     CountyScenario,
@@ -202,16 +204,19 @@ class Frontier(OfRun, stored=False, on_cluster=True):
 
     @model_validator(mode="after")
     def _ordered(self) -> Frontier:
-        from scenarios.schema.mistakes import refusal
-
         if self.high <= self.low:
-            more = (f"more than --low, {self.low:g}", f"大于--low的{self.low:g}")
-            raise refusal("out_of_range", f"{self.high:g}", *more, keys=("high",))
+            raise refusal(
+                "out_of_range",
+                f"{self.high:g}",
+                worded("more_than_low", low=self.low),
+                keys=("high",),
+            )
         try:
             self.shown_y()
         except ValueError:
-            amounts = ("million yuan a year, with commas", "百万元/年，以逗号分隔")
-            raise refusal("wrong_type", self.simulate, *amounts, keys=("simulate",)) from None
+            raise refusal(
+                "wrong_type", self.simulate, worded("million_yuan_year_commas"), keys=("simulate",)
+            ) from None
         return self
 
     def shown_y(self) -> list[float]:
@@ -351,14 +356,15 @@ class Replan(
 
     def studied(self) -> Scenario:
         """The scenario with as many draws to learn on; FaultError for one plan year."""
-        from scenarios.faults import FaultError, plainly
-
         if len(self.scenario.plan_years) < 2:
-            wrong = ("只有一个规划年份，没有可重新规划的", "one plan year: nothing to plan anew")
-            allowed = ("两个或更多规划年份", "two plan years or more")
-            raise FaultError(plainly(self.scenario.title, wrong, allowed))
-        few = {"selection_draws": self.learn, "fresh_draws": self.fresh}
-        return self.scenario.but(draws=few)
+            raise FaultError(
+                plainly(
+                    self.scenario.title,
+                    worded("one_plan_year_nothing"),
+                    worded("two_plan_years_more"),
+                )
+            )
+        return self.scenario.but(draws={"selection_draws": self.learn, "fresh_draws": self.fresh})
 
 
 def _of_any(value: Any) -> Any:

@@ -1,15 +1,14 @@
 """``check``: what a file is, by its content, and every fault in it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from model.synthesis.population import VILLAGE_FIELDS
+from results.language.catalogue import text
 from scenarios.county.county_file import load_county
 from scenarios.county.villages import read_villages
 from scenarios.county.workbook.check import check_county, holds_county
 from scenarios.county.workbook.sheets import FORMS
-from scenarios.faults import Fault, FaultError, Language, refuse_all, unreadable
+from scenarios.faults import Fault, FaultError, Language, refuse_all, unreadable, worded
 from scenarios.files.grid import plain_head
 from scenarios.files.plan import COLUMNS, FIELDS, plan_head, read_grant_rows, read_plan
 
@@ -30,21 +29,19 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
             Fault.of(
                 "unknown_name",
                 path,
-                ("文件", "file"),
-                ("没有这个文件，或其中没有县域资料", "no such file or no county in it"),
-                ("已有的文件，或县域资料的文件夹", "a file, or a folder of a county's tables"),
+                worded("file"),
+                worded("no_such_file_no"),
+                worded("file_folder_county_tables"),
             )
         )
     if (folder / "county.yaml").is_file():
         pack = load_county(str(folder))
-        word = "县域资料，无误" if language == "zh" else "a county, no fault"
-        return [f"{path}: {word}: {pack.chinese} {pack.title}"]
+        return [f"{path}: {text('check.county', language)}: {pack.chinese} {pack.title}"]
     if path.suffix in (".yaml", ".yml"):
         from scenarios.load import load_scenario
 
         scenario = load_scenario(str(path))
-        word = "情景，无误" if language == "zh" else "a scenario, no fault"
-        return [f"{path}: {word}: {scenario.title}"]
+        return [f"{path}: {text('check.scenario', language)}: {scenario.title}"]
     header = plan_head(path)
     likeness = {
         "plan": len(set(header) & set(COLUMNS)) / len(COLUMNS),
@@ -56,12 +53,9 @@ def check_file(path: Path, county: str, language: Language, copy: Path | None = 
         raise FaultError(
             unreadable(
                 path,
-                ("表头", "header"),
+                worded("header"),
                 ", ".join(header)[:60],
-                (
-                    f"情景（.yaml）、方案（表头为 {', '.join(COLUMNS)}）或村表",
-                    f"a scenario (.yaml), a plan ({', '.join(COLUMNS)}) or a table of villages",
-                ),
+                worded("scenario_yaml_plan_table", columns=", ".join(COLUMNS)),
                 line=1,
             )
         )
@@ -81,12 +75,9 @@ def _no_single_sheet(path: Path, header: list[str]) -> None:
     raise FaultError(
         unreadable(
             path,
-            ("文件", "file"),
+            worded("file"),
             (f"只有县域工作簿中的“{zh}”一张表", f"the sheet {en} of a county's workbook alone"),
-            (
-                "把各表的CSV放进同一个文件夹后检查该文件夹，或另存为xlsx工作簿",
-                "a folder with the CSV files of all its sheets, or the workbook as xlsx",
-            ),
+            worded("folder_csv_files_all"),
         )
     )
 
@@ -106,16 +97,12 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
     instance = instance_of(pack, scenario)
     plan = read_plan(path, instance, pack.home)
     notes = [f for f in read_grant_rows(path, FIELDS, pack.home).faults if f.warning]
-    broken = audited(plan, instance)
-    if broken:
+    if broken := audited(plan, instance):
         raise FaultError(
-            Fault.of(
-                "rule_broken", path, v.where, (f"{v.yuan:,.0f}元", f"{v.yuan:,.0f} yuan"), v.rule
-            )
+            Fault.of("rule_broken", path, v.where, worded("amount_yuan", yuan=v.yuan), v.rule)
             for v in broken
         )
-    word = "方案，遵守全部规则" if language == "zh" else "a plan that keeps every rule"
-    line = f"{path}: {word}: {plan.yuan.sum() / 1e4:,.0f} 万元"
+    line = f"{path}: {text('check.plan', language)}: {plan.yuan.sum() / 1e4:,.0f} 万元"
     return [line, *(note.text(language) for note in notes)]
 
 
@@ -123,5 +110,4 @@ def _villages(path: Path, language: Language) -> list[str]:
     faults: list[Fault] = []
     table, _ = read_villages(path, faults)
     refuse_all(faults)
-    word = "村表，无误" if language == "zh" else "a table of villages, no fault"
-    return [f"{path}: {word}: {len(table['code'])}"]
+    return [f"{path}: {text('check.villages', language)}: {len(table['code'])}"]

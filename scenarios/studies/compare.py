@@ -1,14 +1,11 @@
 """``compare``: plans in worlds after a history, on the same people and luck, each run once."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
-from results.pages.comparison import headline as headline
-from results.pages.comparison import write_compared
+from results.pages.comparison import headline as headline, write_compared
 from results.tables.compared import GAP, Compared
 from scenarios.draws.precision import precision_of, until_precise
 from scenarios.execution.cases import Cases
@@ -16,8 +13,7 @@ from scenarios.execution.decision import BRANCH_YEAR
 from scenarios.execution.runtime_estimate import estimate
 from scenarios.execution.states import plan_digest
 from scenarios.studies.catalogue import Compare, Replay, Stress
-from scenarios.studies.comparison_cases import Asked
-from scenarios.studies.comparison_cases import subject as subject
+from scenarios.studies.comparison_cases import Asked, subject as subject
 from scenarios.studies.comparison_tables import compared
 from scenarios.studies.study import Answered, ManyCases, Workspace
 
@@ -35,7 +31,7 @@ def run(study: Compare | Replay | Stress, subject: ManyCases, space: Workspace) 
         def simulated(draws: Sequence[int]) -> None:
             ran.run([first - 1 + d for d in draws], f"comparing: {pack.name}")
 
-        def gaps(draws: Sequence[int]) -> list[pd.Series[float]]:
+        def gaps(draws: Sequence[int]) -> "list[pd.Series[float]]":
             sums = {
                 c.name: pd.Series([ran.outcome(c, first - 1 + d).county[GAP].sum() for d in draws])
                 for c in asked.shown

@@ -1,7 +1,5 @@
 """The cases that a comparison asks for, from words: names, stacks, files, runs."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +21,7 @@ from scenarios.execution.store import (
     read_manifest,
     scenario_of_run,
 )
-from scenarios.faults import Fault, FaultError, out_of_range, plainly, refuse_all
+from scenarios.faults import Fault, FaultError, out_of_range, plainly, refuse_all, worded
 from scenarios.files.plan import read_plan
 from scenarios.load import differences, load_scenario
 from scenarios.schema.diff import shown_setting
@@ -80,8 +78,9 @@ def subject(study: Compare) -> ManyCases:
     against = study.against or (PRACTICE if study.all_ or len(words) < 2 else words[0])
     words = [against, *(w for w in words if w != against)]
     if len(words) < 2 and not study.worlds:
-        wrong = ("只有一个情景，无可比较", "one case alone: nothing to compare it with")
-        raise FaultError(plainly(words[0], wrong, ("两个情景，或 --all", "two cases, or --all")))
+        raise FaultError(
+            plainly(words[0], worded("one_case_alone_nothing"), worded("two_cases_all"))
+        )
     faults: list[Fault] = []
     found: list[Case] = []
     for word in words:
@@ -112,9 +111,14 @@ def _county(study: Compare) -> tuple[str, list[str]]:
     if study.county and not county_file.is_county(study.county):
         county_file.load_county(study.county)  # says which there are
     if len(set(counties)) > 1:
-        allowed = ("一次比较一个县", "one county a comparison")
-        wrong = ("两个县", "two counties")
-        raise FaultError(plainly(", ".join(dict.fromkeys(counties)), wrong, allowed, "twice"))
+        raise FaultError(
+            plainly(
+                ", ".join(dict.fromkeys(counties)),
+                worded("two_counties"),
+                worded("one_county_comparison"),
+                "twice",
+            )
+        )
     runs = [w for w in (*words, study.against) if w and is_run(w)]
     for run in runs:
         require_run(Path(run), JUDGED, has_findings)
@@ -208,8 +212,7 @@ def _without_a_future(study: Compare, pack: CountyPack, cases: Sequence[Case]) -
         for c in cases
         if c.plan.years[-1] <= year
     ]
-    scenarios = {c.name: c.scenario for c in cases}
-    return faults + differing_starts(pack, scenarios, cases[0].name)
+    return faults + differing_starts(pack, {c.name: c.scenario for c in cases}, cases[0].name)
 
 
 def _branched(case: Case, pack: CountyPack, year: int, last_year: int) -> Case:
@@ -245,8 +248,7 @@ def _titled(cases: Sequence[Case]) -> list[Case]:
     out = list(cases)
     for language, key in LANGUAGE_KEYS:
         titles = [str(getattr(c.scenario, key)) or c.scenario.title for c in cases]
-        shared = {t for t, n in Counter(titles).items() if n > 1}
-        for title in shared:
+        for title in {t for t, n in Counter(titles).items() if n > 1}:
             alike = [i for i, t in enumerate(titles) if t == title]
             for i, more in zip(alike, _apart([cases[j] for j in alike], language), strict=True):
                 titles[i] = text("compare.which", language, title=title, more=more)
@@ -284,9 +286,8 @@ def in_worlds(pack: CountyPack, cases: Sequence[Case], worlds: Sequence[str]) ->
     """Every case in its own world and in each stress that is named; ``all`` names all."""
     if not worlds:
         return list(cases)
-    every = tuple(worlds) in (("all",), ("全部",))
     out = list(cases)
-    for stress in stresses_of(() if every else worlds, "--worlds"):
+    for stress in stresses_of(() if tuple(worlds) in (("all",), ("全部",)) else worlds, "--worlds"):
         words = {"zh": stress.zh, "en": stress.en}
         for c in cases:
             titles = {

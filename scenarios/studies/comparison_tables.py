@@ -1,7 +1,5 @@
 """Tables of a comparison from outcomes: by draw and year, parts of the differences."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -49,15 +47,13 @@ Found = dict[tuple[str, int], CaseOutcome]
 def compared(pack: CountyPack, ran: Cases, asked: Asked, draws: Sequence[int]) -> Compared:
     """All tables of a comparison that has run."""
     reference, found = asked.cases[0], _found(ran, draws)
-    years = found[reference.name, draws[0]].years
-    last = reference.scenario.last_year
     yearly = _yearly(found, reference)
     return Compared(
         pack.name.title(),
         pack.chinese,
         reference.name,
-        years[0],
-        last,
+        found[reference.name, draws[0]].years[0],
+        reference.scenario.last_year,
         len(draws),
         reference.scenario.tag,
         _cases(asked, yearly, _same(asked.shown, ran, draws[0])),
@@ -147,8 +143,7 @@ def _cases(asked: Asked, yearly: pd.DataFrame, same: Sequence[str]) -> pd.DataFr
 def _money(shown: Sequence[Case]) -> Iterator[dict[str, Any]]:
     """Yuan of every programme over the plan years."""
     for c in shown:
-        by_programme = c.plan.yuan.sum(axis=(0, 1, 3))
-        for programme, yuan in zip(c.plan.programmes, by_programme, strict=True):
+        for programme, yuan in zip(c.plan.programmes, c.plan.yuan.sum(axis=(0, 1, 3)), strict=True):
             yield {"name": c.name, "programme": programme, "yuan": int(yuan)}
 
 

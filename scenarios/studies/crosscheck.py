@@ -1,13 +1,13 @@
 """``crosscheck``: a second, aggregate model of the same county beside the households."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from optimize.fund_plan import no_fund
-from results.pages.evidence.crosscheck import CrossChecked as Answer
-from results.pages.evidence.crosscheck import headline as headline
-from results.pages.evidence.crosscheck import write_crosscheck
+from results.pages.evidence.crosscheck import (
+    CrossChecked as Answer,
+    headline as headline,
+    write_crosscheck,
+)
 from scenarios.draws.draw import Draw
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.model_differences import COMPARED, STARTING, differences, effects, jumps
@@ -21,7 +21,7 @@ from scenarios.execution.policy import changes_of
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
 from scenarios.execution.states import plan_digest
-from scenarios.faults import FaultError, plainly
+from scenarios.faults import FaultError, plainly, worded
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
 from scenarios.studies.answer_pages import pages_of
@@ -78,9 +78,8 @@ def run(_study: CrossCheck, subject: CountyScenario, space: Workspace) -> Answer
     """Fit the second model, run the households, set both beside each other; resumes."""
     pack, scenario = subject.pack, subject.scenario
     numbers = range(1, scenario.draws.valuation_draws + 1)
-    draws = draws_of(pack, scenario, numbers)
     found = measured(
-        draws,
+        draws_of(pack, scenario, numbers),
         lambda draw: households(pack, scenario, draw),
         space.folder,
         space.workers,
@@ -88,8 +87,9 @@ def run(_study: CrossCheck, subject: CountyScenario, space: Workspace) -> Answer
     )
     rows = [row for row in found if row is not None]
     if not rows:
-        wrong = ("没有一次抽样能拟合", "no draw could be fitted")
-        raise FaultError(plainly(scenario.title, wrong, ("更多抽样", "more --draws")))
+        raise FaultError(
+            plainly(scenario.title, worded("no_draw_could_fitted"), worded("more_draws"))
+        )
     model, known, figures = fitted(pack, scenario)
     years = list(model.at.years[1:])
     with_, without = (

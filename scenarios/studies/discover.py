@@ -1,7 +1,5 @@
 """``discover``: in which ranges of the uncertain numbers one scenario fails against another."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from model.declare import Parameter
-from results.pages.discovery import headline as headline
-from results.pages.discovery import write_discovered
+from results.pages.discovery import headline as headline, write_discovered
 from results.prim import Box, discover
 from results.tables.study_results import Discovered as Answer
 from scenarios.amounts import ALLOWED, ALLOWED_ZH, has_unit, yuan_of
@@ -25,7 +22,7 @@ from scenarios.execution.cases import Case, case_of, differing_starts
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.population import prepare
 from scenarios.execution.run import run_plan
-from scenarios.faults import FaultError, plainly, refuse_all, refused
+from scenarios.faults import FaultError, plainly, refuse_all, refused, worded
 from scenarios.files.atomic import write_text
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.catalogue import Discover
@@ -67,9 +64,13 @@ def subject(study: Discover) -> ManyCases:
         thinned.append(thin(pack, scenario.but(horizon={"last_year": last}), study.villages))
         cases.append(case_of(name, thinned[-1].pack, thinned[-1].scenario))
     if cases[0].digest == cases[1].digest:
-        wrong = (f"与对照 {study.against} 相同", f"the same as {study.against}, its rival")
-        allowed = ("另一个情景，或用 --against 另选对照", "another scenario, or another --against")
-        raise FaultError(plainly(study.scenario, wrong, allowed))
+        raise FaultError(
+            plainly(
+                study.scenario,
+                worded("same_rival", against=study.against),
+                worded("another_scenario_another_against"),
+            )
+        )
     scenario = cases[0].scenario
     if study.seed is not None:
         scenario = scenario.but(draws={"seed": study.seed})

@@ -1,7 +1,5 @@
 """Documents of a finished run: the office's, village cards, household cards."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +16,7 @@ from results.language.catalogue import LANGUAGES, Language, text
 from scenarios.county.registered_households import registered
 from scenarios.execution.kind_of_run import require_run
 from scenarios.execution.store import has_findings, load_findings, read_table, scenario_of_run
-from scenarios.faults import Fault, FaultError, no_run, not_found, out_of_range, refuse_all
+from scenarios.faults import Fault, FaultError, no_run, not_found, out_of_range, refuse_all, worded
 from scenarios.files.atomic import partial
 from scenarios.files.columns import Table
 from scenarios.files.home import Home
@@ -37,15 +35,11 @@ LAST_YEAR = (
 
 def planned(run: Path) -> Findings:
     """The findings of a run that is about a plan; FaultError for another folder."""
-    needed = (
-        "已完成、且方案安排了资金的运行目录",
-        "the folder of a finished run whose plan grants something",
-    )
+    needed = worded("folder_finished_run_whose")
     require_run(run, needed, has_findings)
     found = load_findings(run)
     if not grants(found):
-        nothing = ("该运行的方案没有安排资金", "the plan of this run grants nothing")
-        raise FaultError(no_run(run, needed, nothing))
+        raise FaultError(no_run(run, needed, worded("plan_run_grants_nothing")))
     return found
 
 
@@ -126,8 +120,7 @@ def household_cards(run: Path, workbook: Path | None, language: Language) -> Pat
     workbook : the county's; None: that of the run.
     """
     found = planned(run)
-    county = str(workbook or scenario_of_run(run).county)
-    homes = registered(county, _home(found))
+    homes = registered(str(workbook or scenario_of_run(run).county), _home(found))
     return _whole(
         paper_path(run, found, "households", language),
         lambda path: write_cards_of_households(found, homes, path, language),
@@ -150,15 +143,15 @@ def _in_yuan(path: Path, spent: float, found: Findings) -> None:
     """FaultError where last year's grants beside this plan's look like 万元 in place of yuan."""
     year = float(found.grants["yuan"].sum()) / len(found.plan_years)
     if spent > 0.0 and WAN_APART[0] <= year / spent <= WAN_APART[1]:
-        value = (
-            f"合计{spent:,.0f}，本方案每年{year:,.0f}元",
-            f"{spent:,.0f} in all, with {year:,.0f} yuan a year in this plan",
+        raise FaultError(
+            Fault.of(
+                "wrong_unit",
+                path,
+                YUAN.words,
+                worded("all_yuan_year_plan", spent=spent, year=year),
+                worded("yuan_looks_like_10", spent=spent * 1e4),
+            )
         )
-        allowed = (
-            f"元：这像是万元，应合计{spent * 1e4:,.0f}",
-            f"yuan: this looks like 10,000 yuan, {spent * 1e4:,.0f} in all",
-        )
-        raise FaultError(Fault.of("wrong_unit", path, YUAN.words, value, allowed))
 
 
 def _spent(path: Path, home: Home) -> pd.DataFrame:
@@ -169,16 +162,18 @@ def _spent(path: Path, home: Home) -> pd.DataFrame:
     home : the run's county; its own row is known too.
     """
     if not path.is_file():
-        raise FaultError(not_found(path, ("方案文件", "a plan file"), "--last"))
+        raise FaultError(not_found(path, worded("plan_file"), "--last"))
     table = read_grant_rows(path, LAST_YEAR, home)
     refuse_all(table.head_errors)
-    allowed = ("本次运行所在县的村编码", "a village of the run's county")
-    refuse_villages(table, (COUNTY_PLACE, *home.by_code), allowed)
+    refuse_villages(table, (COUNTY_PLACE, *home.by_code), worded("village_run_county"))
     _once(table)
     years = sorted({y for y in table.values["year"][table.good("village", "yuan")] if y})
     if len(years) > 1:
-        last = ("只含上年一年", "last year alone")
-        table.faults.append(out_of_range(path, table.column("year").words, ", ".join(years), last))
+        table.faults.append(
+            out_of_range(
+                path, table.column("year").words, ", ".join(years), worded("last_year_alone")
+            )
+        )
     refuse_all(sorted(table.errors, key=lambda f: f.line))
     village = table.values["village"].astype(np.int64)
     return pd.DataFrame({"village": village, "yuan": table.values["yuan"]})
@@ -190,8 +185,9 @@ def _once(table: Table) -> None:
         return
     keys = [k for k in ("year", "village", "programme", "purse") if k in table.at]
     again = pd.DataFrame({k: table.values[k] for k in keys}).duplicated().to_numpy()
-    once = (
-        "同一年份、村、项目、资金来源只写一行",
-        "each year, village, programme and purse once",
+    table.refuse(
+        "programme",
+        again & table.good("village", "programme"),
+        "twice",
+        worded("each_year_village_programme"),
     )
-    table.refuse("programme", again & table.good("village", "programme"), "twice", once)

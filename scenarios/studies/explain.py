@@ -1,7 +1,5 @@
 """Why this plan: single villages, pins and what they displace, in words, re-solved in seconds."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 
@@ -11,7 +9,7 @@ from optimize.analysis.explain import reasons, unspent
 from optimize.formulation.problem import Problem
 from optimize.rules.pins import Pin
 from results.findings import Findings
-from results.language.catalogue import Language, term, text
+from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import joined, spanned
 from results.tables.plan import plan_name
 from results.tables.reasons import binds, changes, sentence, unspent_line
@@ -82,7 +80,6 @@ def headline(answer: Answer, language: Language) -> list[str]:
 
 def _another(f: Findings, village: int | None, language: Language) -> list[str]:
     """That another plan is recommended than the one that is explained, and what it grants."""
-    name = plan_name(f, f.main, language)
     money = f.grants if village is None else f.grants[f.grants["village"] == village]
     by = money.groupby("programme")["yuan"].sum().sort_values(ascending=False)
     listed = [
@@ -93,7 +90,7 @@ def _another(f: Findings, village: int | None, language: Language) -> list[str]:
         text(
             "explanation.another_recommended",
             language,
-            plan=name,
+            plan=plan_name(f, f.main, language),
             yuan=float(by.sum()),
             listed=joined(listed, language) or "–",
         )
@@ -145,14 +142,15 @@ def _against_practice(village: int, f: Findings, language: Language) -> list[str
 
 def _whole(kept: StoredPlan, problem: Problem, language: Language) -> list[str]:
     """What binds how often, and money that is left, line by line."""
-    rows = reasons(problem, kept.solution)
-    zh = language == "zh"
-    counts = Counter(binds(r, language) for r in rows)
-    lines = ["各村不再多得的原因：" if zh else "Why villages get no more:"]
-    for reason, n in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
-        lines.append(f"  {n}{'个村' if zh else ' villages'}: {reason}")
-    lines.append("资金逐笔：" if zh else "Money, line by line:")
-    return lines + [f"  {unspent_line(r, language)}" for r in unspent(problem, kept.solution)]
+    counts = Counter(binds(r, language) for r in reasons(problem, kept.solution))
+    of = pick(language, "个村", " villages")
+    most = sorted(counts.items(), key=lambda x: (-x[1], x[0]))
+    return [
+        text("explanation.no_more", language),
+        *(f"  {n}{of}: {reason}" for reason, n in most),
+        text("explanation.line_by_line", language),
+        *(f"  {unspent_line(r, language)}" for r in unspent(problem, kept.solution)),
+    ]
 
 
 def pin_of(kept: StoredPlan, text: str) -> Overrides:

@@ -1,7 +1,5 @@
 """A finished plan run for later studies: a runner of its draws, gains of other plans under them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

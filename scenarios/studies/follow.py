@@ -1,7 +1,5 @@
 """``follow``: households through a run by quarter, each beside itself without the fund."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,9 +8,7 @@ from numpy.typing import NDArray
 
 from model.state.columns import CAUSES
 from model.synthesis.household_history import HISTORIES, KINDS, Histories, HouseholdRecorder
-from results.followed import SIDES
-from results.followed import Followed as Answer
-from results.followed import headline as headline
+from results.followed import SIDES, Followed as Answer, headline as headline
 from results.language.catalogue import LANGUAGES, Language, term
 from results.language.numbers import joined
 from results.pages.follow import write_followed
@@ -23,7 +19,7 @@ from scenarios.execution.precompile import compile_rules
 from scenarios.execution.run import run_plan
 from scenarios.execution.states import States, plan_digest
 from scenarios.execution.store import write_draws
-from scenarios.faults import Fault, FaultError, plainly, refuse_all
+from scenarios.faults import Fault, FaultError, plainly, refuse_all, worded
 from scenarios.schema.names import Kind, name_of, unknown
 from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Follow
@@ -49,12 +45,13 @@ def run(study: Follow, subject: CountyScenario, space: Workspace) -> Answered:
     choices = chosen_of(study)
     internal = pack.register is not None and bool(pack.register.on("listed").any())
     if internal and study.household is not None:
-        allowed = ("--history、--cause 或 --kind", "--history, --cause or --kind")
-        wrong = (
-            "本县名册为真实农户，不按编号跟踪",
-            "the register holds real households: none is followed by its number",
+        raise FaultError(
+            plainly(
+                "--household",
+                worded("register_holds_real_households"),
+                worded("history_cause_kind"),
+            )
         )
-        raise FaultError(plainly("--household", wrong, allowed))
     case = case_of("plan", pack, scenario)
     cases = dict(zip(SIDES, (case, without_fund(case, pack)), strict=True))
     compile_rules(space.progress)
@@ -118,11 +115,11 @@ def chosen_of(study: Follow) -> tuple[Choice, ...]:
     ]
     history, cause, kind = names
     if cause and history not in ("", "returned"):
-        wrong = ("只有返贫户才有返贫原因", "only a household that fell back has a cause")
+        wrong = worded("only_household_fell_back")
         faults.append(plainly(f"--cause {cause}", wrong, ("--history returned",) * 2, "clash"))
     if study.household is not None and any(names):
-        wrong = ("编号已定，不再按条件挑选", "the id says which: nothing is left to choose")
-        faults.append(plainly("--household", wrong, ("只给一种", "one of the two"), "clash"))
+        wrong = worded("id_says_which_nothing")
+        faults.append(plainly("--household", wrong, worded("one_of_the_two"), "clash"))
     refuse_all(faults)
     if any(names):
         return ((history or ("returned" if cause else ""), cause, kind),)
@@ -164,13 +161,13 @@ def _fits(seen: Histories, history: str, cause: str, kind: str) -> NDArray[np.bo
 def _nobody(seen: Histories, study: Follow) -> Fault:
     """That no household fits, and how many there are of each history."""
     if study.household is not None:
-        wrong = ("没有从头到尾都在的这一户", "no such household from the start to the end")
-        allowed = ("报告中给出的户编号", "an id that a page of tuopin follow shows")
+        wrong = worded("no_such_household_from")
+        allowed = worded("id_page_tuopin_follow")
         return plainly(f"--household {study.household}", wrong, allowed)
     counts = {h: int(seen.of(h).sum()) for h in HISTORIES}
     words = [
         joined([f"{term('history', h, z)} {n:,}" for h, n in counts.items()], z) for z in LANGUAGES
     ]
-    wrong = ("本次模拟中没有符合条件的户", "no household fits in this run")
+    wrong = worded("no_household_fits_run")
     allowed = (f"其他条件；各类户数：{words[0]}", f"another choice; households: {words[1]}")
     return plainly("tuopin follow", wrong, allowed)

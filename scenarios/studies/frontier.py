@@ -1,7 +1,5 @@
 """The frontier of a run: every budget re-solved, a few plans simulated in the whole county."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,8 +9,7 @@ from optimize.analysis.frontier import Point, frontier, with_money
 from optimize.baselines.ablations import plan_from
 from optimize.learning.columns import closed_menu
 from optimize.learning.learned import Learned
-from results.pages.frontier import headline as headline
-from results.pages.frontier import write_frontier
+from results.pages.frontier import headline as headline, write_frontier
 from results.statistics import printed
 from results.tables.study_results import Frontier as Answer
 from scenarios.execution.learned_file import StoredPlan
@@ -74,6 +71,5 @@ def _simulated(
         found = delivered(
             runner, plans, kept.draws["held_out"], {"": objective}, "simulating a few budgets"
         )
-        for point in points:
-            rows.append({"yuan_y": point.yuan_y, **printed(found[f"{point.yuan_y:.0f}", ""])})
+        rows = [{"yuan_y": p.yuan_y, **printed(found[f"{p.yuan_y:.0f}", ""])} for p in points]
     return pd.DataFrame(rows, columns=["yuan_y", "mean", "low", "high"])

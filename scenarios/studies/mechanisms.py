@@ -1,7 +1,5 @@
 """Mechanisms off and on: the same households under the same luck, and the difference it makes."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -9,22 +7,23 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from model.county import County
 from model.plan import FundPlan
 from model.programmes import GRANTABLE
 from model.state.snapshot import Snapshot
 from optimize.fund_plan import no_fund, plan_of, whole
 from optimize.instance import Instance
-from results.pages.evidence.mechanisms import Switched as Answer
-from results.pages.evidence.mechanisms import headline as headline
-from results.pages.evidence.mechanisms import write_mechanisms
+from results.pages.evidence.mechanisms import (
+    Switched as Answer,
+    headline as headline,
+    write_mechanisms,
+)
 from results.statistics import printed
 from scenarios.draws.draw import make_draws
 from scenarios.draws.subsample import thin
 from scenarios.evidence.mechanism_table import MECHANISMS, Mechanism
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import prepare
-from scenarios.execution.run import policy_of
+from scenarios.execution.run import run_plan
 from scenarios.progress import Progress
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
@@ -58,16 +57,9 @@ class Tiny:
         effort: bool = False,
     ) -> float:
         """A measure summed over villages and years under a draw."""
-        start = self.starts[draw]
-        county = County(
-            replace(start, values={**start.values, **values}),
-            plan=plan,
-            policy=replace(policy_of(self.scenario), effort=effort),
-            last_year=self.scenario.last_year,
-        )
-        total = float(county.run().yearly()[measure].sum())
-        county.close()
-        return total
+        start = replace(self.starts[draw], values={**self.starts[draw].values, **values})
+        record, _ = run_plan(start, self.scenario.but(levers={"effort": effort}), plan)
+        return float(record.yearly()[measure].sum())
 
 
 def make_tiny(

@@ -6,8 +6,6 @@ by a normal approximation; what the design is worth is then found on truths of i
 that err as the observation model says and beliefs weighed as ``update`` weighs them.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -23,7 +21,7 @@ from results.statistics import ends
 from results.tables.study_results import Piloted
 from scenarios.evidence.year_figures import Vectors, due, vectors
 from scenarios.execution.learned_file import StoredPlan
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, worded
 from scenarios.files.plan import write_plan
 from scenarios.schema.goals import goal_of
 from scenarios.studies.believed import CLEAR, granted_of, ratios_of
@@ -42,16 +40,22 @@ _YEARS = ("至少三年", f"{READ + 1} years or more: a pilot, its reading, a ye
 def run(kept: StoredPlan, found: Findings, plan: FundPlan, space: Workspace) -> Piloted:
     """Choose a design, judge it beside others, and write the plan with its first year."""
     if len(plan.years) <= READ:
-        short = (f"{len(plan.years)}年", f"a plan of {len(plan.years)} years")
-        raise FaultError(Fault.of("rule_broken", kept.folder, "--pilot", short, _YEARS))
+        raise FaultError(
+            Fault.of(
+                "rule_broken",
+                kept.folder,
+                "--pilot",
+                worded("plan_years", n=len(plan.years)),
+                _YEARS,
+            )
+        )
     prior = vectors(kept.pack, kept.scenario, range(1, N_VECTORS + 1))
     p = Pilots(kept, plan, prior, *plans_left(kept, plan, prior, space))
     space.progress("choosing arms", 0, 1)
     designed = p.choose()
-    size = int((designed.groups == 0).sum())
     designs = {
         "fixed_first": Design(plan),
-        "random": p.by_lot(len(designed.arms), size),
+        "random": p.by_lot(len(designed.arms), int((designed.groups == 0).sum())),
         "designed": designed,
     }
     values: dict[str, NDArray[np.float64]] = {}
@@ -89,9 +93,8 @@ def plans_left(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What plans of the years left gain by programme: under the cap of one update, and beside."""
     years = YearsLeft(kept.learned, goal_of(kept.scenario), plan, READ)
-    ratios = ratios_of(prior.values, prior.values)[:N_PLANS]
     rows: dict[float, list[NDArray[np.float64]]] = {MOST_MOVED: [], 1.0: []}
-    for i, ratio in enumerate(ratios):
+    for i, ratio in enumerate(ratios_of(prior.values, prior.values)[:N_PLANS]):
         space.progress("choosing the years left", i, N_PLANS)
         for most, of in rows.items():
             of.append(years.more(years.choose(ratio, most).choice))

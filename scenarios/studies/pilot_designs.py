@@ -5,8 +5,6 @@ approximation; what a design is worth is then found on truths of its own, with f
 the observation model says and beliefs weighed as ``update`` weighs them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -287,8 +285,7 @@ class Pilots:
         drawn = range(FIRST_TRUTH, FIRST_TRUTH + n)
         truths = vectors(self.kept.pack, self.kept.scenario, drawn).values
         real = ratios_of(truths, self.prior.values)
-        known = gains_of(self.best, real).max(axis=1)
-        out = {"known": np.maximum(known, 0.0)}
+        out = {"known": np.maximum(gains_of(self.best, real).max(axis=1), 0.0)}
         possible = np.hstack([gains_of(self.more, real), np.zeros((n, 1))])
         for name, d in designs.items():
             granted = granted_of(d.plan)
@@ -306,8 +303,7 @@ class Pilots:
 
     def lost(self, d: Design) -> NDArray[np.float64]:
         """(K,) what a design loses of the first year by programme, as believed."""
-        n = self.kept.learned.instance.n_villages
-        new = self.by_programme(d.plan.yuan[:, :n].sum(axis=3))
+        new = self.by_programme(d.plan.yuan[:, : self.kept.learned.instance.n_villages].sum(axis=3))
         return np.asarray((self.by_programme(self.yuan) - new).sum(axis=0))
 
 

@@ -1,7 +1,5 @@
 """``plan``: optimize a county's fund, judge the plan on held-out draws, explain it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -17,8 +15,7 @@ from optimize.formulation.infeasibility import explain_infeasible, prove_possibl
 from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.solve import Solution
 from optimize.learning.experiment import total_value
-from optimize.learning.response_curves import COLUMNS as CURVES
-from optimize.learning.response_curves import curves
+from optimize.learning.response_curves import COLUMNS as CURVES, curves
 from optimize.loop import CHECKS, Optimized, Settings, optimize
 from optimize.proof import prove
 from optimize.score import Standing
@@ -150,7 +147,6 @@ def _facts(
     """
     draws = sorted({d for _, d in outcomes})
     objective = settings.goal.objective
-    measure = objective.weights[0][0]
     gain = np.array(
         [
             total_value(runner.instance, outcomes["chosen", d], objective)
@@ -165,7 +161,7 @@ def _facts(
         **solver_facts(s),
         **found.certificate,
         "unit": found.problem.unit,
-        "measure": measure,
+        "measure": objective.weights[0][0],
         "n_simulations": found.n_simulations,
         "rule": found.rule.sentence() if found.rule else "",
         "single": GRANTABLE[int(found.plans["single"].yuan.sum(axis=(0, 1, 3)).argmax())],

@@ -4,8 +4,6 @@ Prices are those of money and rules, re-solved from what was learned; money, rul
 plans are simulated in the whole county beside the plan, on draws that chose nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -272,12 +270,11 @@ def losers(
     main: str,
 ) -> pd.DataFrame:
     """Every funded village against practice: gap closed more, its interval, money of both."""
-    draws = sorted({d for _, d in outcomes})
     more = np.stack(
         [
             outcomes["practice", d].gap(instance.effect_years, instance.codes)
             - outcomes[main, d].gap(instance.effect_years, instance.codes)
-            for d in draws
+            for d in sorted({d for _, d in outcomes})
         ]
     )
     money = {

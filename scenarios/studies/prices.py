@@ -1,15 +1,12 @@
 """``prices``: what money and rules are worth, near-optimal plans, what to find out: simulated."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from results.findings import Findings
-from results.pages.explanation import headline as headline
-from results.pages.explanation import write_prices
+from results.pages.explanation import headline as headline, write_prices
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.store import load_findings, read_manifest
-from scenarios.faults import FaultError, plainly
+from scenarios.faults import FaultError, plainly, worded
 from scenarios.schema.goals import goal_of
 from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Prices
@@ -26,12 +23,9 @@ def run(study: Prices, kept: StoredPlan, space: Workspace) -> Answered:
     """Solve again around the plan, then simulate in the whole county on held-out draws."""
     goal, found = goal_of(kept.scenario), load_findings(kept.folder)
     if found.main in SIMPLEST:
-        wrong = (
-            "建议的是简单办法，没有价格",
-            "its plan is a simple rule and has no prices",
+        raise FaultError(
+            plainly(kept.folder, worded("plan_simple_rule_has"), worded("folder_run_whose_plan"))
         )
-        allowed = ("由优化得出方案的运行目录", "the folder of a run whose plan was optimized")
-        raise FaultError(plainly(kept.folder, wrong, allowed))
     problem = kept.learned.problem(
         goal.objective, (*goal.extra, *kept.extra), futures=goal.risk is not None
     )

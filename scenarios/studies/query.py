@@ -1,7 +1,5 @@
 """All runs of a folder as tables of DuckDB: one query over everything that was ever run."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +16,7 @@ from scenarios.execution.store import (
     read_json,
     read_manifest,
 )
-from scenarios.faults import FaultError, not_found, plainly, unreadable
+from scenarios.faults import FaultError, not_found, plainly, unreadable, worded
 
 RUNS = ("运行结果所在目录", "a folder with finished runs")
 
@@ -112,21 +110,22 @@ def _refuse_empty(out: Path) -> None:
     if not out.is_dir():
         raise FaultError(not_found(out, RUNS, "--out"))
     if not finished(out):
-        wrong = ("没有已完成的运行", "no finished run in it")
-        raise FaultError([*damaged_in(out), plainly(f"--out {out}", wrong, RUNS, "missing")])
+        raise FaultError(
+            [*damaged_in(out), plainly(f"--out {out}", worded("no_finished_run"), RUNS, "missing")]
+        )
 
 
 def _refuse_writing(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
     """A question reads: FaultError for all but one statement that selects."""
     statements = connection.extract_statements(sql)
-    allowed = ("只写一条 SELECT 查询", "one SELECT")
+    allowed = worded("one_select")
     if len(statements) != 1:
         n = len(statements)
-        raise FaultError(plainly("query", (f"{n}条语句", f"{n} statements"), allowed, "unreadable"))
+        raise FaultError(plainly("query", worded("statements", n=n), allowed, "unreadable"))
     if statements[0].type != duckdb.StatementType.SELECT:
-        word = sql.split()[0]
-        wrong = (f"{word} 不是查询", f"{word} is no question")
-        raise FaultError(plainly("query", wrong, allowed, "unreadable"))
+        raise FaultError(
+            plainly("query", worded("no_question", word=sql.split()[0]), allowed, "unreadable")
+        )
 
 
 def answered(out: Path, sql: str) -> pd.DataFrame:

@@ -5,8 +5,6 @@ the best simple rule (:mod:`optimize.score`); the winner is then valued, beside 
 held-out draws, on which nothing was chosen.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

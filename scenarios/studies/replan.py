@@ -6,8 +6,6 @@ is made for all draws: no year knows which draw came true. A new plan is taken o
 the standing one on draws that made neither.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,8 +27,7 @@ from optimize.loop import Settings, optimize, simulated_values
 from optimize.menu import first_menu
 from optimize.proof import audited
 from optimize.simulator import SimulationRun
-from results.pages.replan import headline as headline
-from results.pages.replan import write_replan
+from results.pages.replan import headline as headline, write_replan
 from results.statistics import ends, interval
 from results.tables.study_results import Rolled as Answer
 from scenarios.execution.decision import instance_of, practice_of
@@ -43,16 +40,10 @@ from scenarios.studies.study import Answered, CountyScenario, Workspace
 pages = write_replan
 N_DECIDE = 6
 """Draws, fixed, that decide between the standing and the new plan."""
+USES = ("selection", "fresh", "decide", "held_out")
+"""What draws are for: learning, accepting steps, deciding between two plans, judging."""
 TRIALS = 4
 """How often a plan of the first menu is tried at least, on average over the menu."""
-
-
-@dataclass(frozen=True)
-class _Draws:
-    selection: range
-    fresh: range
-    decide: range
-    held_out: range
 
 
 @dataclass
@@ -72,7 +63,7 @@ def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
     pack, scenario = subject.pack, subject.scenario
     prove_possible(instance_of(pack, scenario))
     numbers = _numbers(study.learn, study.fresh, scenario.draws.valuation_draws)
-    runner = space.runner(pack, scenario, range(numbers.held_out[-1] + 1))
+    runner = space.runner(pack, scenario, range(numbers["held_out"][-1] + 1))
     fixed = _planned(runner, numbers)
     course = _Course(runner, fixed, None, [], [], [])
     for year in runner.instance.years[:-1]:
@@ -91,9 +82,9 @@ def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
         study.learn,
         study.fresh,
         N_DECIDE,
-        len(numbers.held_out),
+        len(numbers["held_out"]),
         scenario.tag,
-        _gains(runner, plans, numbers.held_out),
+        _gains(runner, plans, numbers["held_out"]),
         pd.DataFrame(course.steps),
         pd.DataFrame(course.programmes),
         pd.DataFrame(course.classes),
@@ -102,15 +93,13 @@ def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
     )
     write_plan(fixed, space.folder / "plan-fixed.csv", pack.chinese)
     write_plan(rolled, space.folder / "plan-rolled.csv", pack.chinese)
-    digests = {name: plan_digest(plan) for name, plan in plans.items()}
-    used = {k: getattr(numbers, k) for k in ("selection", "fresh", "decide", "held_out")}
-    return Answered(answer, digests, used)
+    return Answered(answer, {name: plan_digest(plan) for name, plan in plans.items()}, numbers)
 
 
-def _numbers(n_learn: int, n_fresh: int, n_judge: int) -> _Draws:
+def _numbers(n_learn: int, n_fresh: int, n_judge: int) -> dict[str, range]:
     """Four sets of draws, none in two of them."""
     ends = np.cumsum([1, n_learn, n_fresh, N_DECIDE, n_judge]).tolist()
-    return _Draws(*(range(a, b) for a, b in pairwise(ends)))
+    return dict(zip(USES, (range(a, b) for a, b in pairwise(ends)), strict=True))
 
 
 PAIRS = (
@@ -138,13 +127,12 @@ def settings_of(instance: Instance, n_draws: int, seed: int) -> Settings:
     )
 
 
-def _planned(runner: Runner, numbers: _Draws) -> FundPlan:
+def _planned(runner: Runner, numbers: Mapping[str, range]) -> FundPlan:
     """The plan of the years that are left from the runner's states, proven by the checker."""
-    settings = settings_of(runner.instance, len(numbers.selection), runner.scenario.draws.seed)
-    found = optimize(runner.instance, runner, numbers.selection, numbers.fresh, settings)
+    settings = settings_of(runner.instance, len(numbers["selection"]), runner.scenario.draws.seed)
+    found = optimize(runner.instance, runner, numbers["selection"], numbers["fresh"], settings)
     plan = found.plans["chosen"]
-    broken = audited(plan, runner.instance)
-    if broken:
+    if broken := audited(plan, runner.instance):
         raise RuntimeError("the new plan breaks its rules: " + "; ".join(map(str, broken)))
     return plan
 
@@ -154,14 +142,14 @@ def _executed(course: _Course, plan: FundPlan) -> FundPlan:
     return plan if course.done is None else joined(course.done, plan, "rolled")
 
 
-def _go_on(course: _Course, year: int, numbers: _Draws) -> None:
+def _go_on(course: _Course, year: int, numbers: Mapping[str, range]) -> None:
     """Execute a year of the standing plan, plan the rest anew, keep the better of the two."""
     before, first = course.runner, remainder(course.standing, (year,))
     course.done = _executed(course, first)
     after = _branched(before, first, year, before.instance)
-    ready = (*numbers.selection, *numbers.fresh, *numbers.decide)
+    ready = (*numbers["selection"], *numbers["fresh"], *numbers["decide"])
     after.prepare_states(ready, f"draws to the end of {year}")
-    seen = _register(after, numbers.selection, before.instance)
+    seen = _register(after, numbers["selection"], before.instance)
     left = remaining(before.instance, first, *seen)
     runner = _branched(before, first, year, left)
     standing = remainder(course.standing, left.years)
@@ -170,7 +158,7 @@ def _go_on(course: _Course, year: int, numbers: _Draws) -> None:
     new = _planned(runner, numbers)
     label = f"new plan against the standing one {left.years[0]}"
     worth = simulated_values(
-        left, runner, [standing, new], numbers.decide, settings_of(left, 1, 0).goal, label
+        left, runner, [standing, new], numbers["decide"], settings_of(left, 1, 0).goal, label
     )
     mean, low, high = interval(worth[1] - worth[0])
     course.steps.append(

@@ -1,7 +1,5 @@
 """``replay``: what was really spent, beside the best split of the same money: a comparison."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from results.language.catalogue import Language, text
 from scenarios.execution.decision import purses_of
 from scenarios.execution.learned_file import StoredPlan, load_learned
 from scenarios.execution.plan_audit import broken_by
-from scenarios.faults import FaultError, missing, not_found
+from scenarios.faults import FaultError, missing, not_found, worded
 from scenarios.files.plan import read_plan, write_plan
 from scenarios.studies.catalogue import Replay
 from scenarios.studies.compare import run as compared
@@ -62,7 +60,7 @@ def read_spending(file: Path, kept: StoredPlan) -> tuple[FundPlan, float]:
     Years are the run's plan years: what was learned is of these years alone.
     """
     if not file.is_file():
-        raise FaultError(not_found(file, ("方案文件", "a plan file")))
+        raise FaultError(not_found(file, worded("plan_file")))
     plan = read_plan(file, kept.learned.instance, kept.pack.home)
     yuan = plan.yuan.copy()
     county = float(yuan[:, -1].sum())
@@ -96,10 +94,9 @@ def same_money(kept: StoredPlan, spent: FundPlan) -> tuple[Instance, bool]:
 def rivals(kept: StoredPlan, instance: Instance) -> dict[str, FundPlan]:
     """The best split of the same money from what the run learned, and practice with it."""
     problem = kept.learned.under(instance).problem(Objective())
-    solution = solve(problem)
     total = sum((p.yuan_y for p in instance.purses[1:]), instance.budget_y)
     pooled = replace(instance, purses=(replace(instance.purses[0], yuan_y=total),))
     return {
-        "same_money": plan_from(instance, "same_money", problem.costs, solution.choice),
+        "same_money": plan_from(instance, "same_money", problem.costs, solve(problem).choice),
         "practice": practice(pooled),
     }

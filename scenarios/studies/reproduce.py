@@ -1,7 +1,5 @@
 """``reproduce``: a finished run once more from its manifest, and whether every file is the same."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import tempfile
@@ -10,10 +8,11 @@ from pathlib import Path
 
 import duckdb
 
+from results.language.catalogue import Language, text
 from results.pages.record import without_record
 from scenarios.execution.kind_of_run import ANY_RUN, require_run
 from scenarios.execution.store import MANIFEST, quoted, read_manifest, readable
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, worded
 from scenarios.files.atomic import PARTIAL
 from scenarios.files.lock import LOCK
 from scenarios.studies.catalogue import study_of
@@ -55,38 +54,22 @@ class Reproduced:
         """Whether every file is the same."""
         return not (self.differ or self.missing or self.more)
 
-    def sentences(self, language: str) -> list[str]:
+    def sentences(self, language: Language) -> list[str]:
         """The result in words."""
-        zh = language == "zh"
-        lines = []
-        if self.program is not None:
-            was, now = self.program
-            lines.append(
-                f"程序不同：原为{was}，现为{now}"
-                if zh
-                else f"another program: written by {was}, run now by {now}"
-            )
-        if self.county is not None:
-            was, now = self.county
-            lines.append(
-                f"县数据不同：原为{was}，现为{now}"
-                if zh
-                else f"other data of the county: written from {was}, run now from {now}"
-            )
+        other = {"program": self.program, "county": self.county}
+        lines = [
+            text(f"reproduce.{what}", language, was=pair[0], now=pair[1])
+            for what, pair in other.items()
+            if pair is not None
+        ]
         if self.same:
-            return [
-                *lines,
-                f"{self.run}：{self.n_files}个文件全部逐位相同"
-                if zh
-                else f"{self.run}: all {self.n_files} files are the same to the bit",
-            ]
-        for names, words in (
-            (self.differ, ("不同", "differs")),
-            (self.missing, ("缺失", "is missing")),
-            (self.more, ("多出", "is new")),
-        ):
-            lines += [f"{name}: {words[0 if zh else 1]}" for name in names]
-        return lines
+            return [*lines, text("reproduce.same", language, run=self.run, n=self.n_files)]
+        unlike = {"differ": self.differ, "missing": self.missing, "more": self.more}
+        return lines + [
+            f"{name}: {text(f'reproduce.{side}', language)}"
+            for side, names in unlike.items()
+            for name in names
+        ]
 
 
 def reproduce(folder: Path, machine: Machine, keep: Path | None = None) -> Reproduced:
@@ -101,12 +84,11 @@ def _stored_study(folder: Path) -> Study:
     """The study of a run's manifest, about the files that the run has of its own."""
     stored = read_manifest(folder).get(STUDY)
     if not isinstance(stored, dict):
-        allowed = (
-            "含有所做研究的清单；请用原命令重新运行",
-            "a manifest with its study; run it again by its command",
+        raise FaultError(
+            Fault.of(
+                "newer", folder, STUDY, worded("older_program"), worded("manifest_study_run_again")
+            )
         )
-        value = ("由旧版程序写出", "of an older program")
-        raise FaultError(Fault.of("newer", folder, STUDY, value, allowed))
     with readable(folder / MANIFEST):
         return study_of(stored["kind"], stored["fields"], folder)
 

@@ -1,7 +1,5 @@
 """Files of a run that judges one plan: tables, plans, report, figures, workbook."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 

@@ -5,8 +5,6 @@ parameter beside the others, so that what is no more than noise is seen as such.
 sampled cube is a quantile of the prior.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +17,7 @@ from numpy.typing import NDArray
 from model.declare import Parameter
 from model.plan import FundPlan
 from optimize.fund_plan import no_fund
-from results.pages.sensitivity import headline as headline
-from results.pages.sensitivity import write_sensitivity
+from results.pages.sensitivity import headline as headline, write_sensitivity
 from results.tables.study_results import Sensitivity as Answer
 from scenarios.draws.draw import Draw, make_draws, quantile
 from scenarios.draws.posterior import drawn
@@ -54,40 +51,29 @@ LUCKS = 8
 """Populations and lucks that the parameter "chance" chooses from."""
 
 
-@dataclass(frozen=True)
-class Factor:
-    """One axis of the sampled cube: a parameter, or chance."""
-
-    name: str
-    parameter: Parameter | None
-
-    def value(self, u: float) -> float:
-        """The parameter at a quantile of its prior; the number of a luck for chance."""
-        if self.parameter is None:
-            return float(min(LUCKS - 1, int(u * LUCKS)))
-        return float(quantile(self.parameter, np.clip(u, 0.0, 1.0)))
+def _at(parameter: Parameter, u: float) -> float:
+    """The parameter at a quantile of its prior."""
+    return float(quantile(parameter, np.clip(u, 0.0, 1.0)))
 
 
 @dataclass(frozen=True)
 class SampledCounty:
-    """A thinned county, the plan that is judged there, and the axes that are varied."""
+    """A thinned county, the plan that is judged there, and what is varied beside chance."""
 
     thinned: Thinned
     plan: FundPlan
-    factors: tuple[Factor, ...]
+    parameters: Mapping[str, Parameter]
     base: Draw
     lucks: tuple[Draw, ...]
 
     def draw(self, names: Sequence[str], u: Array) -> Draw:
         """The draw at a point: named factors at their quantiles, the rest at base values."""
-        by_name = {f.name: f for f in self.factors}
         values, luck = dict(self.base.values), 0
         for name, at in zip(names, u, strict=True):
-            value = by_name[name].value(float(at))
             if name == CHANCE:
-                luck = int(value)
+                luck = min(LUCKS - 1, int(at * LUCKS))
             else:
-                values[name] = value
+                values[name] = _at(self.parameters[name], float(at))
         chance = self.lucks[luck]
         return self.thinned.draw(Draw(chance.number, values, chance.population_seed, chance.run))
 
@@ -111,11 +97,10 @@ def sampled(pack: CountyPack, scenario: Scenario, n_villages: int) -> SampledCou
     short = scenario.but(horizon={"last_year": LAST_YEAR}, plan_years=years or (2016,))
     parameters = parameters_of(pack, short)
     base, *lucks = make_draws(parameters, range(LUCKS + 1), short.draws.seed)
-    factors = (*(Factor(p.name, p) for p in drawn(parameters)), Factor(CHANCE, None))
     thinned = thin(pack, short, n_villages)
     instance = instance_of(thinned.pack, thinned.scenario)
     plan = plan_of_scenario(instance, thinned.scenario, thinned.pack.home)
-    return SampledCounty(thinned, plan, factors, base, tuple(lucks))
+    return SampledCounty(thinned, plan, {p.name: p for p in drawn(parameters)}, base, tuple(lucks))
 
 
 def outputs_at(
@@ -206,13 +191,12 @@ def tornado(
     gain = outputs_at(county, names, half, cache, workers, report, "tornado")[
         :, OUTPUTS.index("gain_plan")
     ]
-    known = {f.name: f for f in county.factors}
     return pd.DataFrame(
         [
             {
                 "name": n,
-                "low": known[n].value(0.0),
-                "high": known[n].value(1.0),
+                "low": _at(county.parameters[n], 0.0),
+                "high": _at(county.parameters[n], 1.0),
                 "at_low": gain[2 * j],
                 "at_high": gain[2 * j + 1],
                 "base": gain[-1],
@@ -232,12 +216,11 @@ def run(study: Sensitivity, subject: CountyScenario, space: Workspace) -> Answer
             county, names, points, cache, space.workers, space.progress, label
         )
 
-    names = [f.name for f in county.factors]
+    names = [*county.parameters, CHANCE]
     screening, y = morris(names, at(names, "Morris"), study.trajectories, seed)
     top = leading(screening, TOP)
-    known = {f.name: f.parameter for f in county.factors}
     for field in ("low", "high", "unit"):
-        screening[field] = [getattr(known[n], field, "") for n in screening["name"]]
+        screening[field] = [getattr(county.parameters.get(n), field, "") for n in screening["name"]]
     answer = Answer(
         county=subject.pack.title,
         county_chinese=subject.pack.chinese,

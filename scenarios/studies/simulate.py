@@ -1,7 +1,5 @@
 """``simulate``: a scenario's plan beside no fund and growth only."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,7 +36,7 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
             valued(runner, plans, [d for d in draws if (name, d) not in outcomes], name)
         )
 
-    def gains(draws: Sequence[int]) -> list[pd.Series[float]]:
+    def gains(draws: Sequence[int]) -> "list[pd.Series[float]]":
         gap = {
             (p, d): float(outcomes[p, d].yearly["gap_spending"].sum()) for p in plans for d in draws
         }

@@ -1,7 +1,5 @@
 """``stress``: a run's plan and its rivals in other worlds: a comparison under a name of its own."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from model.plan import FundPlan

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from scenarios.faults import FaultError, missing, refuse_all, worded
 from scenarios.progress import Progress, silent
 from scenarios.studies.fields import Asked
 
@@ -326,7 +327,6 @@ def ask(study: Study, machine: Machine, subject: Any = None) -> Finished:
 def _stored_answer(study: Study, folder: Path) -> Any:
     """The answer of a whole folder; None where there is none, or a file of it is damaged."""
     from scenarios.execution.store import damage_of, is_finished, load_answer
-    from scenarios.faults import FaultError
 
     if not study.stored or not is_finished(folder) or damage_of(folder, study.needed):
         return None
@@ -371,7 +371,6 @@ class OfScenario(Study, located=frozenset({"scenario"})):
     def subject(self, machine: Machine) -> CountyScenario:
         """The county and the scenario."""
         from scenarios.county import county_file
-        from scenarios.faults import FaultError, missing, refuse_all
         from scenarios.schema.parameters import outside_ranges
 
         pack, scenario = county_file.load_county(self.scenario.county), self.studied()
@@ -381,12 +380,8 @@ class OfScenario(Study, located=frozenset({"scenario"})):
             raise FaultError(
                 missing(
                     scenario.title,
-                    ("贫困村", "poor village"),
-                    (
-                        "有贫困村的县；没有贫困村时资金无处可选，可用 tuopin simulate",
-                        "a county with a poor village: without one nothing can be chosen; "
-                        "tuopin simulate runs it",
-                    ),
+                    worded("poor_village"),
+                    worded("county_poor_village_without"),
                 )
             )
         return CountyScenario(pack, scenario)

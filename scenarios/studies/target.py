@@ -1,7 +1,5 @@
 """The least money and earliest year for a target: found on learned values, proven by simulation."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,8 +14,7 @@ from optimize.formulation.lexicographic import Goal
 from optimize.learning.columns import closed_menu
 from optimize.learning.learned import Learned
 from optimize.objective import named
-from results.pages.target import Answer, write_answer
-from results.pages.target import headline as headline
+from results.pages.target import Answer, headline as headline, write_answer
 from results.statistics import printed
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.store import read_manifest

@@ -7,8 +7,6 @@ what is now believed. Where a figure lies outside what the model holds possible,
 Registers of places say how fast each goes (:mod:`scenarios.evidence.own_figures`), nothing else.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,12 +24,10 @@ from optimize.proof import audited
 from results.documents.pilot import write_pilot_workbook
 from results.findings import Findings
 from results.language.catalogue import LANGUAGES, Language
-from results.pages import pilot as pilot_page
-from results.pages import update as page
-from results.statistics import LEAST_DRAWS, interval, student_t
+from results.pages import pilot as pilot_page, update as page
+from results.statistics import LEAST_DRAWS, ends, student_t
 from results.tables.register import register_by_draw
-from results.tables.study_results import Piloted
-from results.tables.study_results import Updated as Answer
+from results.tables.study_results import Piloted, Updated as Answer
 from scenarios.draws.posterior import draws_of, write_accepted
 from scenarios.evidence.own_figures import MOST, own_registers, places_of
 from scenarios.evidence.year_figures import (
@@ -137,14 +133,13 @@ def _figures(
             p = before[id(f)]
             mean = float(((1.0 - p.share) * p.mean + p.share * p.false).mean())
             low, high = LIMITS[f.figure]
-            ends = np.clip([mean, p.quantile(0.05), p.quantile(0.95)], low, high).tolist()
-            expected = (*ends, p.tail(f.value))
+            around = np.clip([mean, p.quantile(0.05), p.quantile(0.95)], low, high).tolist()
+            expected = (*around, p.tail(f.value))
         else:
             drawn = register.loc[register["year"] == f.year, f.figure].to_numpy(float)
             expected = of_register(f, drawn)
-        names = ("mean", "low", "high", "tail")
         row = {"year": f.year, "figure": f.figure, "programme": f.programme, "value": f.value}
-        rows.append(row | dict(zip(names, expected, strict=True)))
+        rows.append(row | dict(zip(("mean", "low", "high", "tail"), expected, strict=True)))
     columns = ["year", "figure", "programme", "value", "mean", "low", "high", "tail"]
     table = pd.DataFrame(rows, columns=columns)
     return table.assign(is_misfit=table["tail"] < MISFIT / max(len(table), 1))
@@ -173,7 +168,7 @@ def _answer(
     figures: pd.DataFrame,
     posterior: Posterior,
     beliefs: pd.DataFrame,
-    moved: Moved,
+    moved: "Moved",
     own: pd.DataFrame,
 ) -> Answer:
     """The answer's tables."""
@@ -259,8 +254,7 @@ def _moved(
     space.progress("choosing the years left", 1, 1)
     if not study.simulate or chance < CLEAR or np.isnan(chance):
         return replace(moved, plan=new)
-    simulated = _simulated(kept, plan, new, study.simulate, space)
-    return replace(moved, plan=new, simulated=simulated)
+    return replace(moved, plan=new, simulated=_simulated(kept, plan, new, study.simulate, space))
 
 
 def plan_of(years: YearsLeft, chosen: Chosen) -> FundPlan:
@@ -289,8 +283,8 @@ def _simulated(
     gains = delivered(
         runner, {"standing": plan, "updated": new}, numbers, objective, "simulating both plans"
     )
-    mean, low, high = interval(gains["updated", "own"] - gains["standing", "own"])
-    return pd.DataFrame([{"draws": len(numbers), "mean": mean, "low": low, "high": high}])
+    more = ends(gains["updated", "own"] - gains["standing", "own"])
+    return pd.DataFrame([{"draws": len(numbers), **more}])
 
 
 def money_of(plan: FundPlan, new: FundPlan, left: Sequence[int]) -> pd.DataFrame:

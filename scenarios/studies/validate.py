@@ -1,15 +1,12 @@
 """``validate``: run practice and no fund over draws, set every figure beside its range."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from results.pages.evidence.validation import headline as headline
-from results.pages.evidence.validation import write_validation
+from results.pages.evidence.validation import headline as headline, write_validation
 from results.tables.study_results import Validation as Answer
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.emergent import emergent

@@ -1,12 +1,10 @@
 """``verify``: whether a page is as it was made, by the digests that it carries, without its run."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from results.language.catalogue import Language, text
 from results.pages.record import FACTS, HEAD, ITSELF, changed_parts, record_of
-from scenarios.faults import FaultError, not_found, plainly
+from scenarios.faults import FaultError, not_found, plainly, worded
 
 REPORT = ("tuopin 写出的网页报告", "an HTML report that tuopin wrote")
 
@@ -17,8 +15,7 @@ def verify(report: Path, language: Language) -> tuple[list[str], bool]:
         raise FaultError(not_found(report, REPORT))
     record = record_of(report)
     if record is None:
-        wrong = ("不是报告，或没有校验记录", "no report, or one without a record of digests")
-        raise FaultError(plainly(report, wrong, REPORT))
+        raise FaultError(plainly(report, worded("no_report_one_without"), REPORT))
     if changed := changed_parts(report):
         names = [
             text(f"verify.{n}", language)
@@ -31,5 +28,4 @@ def verify(report: Path, language: Language) -> tuple[list[str], bool]:
         text("verify.fact", language, name=text(f"verify.{name}", language), digest=record[name])
         for name in FACTS
     ]
-    whole = text("verify.whole", language, file=report.name, n=len(record["parts"]))
-    return [whole, *facts], True
+    return [text("verify.whole", language, file=report.name, n=len(record["parts"])), *facts], True

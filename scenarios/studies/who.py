@@ -1,7 +1,5 @@
 """``explain --who``: two questions that say who in a village comes first, and what they gain."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -26,8 +24,8 @@ from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.run import run_plan, yearly_of
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import load_findings
-from scenarios.faults import FaultError, plainly
-from scenarios.files.plan import read_plan
+from scenarios.faults import FaultError, plainly, worded
+from scenarios.studies.stress import stored_plan
 from scenarios.studies.study import Workspace
 
 MOST_DRAWS = 8
@@ -60,8 +58,7 @@ class Who:
 
 def find(kept: StoredPlan, space: Workspace) -> Who:
     """Serve by lot on draws of the run, find the questions, judge them on held-out draws."""
-    name = f"plan-{load_findings(kept.folder).main}.csv"
-    plan = read_plan(kept.folder / name, kept.learned.instance, kept.pack.home)
+    plan = stored_plan(kept, load_findings(kept.folder).main)
     used = [list(kept.draws[k])[:MOST_DRAWS] for k in ("selection", "held_out")]
     with tempfile.TemporaryDirectory() as folder:
         runner = kept.runner(Path(folder), space.workers, space.progress)
@@ -74,8 +71,8 @@ def find(kept: StoredPlan, space: Workspace) -> Who:
             raise FaultError(
                 plainly(
                     kept.folder,
-                    ("方案没有到户项目", "its plan serves no household"),
-                    ("有到户项目的方案", "a plan with grants to households"),
+                    worded("plan_serves_no_household"),
+                    worded("plan_grants_households"),
                 )
             )
         rule = best_questions(learned, share)

@@ -1,7 +1,5 @@
 """``yields``: what a yuan of each programme alone simulates to, held against its evidence."""
 
-from __future__ import annotations
-
 import shutil
 
 import numpy as np
@@ -9,13 +7,10 @@ import pandas as pd
 
 from model.programmes.priors import PRIORS, SOLVED
 from model.state.columns import SOURCES
-from results.pages.evidence.yields import Yielded as Answer
-from results.pages.evidence.yields import headline as headline
-from results.pages.evidence.yields import write_yields
+from results.pages.evidence.yields import Yielded as Answer, headline as headline, write_yields
 from results.statistics import student_t
 from scenarios.evidence.held_out_yields import of_others, pooled
-from scenarios.evidence.programme_yields import alone, base_draws
-from scenarios.evidence.programme_yields import horizon_for as horizon_for
+from scenarios.evidence.programme_yields import alone, base_draws, horizon_for as horizon_for
 from scenarios.execution.runner import Runner
 from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Yields
@@ -59,7 +54,6 @@ def against_priors(base: pd.DataFrame, spread: pd.DataFrame) -> pd.DataFrame:
         prior, here = PRIORS[name], base[base["programme"] == name].dropna(subset="total")
         total, n = here["total"].to_numpy(float), len(here)
         mean = float(total.mean()) if n else np.nan
-        error = float(student_t(n) * total.std(ddof=1) / np.sqrt(n)) if n > 1 else np.nan
         drawn = spread[spread["programme"] == name]["total"].dropna()
         ends = drawn.quantile([0.05, 0.5, 0.95]).to_list() if len(drawn) else [np.nan] * 3
         rows.append(
@@ -72,7 +66,7 @@ def against_priors(base: pd.DataFrame, spread: pd.DataFrame) -> pd.DataFrame:
                 "high": prior.high,
                 "draws": n,
                 "simulated": mean,
-                "error": error,
+                "error": float(student_t(n) * total.std(ddof=1) / np.sqrt(n)) if n > 1 else np.nan,
                 "is_inside": prior.low <= mean <= prior.high,
                 **dict(zip(("drawn_5", "drawn_50", "drawn_95"), ends, strict=True)),
                 "listed": float(here["listed"].mean()),

@@ -10,15 +10,16 @@ from findings import county_year, race
 
 from results.language.catalogue import LANGUAGES, term
 from results.pages.comparison import headline as compared_headline
-from results.pages.evidence.mechanisms import Switched, effect_table
-from results.pages.evidence.mechanisms import headline as mechanisms_headline
+from results.pages.evidence.mechanisms import (
+    Switched,
+    effect_table,
+    headline as mechanisms_headline,
+)
 from results.pages.explanation import knowing, near_optimal, prices
-from results.pages.frontier import headline as frontier_headline
-from results.pages.frontier import simulated_table
+from results.pages.frontier import headline as frontier_headline, simulated_table
 from results.pages.race import race_table, section, worlds_table
 from results.pages.replan import headline as replan_headline
-from results.pages.target import Answer
-from results.pages.target import headline as target_headline
+from results.pages.target import Answer, headline as target_headline
 from results.plots import gains, rolled
 from results.plots.compared import bars, forest, lines
 from results.statistics import printed

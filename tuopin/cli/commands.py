@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from inspect import Parameter, Signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
-from scenarios.faults import FaultError, refused
+from scenarios.faults import FaultError, Language, refused
 from scenarios.schema.bounds import Bounds
+from scenarios.schema.mistakes import mistakes_of
 from scenarios.studies.study import Hidden, Machine, Positional, Study, ask
 from tuopin.cli.options import (
     SCENARIO_OPTIONS,
@@ -27,12 +30,7 @@ from tuopin.cli.options import (
 from tuopin.cli.words import said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from pydantic.fields import FieldInfo
-
     from scenarios.execution.runtime_estimate import Estimate
-    from scenarios.faults import Language
 
 
 def command_of(kind: type[Study]) -> Callable[..., None]:
@@ -95,11 +93,8 @@ def _study(kind: type[Study], fields: Mapping[str, Any]) -> Study:
     try:
         return kind(**fields)
     except ValidationError as error:
-        from scenarios.schema.mistakes import mistakes_of
-
         raise FaultError(
-            refused(_option(str(m.keys[0])), m.value, (m.allowed_zh or m.allowed, m.allowed))
-            for m in mistakes_of(error)
+            refused(_option(str(m.keys[0])), m.value, m.both) for m in mistakes_of(error)
         ) from None
 
 

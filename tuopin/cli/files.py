@@ -1,19 +1,14 @@
 """Commands about files: counties, forms, checks; what scenario files and rules are."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import typer
 
+from scenarios.faults import FaultError, Language, nearest, plainly, worded
 from tuopin.cli.options import Lang, With, language_of
 from tuopin.cli.words import said
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from results.language.catalogue import Language
 
 T = TypeVar("T")
 
@@ -48,10 +43,10 @@ def check(
     lang: Lang = None,
 ) -> None:
     """Check a file by its content; of a county's workbook with faults write a marked copy."""
-    from scenarios.county.workbook.check import copy_of
     from scenarios.studies.check import check_file
 
-    said(check_file(file, county, language_of(lang), None if no_copy else copy or copy_of(file)))
+    copy = copy or file.with_name(f"{file.stem}-checked.xlsx")
+    said(check_file(file, county, language_of(lang), None if no_copy else copy))
 
 
 def new(
@@ -115,13 +110,16 @@ def _evidence(like: str, language: Language) -> None:
 
 def _found(like: str, by_name: Mapping[str, T], command: str) -> list[T]:
     """All whose name holds a text; FaultError with the nearest where there are none."""
-    from scenarios.faults import FaultError, nearest, plainly
-
     found = [thing for name, thing in by_name.items() if like.strip() in name]
     if not found:
-        wrong = ("没有含此文字的名称", "no name holds this")
-        allowed = (f"见 {command}", f"see {command}")
-        raise FaultError(plainly(like, wrong, allowed, near=nearest(like, by_name)))
+        raise FaultError(
+            plainly(
+                like,
+                worded("no_name_holds"),
+                worded("see", command=command),
+                near=nearest(like, by_name),
+            )
+        )
     return found
 
 

@@ -1,7 +1,5 @@
 """Help in the user's language alone: six verbs first, the rest in groups by what they are for."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any

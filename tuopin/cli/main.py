@@ -3,8 +3,6 @@
 Nothing heavy is imported before a command runs, so that help is there at once.
 """
 
-from __future__ import annotations
-
 import io
 import logging
 import os
@@ -18,8 +16,7 @@ import typer
 
 from model.cache_folder import cache_folder
 from scenarios.studies.catalogue import STUDIES
-from tuopin.cli import desk as deskpage
-from tuopin.cli import files, runs
+from tuopin.cli import desk as deskpage, files, runs
 from tuopin.cli.commands import command_of
 from tuopin.cli.words import Asked, Program
 

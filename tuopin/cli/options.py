@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from scenarios.faults import FaultError, not_found, plainly, worded
 from scenarios.schema.bounds import DRAWS, PROBABILITY, SEED, SHARE, WEIGHT, WORKERS, YEAR
 
 if TYPE_CHECKING:
@@ -186,25 +187,20 @@ def overrides_of(given: Mapping[str, Any], pack: CountyPack, scenario: Scenario)
 
 
 def _with_draws(scenario: Scenario, given: Mapping[str, Any]) -> Scenario:
-    from scenarios.faults import FaultError, not_found, plainly
     from scenarios.schema.scenario import QUICK, THOROUGH
 
     names = {"draws": "valuation_draws", "seed": "seed", "calibrated": "accepted"}
     changes: dict[str, Any] = QUICK if given.get("quick") else {}
     if given.get("thorough"):
         if changes:
-            allowed = ("其中之一", "one of them")
-            raise FaultError(
-                plainly(
-                    "--thorough", ("与 --quick 同时给出", "given beside --quick"), allowed, "twice"
-                )
-            )
+            allowed = worded("one_of_them")
+            raise FaultError(plainly("--thorough", worded("given_beside_quick"), allowed, "twice"))
         changes = THOROUGH
     changes = changes | {to: given[k] for k, to in names.items() if given.get(k) is not None}
     if "accepted" in changes:
         file = changes["accepted"]
         if not file.is_file():
-            allowed = ("calibrate 写出的文件", "a file that calibrate wrote")
+            allowed = worded("file_calibrate_wrote")
             raise FaultError(not_found(file, allowed, "--calibrated"))
         changes["accepted"] = str(file)
     return scenario.but(draws=changes)
@@ -212,12 +208,11 @@ def _with_draws(scenario: Scenario, given: Mapping[str, Any]) -> Scenario:
 
 def _one_of(name: str, county: str | None) -> str:
     """The one county or scenario; a fault where there are two or none."""
-    from scenarios.faults import FaultError, plainly
-
     if bool(name) == bool(county):
-        allowed = ("一个县、情景或文件", "one county, scenario or file")
+        allowed = worded("one_county_scenario_file")
         if name:
-            wrong = (f"与 {name} 同时给出", f"given beside {name}")
-            raise FaultError(plainly(f"--county {county}", wrong, allowed, "twice"))
-        raise FaultError(plainly("scenario", ("缺少", "missing"), allowed, "missing"))
+            raise FaultError(
+                plainly(f"--county {county}", worded("given_beside", name=name), allowed, "twice")
+            )
+        raise FaultError(plainly("scenario", worded("missing"), allowed, "missing"))
     return name or str(county)

@@ -1,7 +1,5 @@
 """Commands about finished runs: office documents, cards, reproduce, verify, runs in SQL."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

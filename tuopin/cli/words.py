@@ -1,21 +1,18 @@
 """A user's mistake in words: every fault of a command line at once, in the user's language."""
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from scenarios.faults import Fault, FaultError, nearest, plainly, refuse_all, refused
+from scenarios.faults import Fault, FaultError, nearest, plainly, refuse_all, refused, worded
 from scenarios.system_faults import of_system
 from tuopin.cli import help as help_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+from tuopin.cli.options import language_of
 
 FAULTY, STOPPED = 2, 130
 """Exit codes: input faulty, nothing written; stopped, the same command goes on."""
@@ -97,15 +94,13 @@ class Program(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command of a name."""
         if args[0] not in self.commands:
-            wrong, names = ("没有这个命令", "unknown command"), list(self.commands)
+            wrong, names = worded("unknown_command"), list(self.commands)
             allowed = ("、".join(names), ", ".join(names))
             raise FaultError(plainly(args[0], wrong, allowed, near=nearest(args[0], names)))
         return super().resolve_command(ctx, args)
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:
         """Run a command; the exit code says whether it was done."""
-        from tuopin.cli.options import language_of
-
         words = list(sys.argv[1:] if args is None else args)
         language = self.language = language_of(_lang(words))
         try:
@@ -169,25 +164,23 @@ def _of_parser(error: Any) -> FaultError:
     option = str(getattr(error, "option_name", "tuopin"))
     if hasattr(error, "possibilities"):
         near = nearest(option, error.possibilities or ())
-        return FaultError(plainly(option, ("没有这个选项", "unknown option"), HELP, near=near))
+        return FaultError(plainly(option, worded("unknown_option"), HELP, near=near))
     if hasattr(error, "option_name"):
-        wrong = ("值的个数不对", "not the right number of values")
-        return FaultError(plainly(option, wrong, HELP, "missing"))
-    return FaultError(plainly(option, ("缺少命令", "no command"), HELP))
+        return FaultError(plainly(option, worded("not_right_number_values"), HELP, "missing"))
+    return FaultError(plainly(option, worded("no_command"), HELP))
 
 
 def _twice(order: Iterable[Any]) -> Iterator[Fault]:
     """Options of one value that are given again: which one is meant nobody can tell."""
     for param, n in Counter(p for p in order if isinstance(p, TyperOption)).items():
         if n > 1 and not param.multiple and not param.is_flag:
-            wrong = (f"给出了{n}次", f"given {n} times")
-            yield plainly(param.opts[0], wrong, ("只给一次", "once"), "twice")
+            yield plainly(param.opts[0], worded("given_times", n=n), worded("once"), "twice")
 
 
 def _extra(rest: Sequence[str]) -> Iterator[Fault]:
     for word in rest:
         allowed = (f"{HELP[0]}；含空格须加引号", f"{HELP[1]}; quotes around blanks")
-        yield plainly(word, ("多余的词", "one word too many"), allowed)
+        yield plainly(word, worded("one_word_too_many"), allowed)
 
 
 def _values(params: Iterable[Any], opts: dict[str, Any], ctx: Any) -> Iterator[Fault]:
@@ -197,13 +190,13 @@ def _values(params: Iterable[Any], opts: dict[str, Any], ctx: Any) -> Iterator[F
         name = _name(param)
         if given is None or given in ((), []):
             if param.required:
-                yield plainly(name, ("缺少", "missing"), _allowed(param), "missing")
+                yield plainly(name, worded("missing"), _allowed(param), "missing")
             continue
         if isinstance(param, TyperOption) and param.is_flag:
             continue
         for one in given if isinstance(given, list | tuple) else (given,):
             if isinstance(one, str) and not one.strip() and param.default != one:
-                yield plainly(name, ("空白", "empty"), _allowed(param), "missing")
+                yield plainly(name, worded("empty"), _allowed(param), "missing")
             else:
                 yield from _unfit(param, one, ctx)
 

@@ -23,8 +23,7 @@ from optimize.rules.weak_evidence import WEAK
 from results.findings import Findings
 from results.indicators import gap_closed, person_years
 from results.language.catalogue import Language, pick, term, text
-from results.tables.page_one import CONCENTRATED, Condition, page_one
-from results.tables.page_one import WEAK as MOST_WEAK
+from results.tables.page_one import CONCENTRATED, WEAK as MOST_WEAK, Condition, page_one
 from results.tables.page_one_words import LEFT
 from results.tables.reasons import sentences_of
 from scenarios.execution.learned_file import StoredPlan, load_learned

@@ -1,7 +1,5 @@
 """The page of backtests: registers of real places, simulated from their first date and scored."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

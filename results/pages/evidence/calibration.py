@@ -1,7 +1,5 @@
 """The calibration page: targets, waves, and what was learned and what was not."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd

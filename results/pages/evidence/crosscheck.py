@@ -1,7 +1,5 @@
 """The page of two models: both by year, differences with causes, figures, jumps at the start."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,8 +144,7 @@ def figures_table(f: CrossChecked, half: str, language: Language) -> pd.DataFram
         "verdict": [term("verdict", r["status"], language) for r in rows],
         "source": [r["source"] for r in rows],
     }
-    table = {text(f"column.{k}", language): v for k, v in cells.items()}
-    return pd.DataFrame(table).rename(
+    return pd.DataFrame({text(f"column.{k}", language): v for k, v in cells.items()}).rename(
         columns={text("column.mean", language): text("crosscheck.second", language)}
     )
 
@@ -187,7 +184,6 @@ def numbers_table(f: CrossChecked, language: Language) -> pd.DataFrame:
 def write_crosscheck(f: CrossChecked, folder: Path, language: Language) -> Path:
     """The picture and ``crosscheck.LANGUAGE.html``."""
     lines = headline(f, language)
-    path = drawn(two_models.draw(f.years, lines[0], language), folder, f"models.{language}")
     halves = [figures_table(f, half, language) for half in ("predicted", "fitted")]
     sections = [
         Section(
@@ -195,7 +191,7 @@ def write_crosscheck(f: CrossChecked, folder: Path, language: Language) -> Path:
             text(
                 "crosscheck.how", language, n_draws=f.n_draws, plan=term("plan", f.plan, language)
             ),
-            [path],
+            [drawn(two_models.draw(f.years, lines[0], language), folder, f"models.{language}")],
         ),
         Section(
             text("crosscheck.differences", language),

@@ -1,7 +1,5 @@
 """The page of mechanisms: what each one does when it is switched, with its interval."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,11 +70,10 @@ def headline(answer: Switched, language: Language) -> list[str]:
     good, named = verdicts.count("as_expected"), listed(beyond, language)
     few = "too_few" if "too_few" in verdicts else "mechanisms_move_what_they"
     unclear = text("mechanisms.unclear_so_few_villages", language, weak=listed(weak, language))
-    outside = text("mechanisms.outside_range", language, n=len(beyond), names=named)
     return [
         text(f"mechanisms.{few}", language, n_rows=len(rows), good=good),
         *[unclear] * bool(weak),
-        *[outside] * bool(beyond),
+        *[text("mechanisms.outside_range", language, n=len(beyond), names=named)] * bool(beyond),
     ]
 
 

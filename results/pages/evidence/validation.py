@@ -1,7 +1,5 @@
 """The validation page: every figure and margin beside its simulated interval, misses shown."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pandas as pd
@@ -57,7 +55,6 @@ def headline(f: Validation, language: Language) -> list[str]:
 
 def write_validation(f: Validation, folder: Path, language: Language) -> Path:
     """Figures and ``validation.LANGUAGE.html``."""
-    steps = drawn(ladder.draw(f, language), folder, f"figures.{language}")
     table = rows_table(f, language)
     parts = {
         k: table[(f.rows["kind"] == k).to_numpy()]
@@ -73,7 +70,7 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
                 n_draws=f.n_draws,
                 last_year=f.last_year,
             ),
-            [steps],
+            [drawn(ladder.draw(f, language), folder, f"figures.{language}")],
         ),
         Section(
             text("validation.margins_nobody_fitted", language),

@@ -1,7 +1,5 @@
 """The page of yields: what a yuan of each programme alone simulates to, beside its evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,8 +52,7 @@ def _made_of(row: Mapping[Hashable, Any], language: Language) -> str:
     """Sources of income that make up at least a tenth of it, largest first."""
     parts = sorted(((abs(row[s]), s) for s in SOURCES), reverse=True)
     total = sum(size for size, _ in parts)
-    parted = "、" if language == "zh" else ", "
-    return parted.join(
+    return ("、" if language == "zh" else ", ").join(
         f"{text(f'yields.source.{s}', language)} {row[s]:+.3f}"
         for size, s in parts
         if size > 0.1 * total

@@ -1,7 +1,5 @@
 """Parts of a comparison: who gains and who loses, where, and what the money buys."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
@@ -41,15 +39,13 @@ def parts(f: Compared, by: str, language: Language, ax: Any, size: float = 8.5) 
         for at, part in enumerate(order):
             row = rows[name].loc[part]
             y = at + (i - (len(names) - 1) / 2.0) * step
-            clear = row["verdict"] in OF_VERDICT
-            face = colour if clear or f.is_few else "white"
+            face = colour if row["verdict"] in OF_VERDICT or f.is_few else "white"
             if not f.is_few:
                 ax.plot([row["low"] / unit, row["high"] / unit], [y, y], color=colour, lw=1.2)
             ax.plot(row["mean"] / unit, y, mark, color=colour, mfc=face, ms=4.5)
     for at in range(1, len(order)):
         ax.axhline(at - 0.5, color=GREY, lw=0.4)
-    first = rows[names[0]]
-    titles = first.loc[order, pick(language, "title_zh", "title")].astype(str)
+    titles = rows[names[0]].loc[order, pick(language, "title_zh", "title")].astype(str)
     listed_down(ax, list(titles), size)
 
 

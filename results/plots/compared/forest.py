@@ -1,7 +1,5 @@
 """All cases against the reference in groups, sorted: what each closes more, how sure that is."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import Any
 
@@ -88,8 +86,9 @@ def standing(f: Compared, language: Language) -> list[str]:
         for k in ("better", "worse", "not_distinct", "same", "elsewhere")
         if k in sides
     ]
-    said = pick(language, "；", "; ").join(found)
-    return [text("compare.standing", language, ref=ref, said=said)]
+    return [
+        text("compare.standing", language, ref=ref, said=pick(language, "；", "; ").join(found))
+    ]
 
 
 def single(f: Compared, name: str, language: Language) -> str:
@@ -133,10 +132,9 @@ def draw(f: Compared, language: Language, width: float, _: float, size: float = 
     """Matplotlib: every group on a scale of its own, for other purses do more than any split."""
     groups = grouped(f)
     sizes = [len(names) for names in groups.values()]
-    height = 1.1 + 0.235 * sum(sizes) + 0.62 * len(groups)
     fig, axes = panels(
         width,
-        height,
+        1.1 + 0.235 * sum(sizes) + 0.62 * len(groups),
         len(groups),
         1,
         squeeze=False,
@@ -166,8 +164,7 @@ def rows(
     """
     for at, name in enumerate(names):
         gain = f.gain(name, GAP).over(money_unit(language))
-        plain = (OF_VERDICT.get(gain.verdict, UNCLEAR), "o")
-        colour, mark = look_of(f, name) if is_own else plain
+        colour, mark = look_of(f, name) if is_own else (OF_VERDICT.get(gain.verdict, UNCLEAR), "o")
         if gain.few:
             ax.plot(gain.draws, [at] * gain.n, "|", color=colour if is_own else INK, ms=9)
         else:

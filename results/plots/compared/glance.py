@@ -1,7 +1,5 @@
 """The comparison at a glance: how much and how sure, since when, for whom, under which settings."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from results.language.catalogue import Language, pick, text
@@ -41,8 +39,7 @@ def draw(f: Compared, language: Language, width: float, height: float) -> Any:
     top.set_title(over, fontsize=size + 0.5)
     when.set_title(text("compare.glance_when", language), fontsize=size + 0.5)
     who.set_title(text("compare.glance_who", language), fontsize=size + 0.5)
-    below = [*answers(f, language), note(f, language), *sets(f, language)]
-    footnote(fig, "\n".join(below), size)
+    footnote(fig, "\n".join([*answers(f, language), note(f, language), *sets(f, language)]), size)
     return fig
 
 
@@ -120,12 +117,11 @@ def settings(f: Compared, language: Language, width: float, _: float, size: floa
     ax.set_xlim(0, columns)
     ax.set_ylim(len(places) + 0.6, -0.6)
     for i, name in enumerate(names, start=1):
-        colour = look_of(f, name)[0]
         ax.text(
             i,
             -0.1,
             label_of(f, name, language, room),
-            color=colour,
+            color=look_of(f, name)[0],
             fontsize=size,
             va="center",
             linespacing=0.95,

@@ -1,7 +1,5 @@
 """Cases over time: levels with names at the lines' ends, and paired differences with bands."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
@@ -53,9 +51,8 @@ def _ends(f: Compared, ends: dict[str, float], language: Language, ax: Any, size
     lines = max(x.count("\n") + 1 for x in labels.values())
     inches = ax.figure.get_figheight() * ax.get_position().height * 0.8
     least = min((high - low) * size * 1.3 * lines / (72.0 * inches), (high - low) / len(ends))
-    heights = apart(list(ends.values()), least, low)
     last = float(f.last_year)
-    for (name, at), y in zip(ends.items(), heights, strict=True):
+    for (name, at), y in zip(ends.items(), apart(list(ends.values()), least, low), strict=True):
         colour, _ = look_of(f, name)
         ax.annotate(
             labels[name],
@@ -151,8 +148,7 @@ def difference_title(f: Compared, language: Language) -> str:
     if not years:
         return text("compare.since_never", language, title=f.title_of(name, language), ref=ref)
     words = {"year": years[0], "title": f.title_of(name, language), "ref": ref}
-    after = [y for y in f.gains_y(name) if y >= years[0]]
-    if years == after:
+    if years == [y for y in f.gains_y(name) if y >= years[0]]:
         return text(f"compare.since_{side}", language, **words)
     n_years = len(f.gains_y(name))
     return text(f"compare.some_{side}", language, n=len(years), of=n_years, last=years[-1], **words)

@@ -1,7 +1,5 @@
 """How cases look in every picture of a comparison: colour, mark, label, unit."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

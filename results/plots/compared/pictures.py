@@ -1,7 +1,5 @@
 """Every picture of a comparison by its name: the finding, the drawing, the numbers behind it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,8 +56,7 @@ def pictures(f: Compared) -> dict[str, Picture]:
         "spending": "poor_spending",
     }
     found = {"worlds": WORLDS} if worlds.grid(f) is not None else {}
-    many = len(f.others) >= DRAWN
-    found |= {"all": FOREST} if many else {"glance": GLANCE}
+    found |= {"all": FOREST} if len(f.others) >= DRAWN else {"glance": GLANCE}
     found |= {name: _level(measure) for name, measure in levels.items()}
     found |= {"difference": DIFFERENCE, "money": MONEY}
     found |= {name: _parts(by) for name, by in PARTS.items()}
@@ -185,7 +182,6 @@ def _saved(f: Compared, name: str, language: Language, folder: Path) -> Path:
 
 def alternative(f: Compared, name: str, language: Language) -> str:
     """A picture in words: its finding, then what it shows."""
-    picture = pictures(f)[name]
     return pick(language, "。", ". ").join(
-        (picture.title(f, language), text(f"compare.alt_{name}", language))
+        (pictures(f)[name].title(f, language), text(f"compare.alt_{name}", language))
     )

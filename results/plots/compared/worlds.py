@@ -1,7 +1,5 @@
 """Plans in worlds: what the fund closes there, and what a plan loses to the best."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -107,11 +105,9 @@ def draw(f: Compared, language: Language, width: float, _: float, size: float = 
                 [j - 0.45, j - 0.45, j + 0.45, j + 0.45, j - 0.45],
             )
             ax.plot(*box, color=BETTER, lw=1.8)
-    ax.set_xticks(
-        range(len(g.plans)),
-        [_wrapped(f.label("plan", p, language), width / len(g.plans)) for p in g.plans],
-        fontsize=size,
-    )
+    room = max(8, int(width / len(g.plans) * 9))
+    labels = ["\n".join(broken(f.label("plan", p, language), room)) for p in g.plans]
+    ax.set_xticks(range(len(g.plans)), labels, fontsize=size)
     ax.set_yticks(
         range(len(g.worlds)), [f.label("world", w, language) for w in g.worlds], fontsize=size
     )
@@ -123,11 +119,6 @@ def draw(f: Compared, language: Language, width: float, _: float, size: float = 
         spine.set_visible(False)
     footnote(fig, text("compare.axis_worlds", language, first=f.first_year, last=f.last_year))
     return fig
-
-
-def _wrapped(words: str, inches: float) -> str:
-    """A label in lines of its column."""
-    return "\n".join(broken(words, max(8, int(inches * 9))))
 
 
 def _rounded(yuan: float, language: Language) -> float:

@@ -1,14 +1,12 @@
 """``new``: a blank workbook for a county, in Chinese or English."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 
 from results.documents.forms import Form, write_forms
 from scenarios.county.names import wrong_name
 from scenarios.county.workbook.sheets import COUNTY, FORMS
-from scenarios.faults import Fault, Language, not_found, refuse_all
+from scenarios.faults import Fault, Language, not_found, refuse_all, worded
 
 LINES = {
     "zh": (
@@ -46,15 +44,15 @@ def write_blank(county: str, path: Path, language: Language) -> Path:
     if path.suffix.lower() != ".xlsx":
         faults.append(Fault.of("unsafe", path, "--out", path.suffix or path.name, ".xlsx"))
     if not path.parent.is_dir():
-        faults.append(not_found(path.parent, ("已有的文件夹", "an existing folder"), "--out"))
+        faults.append(not_found(path.parent, worded("existing_folder"), "--out"))
     if not faults and path.exists():
         faults.append(
             Fault.of(
                 "twice",
                 path,
                 "--out",
-                ("文件已存在", "exists already"),
-                ("新的文件名", "a new file"),
+                worded("exists_already"),
+                worded("new_file"),
             )
         )
     refuse_all(faults)

@@ -1,7 +1,5 @@
 """From a user's workbook to a county's pack: read, check everything, synthesize what is missing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -44,7 +42,7 @@ from scenarios.county.workbook.notes import Note, fitted_notes, notes_of
 from scenarios.county.workbook.reading import Book, digest_of, read_book
 from scenarios.county.workbook.register_sheets import held_rolls, register_of
 from scenarios.county.workbook.rules_sheet import rules_from
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, worded
 from scenarios.files.columns import Table, like_yuan
 from scenarios.schema.bounds import YUAN_HEAD
 from scenarios.schema.pack import DRAWABLE, CountyPack
@@ -138,9 +136,9 @@ def _funds(book: Book) -> dict[str, float]:
     purse, amount = table.values["purse"], table.values["amount"]
     good = table.good("purse", "amount")
     again = pd.Series(purse).where(good).duplicated().to_numpy() & good
-    table.refuse("purse", again, "twice", ("每种资金一行", "a row for each purse"))
-    heads = sums_of(book.tables["villages"])["listed_persons"]
-    if heads > 0:  # nan, where a cell of them is wrong
+    table.refuse("purse", again, "twice", worded("row_each_purse"))
+    # nan, where a cell of them is wrong
+    if (heads := sums_of(book.tables["villages"])["listed_persons"]) > 0:
         each, (low, high) = amount / heads, YUAN_HEAD
         odd = good & ~((low * heads <= amount) & (amount <= high * heads))
         odd &= (amount > 0) | (purse == "special")
@@ -160,8 +158,7 @@ def _funds(book: Book) -> dict[str, float]:
     funds = {purse[i]: float(amount[i]) for i in np.flatnonzero(good)}
     broken = table.bad["purse"].any() or table.bad["amount"].any()
     if "special" not in funds and "funds" in book.present and not broken:
-        allowed = ("专项扶贫资金一行", "a row of the special fund")
-        table.fault("missing", 0, "purse", ("没有专项扶贫资金", "no special fund"), allowed)
+        table.fault("missing", 0, "purse", worded("no_special_fund"), worded("row_special_fund"))
     return funds
 
 
@@ -380,5 +377,6 @@ def _refuse_village(villages: Table, error: str) -> None:
     rows = villages.rows[villages.values["code"] == code]
     reason = reason or code
     row = int(rows[0]) if len(rows) else 0
-    allowed = ("能由整户组成的合计", "totals that whole households can meet")
-    villages.fault("disagree", row, "households", (reason, reason), allowed)
+    villages.fault(
+        "disagree", row, "households", (reason, reason), worded("totals_whole_households_can")
+    )

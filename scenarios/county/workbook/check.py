@@ -1,7 +1,5 @@
 """``check`` of a county's workbook: what was synthesized, every fault, a marked copy."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,7 +7,7 @@ from results.documents.marked_copy import Mark, write_marked
 from scenarios.county.workbook.build_pack import Intake, read_intake
 from scenarios.county.workbook.reading import form_of, is_workbook
 from scenarios.county.workbook.sheets import VILLAGES
-from scenarios.faults import Fault, FaultError, Language
+from scenarios.faults import Fault, FaultError, Language, worded
 from scenarios.files.table import tabs_of
 
 
@@ -36,9 +34,8 @@ def check_county(path: Path, language: Language, copy: Path | None) -> list[str]
         more = _mark(intake, copy, language)
     if intake.errors:
         raise FaultError(faults, more)
-    lines = [fault.text(language) for fault in faults]
     marked = [more[0 if language == "zh" else 1]] if faults and copy is not None else []
-    return [*_summary(intake, path, language), *lines, *marked]
+    return [*_summary(intake, path, language), *[fault.text(language) for fault in faults], *marked]
 
 
 def _mark(intake: Intake, copy: Path, language: Language) -> tuple[str, str]:
@@ -49,8 +46,8 @@ def _mark(intake: Intake, copy: Path, language: Language) -> tuple[str, str]:
                 "twice",
                 copy,
                 "--copy",
-                ("原文件", "the file itself"),
-                ("另一个文件名", "another file"),
+                worded("file_itself"),
+                worded("another_file"),
             )
         )
     marks = marks_of(intake.faults, language)
@@ -91,8 +88,3 @@ def _summary(intake: Intake, path: Path, language: Language) -> list[str]:
         f"special fund {pack.fund_y:,.0f} yuan a year"
     )
     return [f"{head}: {totals}", *(("- " + (note.zh if zh else note.en)) for note in intake.notes)]
-
-
-def copy_of(path: Path) -> Path:
-    """Where a marked copy goes by default."""
-    return path.with_name(f"{path.stem}-checked.xlsx")

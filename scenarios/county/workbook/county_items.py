@@ -1,7 +1,5 @@
 """Items of the county sheet: name, official totals, assumptions with the defaults they have."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -163,14 +161,13 @@ _WAN = {"yuan": ("万元", "10,000 yuan"), "yuan per year": ("万元/年", "10,0
 
 def _assumed(p: Parameter, zh: str) -> Item:
     """An assumption as an item: money of villages in 万元, as people write it."""
-    unit = _WAN.get(p.unit) or (unit_of(p.unit, "zh"), p.unit)
     scale = 1e4 if p.unit in _WAN else 1.0
     value, low, high = (f"{x / scale:,.10g}" for x in (p.value, p.low, p.high))
     return Item(
         p.key,
         (zh, term("parameter", p.name, "en")),
         "assumption",
-        unit,
+        _WAN.get(p.unit) or (unit_of(p.unit, "zh"), p.unit),
         (f"{value}（{low}至{high}）", f"{value} ({low} to {high})"),
         scale,
     )

@@ -1,7 +1,5 @@
 """The county sheet: a name, official totals beside the villages' sums, assumptions of its own."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -22,7 +20,7 @@ from scenarios.county.workbook.county_items import (
     default_assumptions,
 )
 from scenarios.county.workbook.cross_checks import WITHIN
-from scenarios.faults import nearest
+from scenarios.faults import nearest, worded
 from scenarios.files.columns import Pair, Table
 from scenarios.files.grid import plain_head
 from scenarios.schema.names import PROGRAMME_ZH
@@ -93,10 +91,16 @@ def _item_of(table: Table, i: int) -> str:
 def _refuse_item(table: Table, i: int, key: str, *, again: bool) -> None:
     row = int(table.rows[i])
     if again:
-        table.fault("twice", row, "item", (key, key), ("每项一次", "each item once"))
+        table.fault("twice", row, "item", (key, key), worded("each_item_once"))
     else:
-        allowed = ("空白表中的项目", "an item of the blank form")
-        table.fault("unknown_name", row, "item", (key, key), allowed, nearest(key, ITEM_BY_KEY))
+        table.fault(
+            "unknown_name",
+            row,
+            "item",
+            (key, key),
+            worded("item_blank_form"),
+            nearest(key, ITEM_BY_KEY),
+        )
 
 
 def _read_item(table: Table, i: int, item: Item, text: str, out: CountySheet) -> None:
@@ -233,8 +237,14 @@ def check_totals(table: Table, sheet: CountySheet, villages: Table) -> list[dict
             f"{zh}{total:,.0f}，而村表合计{got:,.0f}",
             f"{en} {total:,.0f}, with {got:,.0f} in the villages",
         )
-        allowed = ("与村表合计一致，或留空", "the sum of the villages, or empty")
-        table.fault("disagree", _row_of(table, item), "value", value, allowed, warning=warning)
+        table.fault(
+            "disagree",
+            _row_of(table, item),
+            "value",
+            value,
+            worded("sum_villages_empty"),
+            warning=warning,
+        )
         if warning:
             apart.append(
                 {

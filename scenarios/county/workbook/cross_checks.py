@@ -1,7 +1,5 @@
 """What must agree across cells and sheets: codes, people, totals; warnings where it may be so."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -13,10 +11,12 @@ from numpy.typing import NDArray
 from model.plan import COUNTY_PLACE
 from model.synthesis.households import SIZE_WEIGHTS
 from model.synthesis.population import VILLAGE_NUMBERS
+from results.tables.csv_text import FORMULA
 from scenarios.amounts import CODE
 from scenarios.county.names import LETTERS, NAME
 from scenarios.county.towns import check_town_names
-from scenarios.county.workbook.reading import Book, is_formula
+from scenarios.county.workbook.reading import Book
+from scenarios.faults import worded
 from scenarios.files.columns import Pair, Table
 from scenarios.files.grid import plain
 from scenarios.persons import HIDDEN
@@ -63,9 +63,7 @@ def cross_check(book: Book) -> None:
             _at_most(villages, less, more, factor)
         _some_served(villages)
     elif "villages" in book.present:
-        villages.fault(
-            "missing", 0, "code", ("没有村", "no village"), ("每村一行", "a row for each village")
-        )
+        villages.fault("missing", 0, "code", worded("no_village"), worded("row_each_village"))
     rows = code_index(villages, "code")
     if len(households):
         _households(households, villages, rows)
@@ -100,12 +98,11 @@ def _differ(
 def _at_most(table: Table, less: str, more: str, factor: int = 1) -> None:
     """A fault where one column exceeds another times a factor."""
     a, b, (zh, en) = table.values[less], table.values[more], table.column(more).words
-    rows = table.good(less, more) & (a > factor * b)
     top = f"{factor:g}×" if factor != 1 else ""
     _differ(
         table,
         less,
-        rows,
+        table.good(less, more) & (a > factor * b),
         lambda i: (f"{a[i]:,.0f}，而{zh}为{b[i]:,.0f}", f"{a[i]:,.0f}, with {b[i]:,.0f} {en}"),
         (f"不大于{top}{zh}", f"at most {top}{en}"),
     )
@@ -116,26 +113,23 @@ def _matches(pattern: re.Pattern[str], texts: Iterable[str]) -> NDArray[np.bool_
 
 
 def _formulas(texts: Iterable[str]) -> NDArray[np.bool_]:
-    return np.array([is_formula(t) for t in texts], bool)
+    return np.array([t.startswith(FORMULA) for t in texts], bool)
 
 
 def _codes_and_names(villages: Table) -> None:
     codes, names = villages.values["code"], villages.values["name"]
     numbers = _matches(CODE, codes)
-    digits = ("1至12位数字", "1 to 12 digits")
-    villages.refuse("code", ~numbers & villages.good("code"), "broken_row", digits)
-    villages.refuse("code", villages.repeated("code"), "twice", ("每个编码一次", "each code once"))
+    villages.refuse(
+        "code", ~numbers & villages.good("code"), "broken_row", worded("up_to_12_digits")
+    )
+    villages.refuse("code", villages.repeated("code"), "twice", worded("each_code_once"))
     # a county numbers its villages by the last seven digits
     good = villages.good("code") & numbers
     last = pd.Series(
         [int(c) % VILLAGE_NUMBERS if ok else -1 for c, ok in zip(codes, good, strict=True)]
     )
     alike = good & last.duplicated().to_numpy() & ~pd.Series(codes).duplicated().to_numpy()
-    seven = (
-        "末七位每村不同（同一个县）",
-        "last seven digits once each: villages of one county",
-    )
-    villages.refuse("code", alike, "twice", seven)
+    villages.refuse("code", alike, "twice", worded("last_seven_digits_once_each"))
     for column in ("name", "town_name"):
         said = villages.values[column]
         unsafe = (_formulas(said) | ~_matches(NAME, said)) & (said != "")
@@ -149,8 +143,7 @@ def _codes_and_names(villages: Table) -> None:
         (n, n) if n == other else (f"{n}，形似“{other}”", f"{n}, like {other}")
         for n, other in zip(names[again], first[again], strict=True)
     ]
-    once = ("每个名称一次", "each name once")
-    villages.refuse("name", again, "twice", once, values=values, warning=True)
+    villages.refuse("name", again, "twice", worded("each_name_once"), values=values, warning=True)
 
 
 SUMMED = ("households", "persons", "listed_households", "listed_persons")
@@ -175,7 +168,7 @@ def _no_sums(villages: Table) -> None:
         "name",
         found,
         "twice",
-        ("每村一行，不含合计行", "a row for each village, no row of sums"),
+        worded("row_each_village_no"),
         values=[
             (f"“{n}”等于相邻各行之和", f"{n} is the sum of rows beside it")
             for n in villages.values["name"][found]
@@ -189,11 +182,14 @@ def _some_served(villages: Table) -> None:
     served = (v["listed_persons"] > 0) & (v["poor_village"] == 1.0)
     # a cell with a fault of its own might be the one
     if not (served | unread).any():
-        allowed = (
-            "有建档立卡人口的贫困村：资金才有去处，plan 才有可选",
-            "a poor village with registered persons: without one no plan has a choice",
+        villages.fault(
+            "missing",
+            0,
+            "poor_village",
+            worded("none"),
+            worded("poor_village_registered_persons"),
+            warning=True,
         )
-        villages.fault("missing", 0, "poor_village", ("没有", "none"), allowed, warning=True)
 
 
 def _unknown(table: Table, key: str, names: Iterable[Any], where: Pair, *, whole: bool) -> None:
@@ -211,15 +207,19 @@ def _no_names(table: Table) -> None:
     """A household's code without a digit is a name."""
     codes = table.values["household"]
     names = table.good("household") & ~np.array([any(map(str.isdigit, c)) for c in codes], bool)
-    allowed = ("含数字的自编编码", "a code of your own with a digit")
-    table.refuse("household", names, "personal", allowed, values=[HIDDEN] * int(names.sum()))
+    table.refuse(
+        "household",
+        names,
+        "personal",
+        worded("code_your_own_digit"),
+        values=[HIDDEN] * int(names.sum()),
+    )
 
 
 def _households(h: Table, villages: Table, rows: dict[str, int]) -> None:
     _no_names(h)
-    first = ("不以 = + - @ 开头的编码", "a code with none of = + - @ first")
-    h.refuse("household", _formulas(h.values["household"]), "unsafe", first)
-    h.refuse("household", h.repeated("household"), "twice", ("每个编码一次", "each code once"))
+    h.refuse("household", _formulas(h.values["household"]), "unsafe", worded("code_none_first"))
+    h.refuse("household", h.repeated("household"), "twice", worded("each_code_once"))
     _unknown(h, "village", rows, ("村表", villages.tab), whole=bool(villages.good("code").all()))
     _at_most(h, "workers", "size")
     size = h.values["size"]
@@ -264,17 +264,16 @@ def _members(m: Table, h: Table) -> None:
     _workers(h, m, owner)
     head = inside & (m.values["relation"] == 0.0)
     second = pd.Series(np.where(head, owner, -1)).duplicated().to_numpy() & head
-    m.refuse("relation", second, "twice", ("每户一名户主", "one head of a household"))
+    m.refuse("relation", second, "twice", worded("one_head_household"))
 
 
 def _schooling(m: Table) -> None:
     """Schooling that an age cannot have had."""
     age, school = m.values["age"], m.values["schooling"]
-    rows = m.good("schooling", "age") & (school > np.maximum(age - SCHOOL_FROM, 0))
     _differ(
         m,
         "schooling",
-        rows,
+        m.good("schooling", "age") & (school > np.maximum(age - SCHOOL_FROM, 0)),
         lambda i: (
             f"{school[i]:.0f}年，而年龄为{age[i]:.0f}",
             f"{school[i]:.0f} years at age {age[i]:.0f}",
@@ -290,11 +289,10 @@ def _workers(h: Table, m: Table, owner: NDArray[np.int64]) -> None:
     n = np.bincount(owner[able], minlength=len(h))
     has_members = np.bincount(owner[inside], minlength=len(h)) > 0
     workers = h.values["workers"]
-    rows = has_members & h.good("workers", "size") & (workers > n)
     _differ(
         h,
         "workers",
-        rows,
+        has_members & h.good("workers", "size") & (workers > n),
         lambda i: (
             f"{workers[i]:.0f}，而{low}至{high}岁成员为{n[i]}人",
             f"{workers[i]:.0f}, with {n[i]} members of {low} to {high}",
@@ -324,11 +322,10 @@ def _within_villages(h: Table, v: Table, rows: dict[str, int]) -> None:
 def _total(v: Table, key: str, n: NDArray[Any], whole: NDArray[np.bool_]) -> None:
     """One total of the villages beside the register's."""
     total = v.values[key]
-    wrong = (n > total) | (whole & (n != total))
     _differ(
         v,
         key,
-        v.good(key) & (n > 0) & wrong,
+        v.good(key) & (n > 0) & ((n > total) | (whole & (n != total))),
         lambda i: (
             f"{total[i]:,.0f}，而农户表合计{n[i]:,.0f}",
             f"{total[i]:,.0f}, with {n[i]:,.0f} on the sheet of households",
@@ -362,12 +359,16 @@ def _last_year(table: Table, v: Table, rows: dict[str, int]) -> None:
     places = {*rows, str(COUNTY_PLACE)}
     _unknown(table, "village", places, ("村表", v.tab), whole=bool(v.good("code").all()))
     again = table.repeated("village", "programme", "amount")
-    table.refuse("programme", again, "twice", ("每笔支出一行", "a row for each payment"))
+    table.refuse("programme", again, "twice", worded("row_each_payment"))
 
 
 def _library(table: Table, v: Table, rows: dict[str, int]) -> None:
     # a village whose own cell is wrong has an error there
     poor = {c for c, i in rows.items() if v.values["poor_village"][i] != 0.0}
     _unknown(table, "village", poor, ("村表贫困村", v.tab), whole=bool(v.good("code").all()))
-    once = ("每村每个项目一行", "a row for each village and programme")
-    table.refuse("programme", table.repeated("village", "programme"), "twice", once)
+    table.refuse(
+        "programme",
+        table.repeated("village", "programme"),
+        "twice",
+        worded("row_each_village_programme"),
+    )

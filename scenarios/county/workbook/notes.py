@@ -1,7 +1,5 @@
 """What was taken as it stands and what was synthesized, in sentences of check and report."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

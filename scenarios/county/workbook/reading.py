@@ -1,7 +1,5 @@
 """A county's workbook to typed sheets: a workbook, or a folder with a CSV file for each sheet."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import defaultdict
@@ -12,9 +10,8 @@ from pathlib import Path
 from model.state.units import WAN
 from results.documents.forms import LISTS, Form, of
 from results.language.catalogue import text
-from results.tables.csv_text import FORMULA
 from scenarios.county.workbook.sheets import FORMS, LAST_YEAR, LIBRARY, NEEDED, VILLAGES
-from scenarios.faults import Fault, nearest
+from scenarios.faults import Fault, nearest, worded
 from scenarios.files.columns import Table, known_fields, typed
 from scenarios.files.csv_file import read_csv
 from scenarios.files.grid import find_heads, grid_of, plain, plain_head
@@ -153,10 +150,16 @@ def _published(book: Book, sheet: Sheet, form: Form) -> Sheet:
 def _other_purse(path: Path, tab: str, line: int, purse: str) -> Fault:
     """A warning for a row of last year that the special fund did not pay."""
     name = f"rule_purse.{purse}" if purse else "forms.unknown_purse"
-    value = (text(name, "zh"), text(name, "en"))
-    allowed = ("专项扶贫资金；其他资金不列入", "the special fund; other purses are left out")
-    place = ("资金来源", "purse")
-    return Fault.of("as_read", path, place, value, allowed, line=line, sheet=tab, warning=True)
+    return Fault.of(
+        "as_read",
+        path,
+        worded("purse"),
+        (text(name, "zh"), text(name, "en")),
+        worded("special_fund_other_purses"),
+        line=line,
+        sheet=tab,
+        warning=True,
+    )
 
 
 def _folder(folder: Path, faults: list[Fault]) -> list[Sheet]:
@@ -168,8 +171,9 @@ def _folder(folder: Path, faults: list[Fault]) -> list[Sheet]:
 
 
 def _unread(path: Path, tab: str, allowed: tuple[str, str]) -> Fault:
-    value = ("不读取", "not read")
-    return Fault.of("not_read", path, tab[:40], value, allowed, sheet=tab, warning=True)
+    return Fault.of(
+        "not_read", path, tab[:40], worded("not_read"), allowed, sheet=tab, warning=True
+    )
 
 
 def _answers(path: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> dict[str, Sheet]:
@@ -179,7 +183,7 @@ def _answers(path: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> dict[s
         form = form_of(sheet.tab) or _by_heads(sheet)
         if form is not None:
             found[form.key].append(sheet)
-        elif sheet.tab not in OURS and _is_filled(sheet):
+        elif sheet.tab not in OURS and any(shown(c) for row in sheet.cells for c in row):
             names = ("、".join(f.words[0] for f in FORMS), ", ".join(f.words[1] for f in FORMS))
             faults.append(_unread(path, sheet.tab, names))
     forms = {form.key: form for form in FORMS}
@@ -188,7 +192,9 @@ def _answers(path: Path, sheets: Sequence[Sheet], faults: list[Fault]) -> dict[s
 
 def _one_of(path: Path, form: Form, sheets: Sequence[Sheet], faults: list[Fault]) -> Sheet:
     """Of the sheets of a kind, the visible one with rows; a fault where two are."""
-    rows = [s for s in sheets if len(sheets) == 1 or _holds_rows(s, form)] or list(sheets[:1])
+    known = known_fields(form.fields)
+    rows = [s for s in sheets if len(sheets) == 1 or grid_of("", s, known, []).rows]
+    rows = rows or list(sheets[:1])
     seen = [s for s in rows if not s.hidden] or rows
     by_name = [s for s in seen if form_of(s.tab) is form]
     exact = [s for s in by_name if plain(s.tab).lower() in (*form.words, form.words[1].lower())]
@@ -197,7 +203,7 @@ def _one_of(path: Path, form: Form, sheets: Sequence[Sheet], faults: list[Fault]
     zh, en = (f"“{form.words[0]}”只由一张表填写", f"one sheet for {form.words[1]}")
     if len(rivals) > 1:
         value = ("、".join(s.tab for s in rivals), ", ".join(s.tab for s in rivals))
-        faults.append(Fault.of("twice", path, ("工作表", "sheets"), value, (zh, en)))
+        faults.append(Fault.of("twice", path, worded("sheets"), value, (zh, en)))
     allowed = (f"{zh}：读取“{first.tab}”", f"{en}: {first.tab} is read")
     faults += [_unread(path, s.tab, allowed) for s in rows if s is not first and s not in rivals]
     if first.hidden or not exact:
@@ -222,21 +228,13 @@ def _by_heads(sheet: Sheet) -> Form | None:
     return best
 
 
-def _is_filled(sheet: Sheet) -> bool:
-    return any(shown(c) for row in sheet.cells for c in row)
-
-
-def _holds_rows(sheet: Sheet, form: Form) -> bool:
-    return bool(grid_of("", sheet, known_fields(form.fields), []).rows)
-
-
 def _no_sheet(path: Path, form: Form, tabs: Iterable[str]) -> Fault:
     zh, en = form.words
     names = ", ".join(tabs)[:80]
     return Fault.of(
         "missing",
         path,
-        ("工作表", "sheet"),
+        worded("sheet"),
         (names or "空", names or "nothing"),
         (f"名为“{zh}”的工作表", f"a sheet {en} or {zh}"),
         near=nearest(en, tabs) or nearest(zh, tabs),
@@ -252,8 +250,8 @@ def _unknown_columns(table: Table) -> None:
                 "unknown_key",
                 table.file,
                 head[:40],
-                ("未知的列，不读取", "unknown column, not read"),
-                ("空白表中的列", "columns of the blank form"),
+                worded("unknown_column_not_read"),
+                worded("columns_blank_form"),
                 line=table.head_line,
                 column=j + 1,
                 near=nearest(head, words),
@@ -282,10 +280,13 @@ def _private(book: Book, sheet: Sheet) -> None:
 
 
 def _personal(path: Path, tab: str, row: int, head: str, j: int, what: tuple[str, str]) -> Fault:
-    allowed = ("不含姓名、身份证号、电话、账号", "no names, ID numbers, telephones or accounts")
-    return Fault.of("personal", path, head[:40], what, allowed, line=row, column=j + 1, sheet=tab)
-
-
-def is_formula(text: str) -> bool:
-    """Whether a spreadsheet might read text as a formula."""
-    return text.startswith(FORMULA)
+    return Fault.of(
+        "personal",
+        path,
+        head[:40],
+        what,
+        worded("no_names_id_numbers"),
+        line=row,
+        column=j + 1,
+        sheet=tab,
+    )

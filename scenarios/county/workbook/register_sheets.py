@@ -1,7 +1,5 @@
 """The sheets of households and members as a register that the synthesis builds upon."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

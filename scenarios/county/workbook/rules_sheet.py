@@ -1,7 +1,5 @@
 """The sheets of rules and of the project library, read into rules."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np
@@ -9,9 +7,8 @@ import pandas as pd
 
 from optimize.rules.base import Rule
 from optimize.rules.floor import FloorPerHead
-from scenarios.faults import Fault
+from scenarios.faults import Fault, worded
 from scenarios.files.columns import Table
-from scenarios.schema.mistakes import Mistake
 from scenarios.schema.overrides import values_of
 from scenarios.schema.rules import Checks, Rules, parse_rules, twice
 
@@ -29,8 +26,7 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
     """Rules by name, and whether they are the defaults; a fault for every row that is no rule."""
     table, library = tables["rules"], tables["library"]
     names = _names(tables["villages"])
-    once = ("每条规则的每个取值一次", "each value of a rule once")
-    table.refuse("given", table.repeated("rule", "given"), "twice", once)
+    table.refuse("given", table.repeated("rule", "given"), "twice", worded("each_value_rule_once"))
     rules: dict[str, tuple[Rule, ...]] = {}
     for i in np.flatnonzero(table.good("rule", "given")):
         name, given = table.values["rule"][i], table.values["given"][i]
@@ -38,14 +34,14 @@ def rules_from(tables: Mapping[str, Table]) -> tuple[Rules, bool]:
         text = f"no {name}" if given in ("off", "关") else f"{name}={given}"
         faults: list[Fault] = []
         one, mistakes = parse_rules(values_of([text], faults, names), names)
-        wrong: list[Fault | Mistake] = [*faults, *mistakes]
-        for m in wrong:
-            allowed = (m.allowed_zh or m.allowed, m.allowed)
-            table.fault(m.kind, row, "given", (m.value, m.value), allowed, m.nearest)
+        wrong = [*faults, *(m.fault("") for m in mistakes)]
+        for f in wrong:
+            allowed = (f.allowed_zh or f.allowed, f.allowed)
+            table.fault(f.kind, row, "given", (f.value, f.value), allowed, f.nearest)
         if not wrong:
             rules[name] = (*rules.get(name, ()), *one[name])
             for m in twice(rules[name]):
-                table.fault("twice", row, "given", (m.value, m.value), (m.allowed_zh, m.allowed))
+                table.fault("twice", row, "given", (m.value, m.value), m.both)
     by_default = not len(table)
     out = (parse_rules(DEFAULT_RULES)[0] if by_default else Rules()).with_more(rules)
     projects = [
@@ -70,11 +66,10 @@ def _beside_floor(library: Table, villages: Table, rules: Rules) -> None:
     floor = max(floors, default=0.0)
     by_code = pd.Series(np.nan_to_num(most, nan=np.inf)).groupby(library.values["village"]).sum()
     v = villages.values
-    held = pd.Series(v["code"]).map(by_code).fillna(0.0).to_numpy()
     below = (
         (v["poor_village"] == 1.0)
         & (v["listed_persons"] > 0)
-        & (held < floor * v["listed_persons"])
+        & (pd.Series(v["code"]).map(by_code).fillna(0.0).to_numpy() < floor * v["listed_persons"])
     )
     if below.any():
         codes, n = list(v["code"][below][:6]), int(below.sum())
@@ -84,11 +79,14 @@ def _beside_floor(library: Table, villages: Table, rules: Rules) -> None:
             f"{n} poor villages have less in it than the floor ({en}): their floor goes to "
             "projects outside it",
         )
-        allowed = (
-            f"每名建档立卡人口不少于{floor:,.0f}元",
-            f"{floor:,.0f} yuan or more a registered head",
+        library.fault(
+            "as_read",
+            0,
+            "most",
+            value,
+            worded("yuan_more_registered_head", floor=floor),
+            warning=True,
         )
-        library.fault("as_read", 0, "most", value, allowed, warning=True)
 
 
 def _names(villages: Table) -> Checks:

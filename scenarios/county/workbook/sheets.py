@@ -1,7 +1,5 @@
 """The sheets of a county's workbook: every column once, with words, unit, limits, hint, example."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from model.programmes import PLAN_PURSES, PROGRAMMES

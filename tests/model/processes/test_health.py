@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from model.parameters import base_values, parameter_bundles
 from model.processes.demography.rules import death_factor

@@ -14,8 +14,7 @@ from results.documents import office
 from results.documents.cards import cards, write_village_cards
 from results.documents.workbook import write_workbook
 from results.pages.report import write_report
-from results.tables import adjusted
-from results.tables import exit_calendar as exits
+from results.tables import adjusted, exit_calendar as exits
 from scenarios.execution.findings_builder import exits as exits_of
 
 

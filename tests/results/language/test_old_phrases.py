@@ -17,7 +17,7 @@ from results.tables.page_one_words import summary_lines
 OTHERS = ("comparison.", "scenario_comparison.", "charts.forest.")
 """Sentences of pages that are rewritten in their own time."""
 
-SYNTAX = {"desk.rules_help"}
+SYNTAX = {"desk.rules_help", "fault.csv_file_list_projects"}
 """Sentences that quote what is typed, with its own punctuation."""
 
 

@@ -15,12 +15,10 @@ from optimize.formulation.persistent import PersistentSolver
 from optimize.objective import named
 from scenarios.evidence.year_figures import (
     YearFigure,
+    learn as weighed,
     predicted,
     vectors,
     yield_of,
-)
-from scenarios.evidence.year_figures import (
-    learn as weighed,
 )
 from scenarios.faults import FaultError
 from scenarios.files.observed import FIGURES, OwnPlace, read_observed, write_form

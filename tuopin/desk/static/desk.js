@@ -12,7 +12,7 @@ let lang = "zh", tab = "data", run = "", name = "", version = 0;
 let state = structuredClone(NOTHING), kept = JSON.stringify(NOTHING), undone = [], redone = [];
 let facts = null, shown = null, places = [], homed = { counties: [], runs: [], damaged: [] };
 let year = 0, tiles = false, chosen = 0, extra = [];
-let asked = 0, failed = "", county = "", checked = null, compared = "";
+let asked = 0, answered = 0, failed = "", county = "", checked = null, compared = "";
 const simulated = new Map(); // by state as text
 const page = sessionStorage.page ||= crypto.randomUUID();
 
@@ -131,13 +131,17 @@ const now = (v, p, y) => {
 async function ask_view() {
   const number = ++asked, of = JSON.stringify(state);
   address();
+  // a solve may take a while: what is shown meanwhile is said to be under way
+  setTimeout(() => { if (number === asked && answered !== number) $("#four .badge")?.replaceChildren(w("computing")); }, 600);
   try {
     const answer = await post("view", { run, state, page, number });
     if (!answer || number !== asked) return;
+    answered = number;
     take(answer);
     failed = "";
   } catch (error) {
     if (number !== asked) return;
+    answered = number;
     failed = [error.text ?? w("failed"), ...(error.rows ?? []).map((r) => r[3])].join("\n");
   }
   paint();

@@ -173,7 +173,7 @@ def optimize(
         problem=problem,
         solution=solution,
         reference=reference,
-        certificate=certificate(learned, objective, problem, solution),
+        certificate=certificate(learned, settings.goal, problem, solution),
         promised=promise,
         simulated=delivered,
         rule=rule,

@@ -3,8 +3,9 @@
 A linear program over villages and programmes on the learned curves: a programme's curve is concave,
 so that a village takes its first yuan before its second. Villages differ by what their land, works
 and capacity let a programme do. What the program states of the rules is money: budget, floor,
-industries' share, limits of weak evidence, markets' room, what a village absorbs and has a use for.
-Its packages join the menu, from which the choice is made under all rules.
+industries' share, limits of weak evidence, markets' room, what a village absorbs and has a use for,
+and bans. Caps of programmes and towns, pins, what waiting costs and what money beside money does
+are left to the choice, which is made from its packages and all others under all rules.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ from optimize.learning.learned import Curves, Learned
 from optimize.learning.surrogate import saturated
 from optimize.menu import VillagePlan, closed, package_of
 from optimize.rules import weak_evidence
+from optimize.rules.pins import Ban
 from optimize.rules.risk import Risk
 
 EDGES: Final = np.array([0.0, 100.0, 200.0, 400.0, 700.0, 1100.0, 1700.0, 2500.0, 4000.0, 6000.0])
@@ -88,6 +90,8 @@ def _solved(
     most = np.broadcast_to(instance.most_village, slopes.shape) / heads[:, None]
     top = (np.clip(most[:, None, :], low, high) - low) * heads[:, None, None]
     top = np.where(instance.purses[0].programmes & ~np.isin(GRANTABLE, list(shut)), top, 0.0)
+    for ban in (r for r in instance.rules if isinstance(r, Ban) and r.village):
+        top[instance.codes == ban.village, :, GRANTABLE.index(ban.programme)] = 0.0
     limits = list(_limits(instance))
     rows = np.stack([np.broadcast_to(a[:, None, :], gain.shape).ravel() for a, _ in limits])
     most_of = np.array([b for _, b in limits])

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from model.programmes import GRANTABLE
 from optimize.formulation.lagrangian import lagrangian_bound, profits
+from optimize.formulation.lexicographic import Goal
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import Solution
 from optimize.fund_plan import WORKS_MIX, Mix
@@ -106,13 +107,17 @@ def _parts(
 
 
 def certificate(
-    learned: Learned, objective: Objective, problem: Problem, solution: Solution
+    learned: Learned, goal: Goal, problem: Problem, solution: Solution
 ) -> dict[str, float]:
     """What no choice from the menu exceeds, and what packages outside it could add at most.
 
-    ``could_gain`` is their share of the objective, ``n_screened`` how many were valued.
+    ``could_gain`` is their share of the objective, ``n_screened`` how many were valued. Nothing is
+    certified where another objective came after the first, or within a trust region.
     """
-    screened = screen(learned, objective, problem, solution.prices)
+    region = (r for r in problem.extra if isinstance(r, TrustRegion))
+    if goal.then or any(r.radius < 1.0 for r in region):
+        return {}
+    screened = screen(learned, goal.objective, problem, solution.prices)
     return {
         "prices_bound": lagrangian_bound(problem, solution.prices),
         "could_gain": could_gain(problem, solution, screened),

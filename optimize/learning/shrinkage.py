@@ -30,7 +30,7 @@ class Estimates:
         with its attributes, and the shrunk deviations of its plan and class from that.
     error : (C, P) standard error of the deviations.
     by_class, by_plan : shares of a class's and of a plan's own deviation that are signal.
-    response, deviations : the fitted curves, and how their slopes differ between futures and
+    surrogate, sample_effects : the fitted curves, and how their slopes differ between futures and
         villages.
     """
 

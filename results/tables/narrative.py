@@ -122,27 +122,24 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
     if "solver_gap" not in f:
         return []
 
-    rows = [
-        (
-            text("narrative.solver_gap", language),
-            text(
-                "narrative.within_menu_estimates_independent",
-                language,
-                solver_gap=float(f["solver_gap"]),
-                bound=float(f["prices_bound"]) / float(f["unit"]),
-                unit=term("effect_unit", str(f["measure"]), language),
-            ),
-        ),
-        (
-            text("narrative.could_gain_head", language),
-            text(
-                "narrative.could_gain",
-                language,
-                n=int(f["n_screened"]),
-                share=float(f["could_gain"]),
-            ),
-        ),
-    ]
+    rows: list[tuple[str, str]] = []
+    if "could_gain" in f:  # not after several objectives in order, nor within a trust region
+        bound = float(f["prices_bound"]) / float(f["unit"])
+        unit = term("effect_unit", str(f["measure"]), language)
+        gap = text(
+            "narrative.within_menu_estimates_independent",
+            language,
+            solver_gap=float(f["solver_gap"]),
+            bound=bound,
+            unit=unit,
+        )
+        more = text(
+            "narrative.could_gain", language, n=int(f["n_screened"]), share=float(f["could_gain"])
+        )
+        rows = [
+            (text("narrative.solver_gap", language), gap),
+            (text("narrative.could_gain_head", language), more),
+        ]
     if "predicted" in f:
         facts = {k: float(f[k]) / float(f["unit"]) for k in PROMISES}
         unit = term("effect_unit", str(f["measure"]), language)

@@ -170,7 +170,7 @@ def choices(p: PageOne, language: Language) -> str:
         )
         for c in p.choices
     ]
-    if p.is_cautious:
+    if p.is_cautious and all(c.plan != "cautious" for c in p.choices):
         named.append(text("page_one.is_cautious", language))
     return text("page_one.choices", language, choices=_apart(named, language)) if named else ""
 

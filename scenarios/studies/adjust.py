@@ -63,8 +63,7 @@ def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:
 
 def _of_solver(made: Adjusted) -> dict[str, Any]:
     """What the solver reached and proved, and what further packages could add."""
-    objective = goal_of(made.scenario).objective
-    more = certificate(made.learned, objective, made.problem, made.solution)
+    more = certificate(made.learned, goal_of(made.scenario), made.problem, made.solution)
     return {**solver_facts(made.solution), **more}
 
 

@@ -55,7 +55,7 @@ class Desk:
     def run(self, name: str) -> Path:
         """The folder of a run by its name; KeyError for what is none."""
         folder = self.out / Path(name).name
-        if not name or not (folder / "manifest.json").is_file():
+        if name != folder.name or name == ".." or not (folder / "manifest.json").is_file():
             raise KeyError(name)
         return folder
 
@@ -260,6 +260,8 @@ POSTS: dict[str, Callable[[Desk, Mapping[str, Any]], Any]] = {
 
 def answer(desk: Desk, name: str, asked: Mapping[str, Any], posted: bool) -> tuple[int, Any]:
     """Status and answer of a question; mistakes in words, an error of the program by name only."""
+    if not isinstance(asked, dict):
+        return 400, {}
     routes = POSTS if posted else GETS
     language = asked.get("lang", "zh")
     if name not in routes or language not in LANGUAGES:

@@ -17,7 +17,6 @@ import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
-from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -67,7 +66,7 @@ class Handler(BaseHTTPRequestHandler):
         """Pages, files of runs, questions that change nothing."""
         url = urlsplit(self.path)
         asked = dict(parse_qsl(url.query, keep_blank_values=True))
-        if url.path == "/" and secrets.compare_digest(asked.get("token", ""), self.server.token):
+        if url.path == "/" and self._is_token(asked.get("token", "")):
             cookie = f"{self.server.cookie}={self.server.token}; HttpOnly; SameSite=Strict; Path=/"
             return self._send(303, b"", "text/plain", {"Set-Cookie": cookie, "Location": "/"})
         if not self._allowed():
@@ -90,9 +89,9 @@ class Handler(BaseHTTPRequestHandler):
         if not self._allowed() or self.headers.get("Origin") not in self.server.origins:
             self.close_connection = True
             return self._send(403, b"")
-        if not size.isdigit() or int(size) > MOST_BYTES:
+        if not size.isdecimal() or int(size) > MOST_BYTES:
             self.close_connection = True
-            return self._send(413 if size.isdigit() else 411, b"")
+            return self._send(413 if size.isdecimal() else 411, b"")
         try:
             asked = json.loads(self.rfile.read(int(size)))
         except ValueError:
@@ -100,10 +99,13 @@ class Handler(BaseHTTPRequestHandler):
         return self._answer(urlsplit(self.path).path, asked, posted=True)
 
     def _allowed(self) -> bool:
-        held = SimpleCookie(self.headers.get("Cookie", "")).get(self.server.cookie)
-        token = "" if held is None else held.value
+        # by hand: other programs' cookies of this machine may be no cookies at all
+        held = (c.strip().partition("=") for c in self.headers.get("Cookie", "").split(";"))
         ours = f"http://{self.headers.get('Host', '')}" in self.server.origins
-        return ours and secrets.compare_digest(token, self.server.token)
+        return ours and any(n == self.server.cookie and self._is_token(v) for n, _, v in held)
+
+    def _is_token(self, text: str) -> bool:
+        return secrets.compare_digest(text.encode(), self.server.token.encode())
 
     def _answer(self, path: str, asked: Any, *, posted: bool) -> None:
         name = path.removeprefix("/api/") if path.startswith("/api/") else ""
@@ -113,7 +115,7 @@ class Handler(BaseHTTPRequestHandler):
     def _file(self, inside: str, asked: dict[str, str]) -> None:
         """A file of a run: shown, or with ``get`` saved under its own name."""
         out = self.server.desk.out.resolve()
-        path = (out / inside).resolve()
+        path = (out / inside.replace("\0", "")).resolve()
         if not path.is_relative_to(out) or path == out:
             return self._send(404, b"")
         if path.name == "figures.zip" and (path.parent / "figures").is_dir():

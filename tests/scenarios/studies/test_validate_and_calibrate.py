@@ -127,7 +127,7 @@ def test_validation_shows_every_figure_and_a_second_call_measures_nothing(
     folder, found = finished.folder, finished.answer
     wanted = {f["name"] for f in tiny_pack.figures if f["use"] in ("init", "check")}
     assert wanted <= set(found.rows["name"])
-    assert set(found.rows["status"]) <= {"hit", "miss", "not_measured"}
+    assert set(found.rows["status"]) <= {"hit", "miss", "shown", "not_measured"}
     totals = found.rows.set_index("name")
     # the small county against Pingli's totals: misses are shown as such
     assert totals.loc["farm_population", "mean"] == tiny_pack.facts.persons

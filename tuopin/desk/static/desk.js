@@ -13,7 +13,8 @@ let state = structuredClone(NOTHING), kept = JSON.stringify(NOTHING), undone = [
 let facts = null, shown = null, places = [], homed = { counties: [], runs: [], damaged: [] };
 let year = 0, tiles = false, chosen = 0, extra = [];
 let asked = 0, answered = 0, failed = "", county = "", checked = null, compared = "";
-const simulated = new Map(); // by state as text
+const simulated = new Map(); // by run and state as text
+const load = crypto.randomUUID(); // of this load: questions are numbered anew
 const page = sessionStorage.page ||= crypto.randomUUID();
 
 // ---- words, numbers, elements
@@ -81,7 +82,7 @@ const bytes = (text) => new Blob([Uint8Array.from(atob(text), (c) => c.charCodeA
 
 // ---- the address: plan, saved name and version, unsaved changes
 
-const packed = (x) => btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(x))));
+const packed = (x) => btoa(Array.from(new TextEncoder().encode(JSON.stringify(x)), (b) => String.fromCharCode(b)).join(""));
 const unpacked = (x) => JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(x), (c) => c.charCodeAt(0))));
 const dirty = () => JSON.stringify(state) !== kept;
 function address() {
@@ -134,7 +135,7 @@ async function ask_view() {
   // a solve may take a while: what is shown meanwhile is said to be under way
   setTimeout(() => { if (number === asked && answered !== number) $("#four .badge")?.replaceChildren(w("computing")); }, 600);
   try {
-    const answer = await post("view", { run, state, page, number });
+    const answer = await post("view", { run, state, page: load, number });
     if (!answer || number !== asked) return;
     answered = number;
     take(answer);
@@ -155,7 +156,7 @@ function take(answer) {
 // ---- an open plan
 
 async function open_run(folder, wanted = {}) {
-  run = folder; facts = shown = null; failed = ""; chosen = 0; extra = [];
+  run = folder; facts = shown = null; solved = new Map(); failed = ""; chosen = 0; extra = [];
   state = structuredClone(NOTHING); kept = JSON.stringify(NOTHING); undone = []; redone = [];
   name = ""; version = 0;
   if (!run) return paint();
@@ -243,19 +244,19 @@ async function poll() {
 async function ended(one) {
   if (one.error) return tell(one.error);
   if (one.name === "simulate") {
-    simulated.set(pending.get(one.key) ?? JSON.stringify(state), { ...await get("simulated", { run: one.run, result: one.made }), made: one.made });
+    // after a reload nothing says of which state it is: it stands among the finished runs
+    if (pending.has(one.key)) simulated.set(pending.get(one.key), { ...await get("simulated", { run: one.run, result: one.made }), made: one.made });
     homed = await get("home");
     paint();
   } else if (one.name === "plan") {
     homed = await get("home");
-    tab = "bench";
-    await open_run(one.made);
+    await leave(() => { tab = "bench"; return open_run(one.made); });
   } else if (one.name === "compare") { compared = one.made; paint_compare(); }
   else if (one.name !== "warm") paint_files();
 }
 const pending = new Map(); // state of a simulation by key
 async function simulate(draws) {
-  const text = JSON.stringify(state);
+  const text = run + JSON.stringify(state);
   const answer = await post("start", { job: "simulate", page, run, state, draws }).catch(tell);
   if (answer) { pending.set(answer.key, text); poll(); }
 }
@@ -307,7 +308,7 @@ async function speak(to) {
   if (run) { facts = { ...await get("plan", { run }) }; await ask_view(); }
   paint(); foot(); address();
 }
-const result = () => simulated.get(JSON.stringify(state));
+const result = () => simulated.get(run + JSON.stringify(state));
 
 function paint_report() {
   const frame = $(`#${tab} iframe`);
@@ -370,7 +371,7 @@ function solve() {
   if (wrong) return dialog(w("wrong_number", { field: w(wrong[3]), low: wrong[1], high: wrong[2] }), "");
   const mine = ["industry_share=", "floor_per_head=", "programme_money=programmes:"];
   const rules = state.rules.filter((r) => !mine.some((m) => r.startsWith(m)));
-  if (share / 100 !== (facts.share ?? 0)) rules.push(`industry_share=${share / 100}`);
+  if (Math.round(share) !== Math.round(100 * (facts.share ?? 0))) rules.push(`industry_share=${share / 100}`);
   if (floor !== (facts.floor ?? 0)) rules.push(`floor_per_head=${floor}元`);
   const open = fields.bans.filter(([, box]) => !box.checked).map(([p]) => p);
   if (most < 100) rules.push(...open.map((p) => `programme_money=programmes:${p},most_share:${most / 100},yearly:true`));
@@ -380,14 +381,18 @@ function solve() {
   for (const c of state.cells) {
     if (c[3] > made(c[0], c[1], c[2])) pins.set(key(...c), c);
     else cells.push(c);
-    if (facts.years.every((y) => now(c[0], c[1], y) === 0)) bans.add(`${c[0]}:${c[1]}`);
+    if (facts.years.every((y) => now(c[0], c[1], y) === 0)) {
+      bans.add(`${c[0]}:${c[1]}`);
+      for (const y of facts.years) pins.delete(key(c[0], c[1], y));
+    }
   }
-  change({ budget: fund * WAN === facts.fund ? "" : `${fund * WAN}元`, rules, bans: [...bans], pins: [...pins.values()], cells });
+  const yuan = Math.round(fund * WAN);
+  change({ budget: yuan === facts.fund ? "" : `${yuan}元`, rules, bans: [...bans], pins: [...pins.values()], cells });
 }
 
 // middle: four numbers, table or tiles
 function paint_four() {
-  const sim = result(), pair = sim?.numbers ?? shown?.numbers;
+  const sim = result(), pair = sim?.numbers ?? (failed ? null : shown?.numbers);
   if (!pair) return $("#four").replaceChildren(el("span", { class: "badge" }, failed ? w("not_possible") : w("computing")));
   const each = (x) => (x.yuan ? (100 * x.gap) / x.yuan : 0);
   const rows = [["gap", (x) => x.gap / WAN, 0], ["person_years", (x) => x.person_years, 0], ["each", each, 1], ["granted", (x) => x.yuan / WAN, 0]];
@@ -523,7 +528,7 @@ function on_key(e) {
 }
 function on_paste(e) {
   const td = document.activeElement?.closest?.("td.cell");
-  if (!td) return;
+  if (!td || e.target.tagName === "INPUT") return;
   e.preventDefault();
   const [i, j] = td.dataset.at.split(",").map(Number), names = columns();
   const rows = e.clipboardData.getData("text").replace(/\r?\n$/, "").split(/\r?\n/).map((r) => r.split("\t"));
@@ -575,8 +580,9 @@ function paint_right() {
 function who_field() {
   const all = [...state.pins, ...state.cells], input = el("input", { value: localStorage.who ?? all[0]?.[4] ?? "", style: "width:100%" });
   input.addEventListener("change", () => {
+    const before = localStorage.who ?? "", sign = (c) => (c[4] && c[4] !== before ? c : c.with(4, input.value));
     localStorage.who = input.value;
-    change({ ...state, pins: state.pins.map((c) => c.with(4, input.value)), cells: state.cells.map((c) => c.with(4, input.value)) });
+    change({ ...state, pins: state.pins.map(sign), cells: state.cells.map(sign) }); // never what another has signed
   });
   return input;
 }

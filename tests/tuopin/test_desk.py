@@ -158,6 +158,7 @@ def test_edits_are_undone_kept_over_a_reload_saved_and_never_lost_in_a_conflict(
     one.sees("#unsaved", "未保存")
     one.page.reload()
     one.sees("#table td.edited")
+    one.sees("#four .n")  # the numbers are asked for again and taken
     one.shows(0, 0, "12.34")
     one.types(2, 0, "abc1")  # letters begin nothing, the digit does
     one.shows(2, 0, "1.00")

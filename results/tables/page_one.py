@@ -55,8 +55,8 @@ class Share:
 class Choice:
     """Another plan: by how much the recommended one closes more of the gap (yuan of 2015).
 
-    ``stands`` is a verdict on that, or ``trivial``: too little to matter, or ``outscored``: it
-    closes more on average, but has the lower score, which counts the worst futures as well.
+    ``stands`` is a verdict on that, or ``trivial``: too little to matter, or, of a plan that closes
+    more on average, what speaks against it (:func:`_stands`).
     """
 
     plan: str
@@ -251,12 +251,18 @@ def _choices(f: Findings) -> tuple[Choice, ...]:
 
 
 def _stands(f: Findings, plan: str) -> str:
-    """The verdict; ``outscored`` where a plan closes more of the gap at a lower score."""
-    stands, race = against(f, plan), f.race
-    scores = {} if race is None else dict(zip(race["plan"], race["score"], strict=True))
-    if stands == "worse" and {plan, f.main} <= scores.keys() and scores[plan] < scores[f.main]:
+    """The verdict; of a plan that closes more of the gap, what speaks against it.
+
+    ``outscored`` where its overall result, with the worst futures in it, is clearly lower,
+    ``preferred`` where it was lower on the draws of the choice alone.
+    """
+    stands = against(f, plan)
+    race = pd.DataFrame() if f.race is None else f.race.set_index("plan")
+    if stands != "worse" or not {plan, f.main} <= set(race.index):
+        return stands
+    if float(race["loss_low"][plan]) > 0.0:
         return "outscored"
-    return stands
+    return "preferred" if float(race["fresh"][plan]) < float(race["fresh"][f.main]) else stands
 
 
 def _conditions(

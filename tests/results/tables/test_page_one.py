@@ -320,10 +320,19 @@ def test_a_colour_stands_for_one_programme_however_many_there_are(findings):
         )
 
 
-def test_a_choice_that_closes_more_at_a_lower_score_says_both(findings, monkeypatch):
+@pytest.mark.parametrize(
+    ("loss_low", "fresh", "stands"),
+    [(1.0, 9.0, "outscored"), (-1.0, -9.0, "preferred"), (-1.0, 9.0, "worse")],
+)
+def test_a_choice_that_closes_more_says_what_speaks_against_it(
+    findings, monkeypatch, loss_low, fresh, stands
+):
     monkeypatch.setattr("results.tables.page_one.against", lambda f, p: "worse")
-    lower = {c.plan: c.stands for c in page_one(findings).choices}
-    scored = set(findings.race["plan"])
-    assert lower
-    for plan, stands in lower.items():
-        assert stands == ("outscored" if plan in scored else "worse")
+    rival = findings.race["plan"] != findings.main
+    race = findings.race.assign(
+        loss_low=np.where(rival, loss_low, 0.0), fresh=np.where(rival, fresh, 0.0)
+    )
+    choices = page_one(replace(findings, race=race)).choices
+    scored = set(race["plan"])
+    assert {c.stands for c in choices if c.plan in scored} == {stands}
+    assert {c.stands for c in choices if c.plan not in scored} <= {"worse"}

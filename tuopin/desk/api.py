@@ -1,7 +1,5 @@
 """What the page asks: plain data in, plain data out; the command line's functions do it."""
 
-from __future__ import annotations
-
 import base64
 import threading
 import traceback

@@ -1,7 +1,5 @@
 """An open plan: its table, and what edits and other rules make of it, from what was learned."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache

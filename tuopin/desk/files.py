@@ -1,7 +1,5 @@
 """Files that a visitor gives, kept by their content, and files of runs to take away."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import re

@@ -1,7 +1,5 @@
 """Saved changes to a plan: files with a version and a history; two saves at once are a conflict."""
 
-from __future__ import annotations
-
 import time
 from pathlib import Path
 from typing import Any

@@ -16,7 +16,7 @@ from scenarios.studies.adjust import warm_up
 from scenarios.studies.adjustment import adjust, by_hand
 from scenarios.studies.catalogue import Adjust, Compare, Plan
 from scenarios.studies.study import Machine, ask
-from tuopin.desk.bench import State, adjusted, opened, overrides_of
+from tuopin.desk.bench import State, edits_of, opened, overrides_of
 from tuopin.desk.work import Report
 
 
@@ -41,7 +41,7 @@ def simulate(run: Path, state: State, bench: Path, workers: int, n: int, report:
         # what is only solved is the command's own question, with its reasons
         made = adjust(of.kept, overrides, of.before)
     else:
-        _, edits, _ = adjusted(run, state)
+        edits = edits_of(of.own, state["cells"])
         made = by_hand(of.kept, overrides, edits, of.before)
     study = Adjust(run=str(run), overrides=overrides, draws=n, by_hand=edits)
     return ask(study, machine, made).folder

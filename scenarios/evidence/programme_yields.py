@@ -1,8 +1,9 @@
 """What a yuan of a programme alone simulates to, to be held against its prior.
 
 One year's fund goes to one programme in the first plan year, to the villages and households that
-practice serves; its yield is read in the year that the prior speaks of. Populations and luck are
-those of the draws; numbers are base values, or those of the draws.
+practice serves; what finds no taker waits and is used up to two years later. The income of each
+year's use is read as many years after it as the prior speaks of. Populations and luck are those of
+the draws; numbers are base values, or those of the draws.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.programmes.priors import PRIORS, SOLVED, factor_at, response
@@ -25,9 +27,13 @@ from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
 
 
+WAITS_Y = 2
+"""Years that money waits before it lapses (:mod:`model.processes.delivery.step`)."""
+
+
 def horizon_for(scenario: Scenario) -> Scenario:
-    """The scenario with a horizon that holds the year of every prior."""
-    last = scenario.plan_years[0] - 1 + max(PRIORS[p].mature_y for p in SOLVED)
+    """The scenario with a horizon that holds the year of every prior for money used last."""
+    last = scenario.plan_years[0] - 1 + WAITS_Y + max(PRIORS[p].mature_y for p in SOLVED)
     return scenario.but(horizon={"last_year": max(last, scenario.last_year)})
 
 
@@ -87,22 +93,21 @@ def alone(
 
 def _row(programme: str, outcome: Outcome, base: Outcome, first: int) -> dict[str, object]:
     reach = PROGRAMMES[GRANTABLE.index(programme)].reach
-    at = outcome.years.index(first - 1 + PRIORS[programme].mature_y)
+    uses = outcome.years.index(first) + np.arange(WAITS_Y + 1)
+    ripe = uses + PRIORS[programme].mature_y - 1
 
-    def more(name: str) -> float:
-        return float((outcome.yearly[name] - base.yearly[name]).sum())
+    def more_y(name: str) -> NDArray[np.float64]:
+        added = outcome.yearly[name] - base.yearly[name]
+        return added.reshape(len(outcome.years), -1).sum(axis=1)
 
-    money = more("offered" if reach == "village" else "taken")
-    taken = more("taken")
-    income = {
-        s: float((outcome.yearly[f"income_{s}"] - base.yearly[f"income_{s}"])[at].sum())
-        for s in SOURCES
-    }
-    used = money if money > 0.0 else np.nan
+    used_y = more_y("offered" if reach == "village" else "taken")[uses]
+    used, taken = float(used_y.sum()), float(more_y("taken").sum())
+    weight_y = used_y / used**2 if used > 0.0 else np.full(len(used_y), np.nan)
+    income = {s: float(weight_y @ more_y(f"income_{s}")[ripe]) for s in SOURCES}
     return {
         "programme": programme,
-        "yuan": money,
-        "listed": more("taken_listed") / taken if taken > 0.0 else np.nan,
-        "total": sum(income.values()) / used,
-        **{s: yuan / used for s, yuan in income.items()},
+        "yuan": used,
+        "listed": float(more_y("taken_listed").sum()) / taken if taken > 0.0 else np.nan,
+        "total": sum(income.values()),
+        **income,
     }

@@ -26,7 +26,6 @@ from scenarios.execution.runner import Runner
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
 
-
 WAITS_Y = 2
 """Years that money waits before it lapses (:mod:`model.processes.delivery.step`)."""
 

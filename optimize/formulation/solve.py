@@ -1,14 +1,16 @@
 """The county's choice: one plan for each village under what villages share, solved by HiGHS."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimize.formulation.compiled_problem import CompiledProblem
+from optimize.formulation.highs import Result
 from optimize.formulation.infeasibility import explain_infeasible, refuse_contradictions
+from optimize.formulation.lagrangian import profits
 from optimize.formulation.problem import Problem
 
 GAP = 1e-3
@@ -46,7 +48,7 @@ def solve(problem: Problem, gap: float = GAP, nodes: int = NODES) -> Solution:
     refuse_contradictions(problem.instance)
     held = CompiledProblem(problem)
     first = held.compiled.relaxed()
-    result = held.compiled.whole(gap, nodes) if first.feasible else first
+    result = _whole(held, first, gap, nodes) if first.feasible else first
     if not result.feasible:
         raise explain_infeasible(problem)
     objective = result.objective * problem.unit
@@ -61,3 +63,23 @@ def solve(problem: Problem, gap: float = GAP, nodes: int = NODES) -> Solution:
         result.nodes,
         held.prices(first),
     )
+
+
+def _whole(held: CompiledProblem, first: Result, gap: float, nodes: int) -> Result:
+    """The choice itself, from the plans that the relaxation's prices leave, or else from all.
+
+    Plans whose profit falls short of their village's best by more than half of the gap (their
+    reduced cost) are left out first. What is found without them stands where it comes within the
+    gap of the relaxation, which bounds every choice; else all plans are let in.
+    """
+    profit = profits(held.problem, held.prices(first))
+    short = profit.max(axis=1, keepdims=True) - profit
+    left_out = held.place[
+        held.there & (short > 0.5 * gap * abs(first.objective) * held.problem.unit)
+    ]
+    held.compiled.bound(left_out, 0.0)
+    few = held.compiled.whole(gap, nodes)
+    if few.feasible and first.objective - few.objective <= gap * abs(few.objective):
+        return replace(few, bound=first.objective)
+    held.compiled.bound(left_out, 1.0)
+    return held.compiled.whole(gap, nodes, start=few.values if few.feasible else None)

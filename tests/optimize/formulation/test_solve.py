@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 from scipy.optimize import LinearConstraint, milp
 
 from model.programmes import GRANTABLE
@@ -101,6 +101,7 @@ def feasible(instance, a, choice):
 
 @settings(max_examples=12, deadline=None)
 @given(seed=st.integers(0, 10_000))
+@example(seed=8011)  # the plans that prices leave keep no rule: all are let in
 def test_the_master_finds_the_best_of_all_choices(make_instance, small_villages, seed):
     instance, menu, a, values = tiny(make_instance, small_villages, seed)
     best = max(

@@ -2,54 +2,68 @@
 
 A linear program over villages and programmes on the learned curves: a programme's curve is concave,
 so that a village takes its first yuan before its second. Villages differ by what their land, works
-and capacity let a programme do. What the program states of the rules is money: budget, floor,
-industries' share, limits of weak evidence, markets' room, what a village absorbs and has a use for,
-and bans. Caps of programmes and towns, pins, what waiting costs and what money beside money does
-are left to the choice, which is made from its packages and all others under all rules.
+and capacity let a programme do. The program holds every rule of the choice that is about money, as
+the choice itself does; rules that take packages as wholes, what waiting costs and what money beside
+money does are left to the choice, which is made from its packages and all others.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from model.programmes import GRANTABLE
+from optimize.formulation.compiled_problem import CompiledProblem
 from optimize.formulation.lexicographic import Goal
+from optimize.formulation.problem import Problem
 from optimize.fund_plan import LEAST_SHARE
 from optimize.instance import Instance
 from optimize.learning.learned import Curves, Learned
 from optimize.learning.surrogate import saturated
 from optimize.menu import VillagePlan, closed, package_of
-from optimize.rules import weak_evidence
-from optimize.rules.pins import Ban
+from optimize.objective import named
+from optimize.rules.base import Rule, measured_by
 from optimize.rules.risk import Risk
+from optimize.rules.village_money import VillageMoney
 
 EDGES: Final = np.array([0.0, 100.0, 200.0, 400.0, 700.0, 1100.0, 1700.0, 2500.0, 4000.0, 6000.0])
 """Yuan a registered head between which a curve counts as straight."""
+NONE: Final[NDArray[np.float64]] = np.zeros(0)
 
 
 def closed_menu(learned: Learned, goal: Goal, instances: Sequence[Instance] = ()) -> Learned:
     """The menu with its columns, under the county's money or under that of other instances."""
     curves = learned.curves_of(goal.objective)
+    names = measured_by((*learned.instance.rules, *goal.extra))
+    measures = {name: learned.curves_of(named(name)) for name in names}
     return learned.with_plans(
         plan
         for instance in instances or (learned.instance,)
-        for plan in columns(replace(curves, instance=instance), goal.risk, learned.beyond_mean)
+        for plan in columns(
+            replace(curves, instance=instance), goal.extra, learned.beyond_mean, measures
+        )
     )
 
 
-def columns(curves: Curves, risk: Risk | None, reference: NDArray[np.float64]) -> list[VillagePlan]:
+def columns(
+    curves: Curves,
+    extra: tuple[Rule, ...] = (),
+    reference: NDArray[np.float64] = NONE,
+    measures: Mapping[str, Curves] = MappingProxyType({}),
+) -> list[VillagePlan]:
     """A package for every village; none where money and rules leave no such plan.
 
     Parameters
     ----------
-    risk : how the worst futures count (:mod:`optimize.rules.risk`); the mean alone without it.
+    extra : rules of the aim beside the instance's.
     reference : (S,) gain of the best simple rule in a future beyond its mean; empty without one.
+    measures : curves of other effects that rules speak of, by name.
     """
-    instance, total = curves.instance, allocation(curves, risk, reference)
+    instance, total = curves.instance, allocation(curves, extra, reference, measures)
     if total is None:
         return []
     made = [
@@ -61,69 +75,92 @@ def columns(curves: Curves, risk: Risk | None, reference: NDArray[np.float64]) -
 
 
 def allocation(
-    curves: Curves, risk: Risk | None, reference: NDArray[np.float64]
+    curves: Curves,
+    extra: tuple[Rule, ...] = (),
+    reference: NDArray[np.float64] = NONE,
+    measures: Mapping[str, Curves] = MappingProxyType({}),
 ) -> NDArray[np.float64] | None:
-    """(V, K) yuan of the program over all plan years; None where its limits exclude each other.
+    """(V, K) yuan of the program over all plan years; None where its rules exclude each other.
 
     A programme too small for a budget line gives its money to the others.
     """
-    shut = closed(curves.instance)
-    total = _solved(curves, shut, risk, reference)
+    problem = _program(curves, extra, reference, measures)
+    total = _solved(problem)
     if total is None:
         return None
     money = total.sum(axis=0)
-    small = {k for k, x in zip(GRANTABLE, money, strict=True) if x < LEAST_SHARE * money.sum()}
-    fewer = _solved(curves, shut | small, risk, reference)
+    small = np.isin(_programme(), np.flatnonzero(money < LEAST_SHARE * money.sum()))
+    fewer = _solved(replace(problem, plan_value=np.where(small, -np.inf, problem.plan_value)))
     return total if fewer is None else fewer
 
 
-def _solved(
-    curves: Curves, shut: set[str], risk: Risk | None, reference: NDArray[np.float64]
-) -> NDArray[np.float64] | None:
-    """The same from the programmes that are not shut."""
-    instance, surrogate = curves.instance, curves.estimates.surrogate
-    heads = instance.heads
+@dataclass(frozen=True)
+class _Program(Problem):
+    """Stretches of every programme's curve in place of whole packages."""
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Those about money: a share of a stretch is a share of its money."""
+        return tuple(r for r in super().rules if r.of_money)
+
+
+def _programme() -> NDArray[np.int64]:
+    """(P,) programme of every stretch."""
+    return np.tile(np.arange(len(GRANTABLE)), len(EDGES) - 1)
+
+
+def _program(
+    curves: Curves,
+    extra: tuple[Rule, ...],
+    reference: NDArray[np.float64],
+    measures: Mapping[str, Curves],
+) -> _Program:
+    """The money of a stretch falls on plan years as the fund does."""
+    instance, of = curves.instance, _programme()
+    heads, n_villages = instance.heads, instance.n_villages
     low, high = EDGES[:-1, None], EDGES[1:, None]
-    steps = saturated(high, surrogate.scale) - saturated(low, surrogate.scale)
-    slopes, worth = curves.estimates.slopes(instance), instance.relative_worth[:, None, :]
-    gain = slopes[:, None, :] * worth * (steps / (high - low))
-    most = np.broadcast_to(instance.most_village, slopes.shape) / heads[:, None]
-    top = (np.clip(most[:, None, :], low, high) - low) * heads[:, None, None]
-    top = np.where(instance.purses[0].programmes & ~np.isin(GRANTABLE, list(shut)), top, 0.0)
-    for ban in (r for r in instance.rules if isinstance(r, Ban) and r.village):
-        top[instance.codes == ban.village, :, GRANTABLE.index(ban.programme)] = 0.0
-    limits = list(_limits(instance))
-    rows = np.stack([np.broadcast_to(a[:, None, :], gain.shape).ravel() for a, _ in limits])
-    most_of = np.array([b for _, b in limits])
-    bounds: list[tuple[float | None, float | None]] = [(0.0, x) for x in top.ravel().tolist()]
-    aim = gain.ravel()
-    if risk is not None and len(reference):
-        away = curves.estimates.sample_effects.by_draw[:, None, None, :]
-        futures = (gain + away * worth * (steps / (high - low))).reshape(len(away), -1)
-        n, w = len(away), risk.weight
-        # z_s >= eta - (gain_s - r_s), as in the rule of risk
-        short = np.hstack([-futures, np.ones((n, 1)), -np.eye(n)])
-        rows = np.vstack([np.hstack([rows, np.zeros((len(rows), n + 1))]), short])
-        most_of = np.append(most_of, -reference)
-        bounds += [(None, None), *[(0.0, None)] * n]
-        aim = np.append((1.0 - w) * aim, [w, *np.full(n, -w / (risk.tail * n))])
-    solved = linprog(-aim, A_ub=rows, b_ub=most_of, bounds=bounds, method="highs")
-    return None if solved.x is None else solved.x[: gain.size].reshape(gain.shape).sum(axis=1)
+    most = np.broadcast_to(instance.most_village, (n_villages, len(GRANTABLE))) / heads[:, None]
+    top = (np.clip(most[:, None, :], low, high) - low).reshape(n_villages, -1)
+    year = instance.budget_y / max(float(instance.budget_y.sum()), 1.0)
+    yuan = np.round((top * heads[:, None])[:, :, None] * year)
+    costs = (yuan[..., None] * np.eye(len(GRANTABLE))[of][:, None, :]).astype(np.int64)
+    is_open = instance.purses[0].programmes & ~np.isin(GRANTABLE, list(closed(instance)))
+
+    def worth(own: Curves, slopes: NDArray[np.float64]) -> NDArray[np.float64]:
+        scale = own.estimates.surrogate.scale
+        bent = ((saturated(high, scale) - saturated(low, scale)) / (high - low)).ravel()
+        stretch = instance.relative_worth[:, of] * bent * top * heads[:, None]
+        return np.asarray(slopes[..., of] * stretch)
+
+    risk = any(isinstance(rule, Risk) for rule in extra) and len(reference) > 0
+    value = worth(curves, curves.estimates.slopes(instance))
+    futures = None
+    if risk:
+        away = curves.estimates.sample_effects.by_draw[:, None, :]
+        futures = value + worth(curves, away)
+    absorbed = len(instance.years) * instance.absorption_y
+    return _Program(
+        instance,
+        costs,
+        np.where((top > 0.0) & is_open[of], value, -np.inf),
+        {name: worth(own, own.estimates.slopes(instance)) for name, own in measures.items()},
+        futures,
+        reference=reference,
+        plans=(),
+        extra=(
+            *(rule for rule in extra if risk or not isinstance(rule, Risk)),
+            *(
+                VillageMoney(most=float(yuan), villages=(int(code),))
+                for code, yuan in zip(instance.codes, absorbed, strict=True)
+            ),
+        ),
+    )
 
 
-def _limits(instance: Instance) -> Iterator[tuple[NDArray[np.float64], float]]:
-    """(V, K) coefficients of yuan, each with what their sum is at most."""
-    every = np.ones((instance.n_villages, len(GRANTABLE)))
-    money = float(instance.budget_y.sum())
-    yield every, money
-    yield instance.industry_share * every - instance.is_industry, 0.0
-    for v, one in enumerate(np.eye(instance.n_villages)):
-        here = one[:, None] * every
-        yield here, len(instance.years) * float(instance.absorption_y[v])
-        yield -here, -instance.floor_per_head * float(instance.heads[v])
-    for k in instance.glutted:
-        yield every * (np.arange(len(GRANTABLE)) == k), float(instance.glut_room[k])
-    if rule := instance.rule(weak_evidence.WeakEvidence):
-        for name in weak_evidence.WEAK:
-            yield every * (np.array(GRANTABLE) == name), rule.each * money
-        yield every * np.isin(GRANTABLE, weak_evidence.WEAK), rule.jointly * money
+def _solved(problem: Problem) -> NDArray[np.float64] | None:
+    """(V, K) yuan of the relaxation."""
+    held = CompiledProblem(problem)
+    found = held.compiled.relaxed()
+    if not found.feasible:
+        return None
+    return np.einsum("vp,vptk->vk", held.share(found.values), problem.costs)

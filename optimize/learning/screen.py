@@ -23,6 +23,7 @@ from optimize.instance import Instance
 from optimize.learning.learned import Learned
 from optimize.menu import NEEDING_WORKS, WINDOWS, VillagePlan, closed, costs as menu_costs
 from optimize.objective import Objective, named
+from optimize.rules.base import measured_by
 from optimize.rules.trust_region import TrustRegion
 
 SIZES: Final = (400.0, 900.0, 1800.0, 3200.0, 5000.0)
@@ -82,9 +83,8 @@ def _parts(
     learned: Learned, objective: Objective, problem: Problem, tried: Sequence[VillagePlan]
 ) -> Iterator[Problem]:
     """The packages as problems of their own under the same rules, some at a time."""
-    named_by_rules = {str(m) for r in problem.rules if (m := getattr(r, "measure", ""))}
     value = learned.curves_of(objective)
-    measures = {name: learned.curves_of(named(name)) for name in named_by_rules}
+    measures = {name: learned.curves_of(named(name)) for name in measured_by(problem.rules)}
     instance, heads = learned.instance, learned.instance.heads
     extra = tuple(r for r in problem.extra if not isinstance(r, TrustRegion))
     for first in range(0, len(tried), AT_ONCE):

@@ -34,6 +34,11 @@ class BarredPlans(Rule):
             problem.memo[self] = np.where(excess > LEAST, excess, 0.0)
         return problem.memo[self]
 
+    @property
+    def of_money(self) -> bool:
+        """It judges a plan as a whole."""
+        return False
+
     def index(self, problem: ProblemData) -> Iterable[int]:
         """Villages some of whose plans are barred."""
         return np.flatnonzero((self._excess(problem) > 0.0).any(axis=1)).tolist()

@@ -67,9 +67,19 @@ class Rule(ABC):
         """(K,) masks of programmes that purses must pay apart, so that the rule can count them."""
         return ()
 
+    @property
+    def of_money(self) -> bool:
+        """Whether half of a plan counts as half of its money, so that plans may be divided."""
+        return True
+
     def record(self) -> dict[str, Any]:
         """Name and fields as plain data, for files and the checker."""
         return {"rule": self.name} | {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
+
+
+def measured_by(rules: Iterable[Rule]) -> set[str]:
+    """Measures beside the objective that rules speak of."""
+    return {str(m) for r in rules if (m := getattr(r, "measure", ""))}
 
 
 Unit = Literal[

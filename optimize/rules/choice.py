@@ -18,6 +18,11 @@ class Choice(Rule):
     zh: ClassVar[str] = "每村恰有一套方案"
     en: ClassVar[str] = "Every village gets exactly one plan."
 
+    @property
+    def of_money(self) -> bool:
+        """A village has one plan."""
+        return False
+
     def index(self, problem: ProblemData) -> Iterable[int]:
         """All villages."""
         return range(problem.n_villages)

@@ -26,6 +26,11 @@ class Inertia(Rule):
         "In each year at most {most:.0%} of the plan's money moves to another village or programme."
     )
 
+    @property
+    def of_money(self) -> bool:
+        """It compares whole plans with a plan as it stands."""
+        return False
+
     def index(self, problem: ProblemData) -> Iterable[int]:
         """Years in which the plan has money."""
         if self.most >= 1.0:

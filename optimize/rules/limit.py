@@ -61,6 +61,11 @@ class Limit(Bounded):
         bounded = ("、" if zh else " and ").join(s for s in limits if s)
         return f"限额（{what}）：{bounded}" if zh else f"Limit ({what}): {bounded}."
 
+    @property
+    def of_money(self) -> bool:
+        """Where it counts no villages."""
+        return not any(side.endswith("villages") for side in self.bounds)
+
     def groups(self, problem: ProblemData) -> Iterable[int]:
         """One; none where no plan year is named."""
         return (0,) if not self.years or set(self.years) & set(problem.instance.years) else ()

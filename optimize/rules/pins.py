@@ -75,6 +75,11 @@ class Ban(BarredPlans):
             f"{f'Village {one} may not' if one else 'No village may'} be granted {what}.",
         )
 
+    @property
+    def of_money(self) -> bool:
+        """The whole of a banned programme is its excess."""
+        return True
+
     def excess(self, problem: ProblemData) -> NDArray[np.float64]:
         """Yuan of the programme."""
         banned = problem.instance.codes == self.village if self.village else slice(None)

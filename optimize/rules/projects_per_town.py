@@ -24,6 +24,11 @@ class ProjectsPerTownYear(Rule):
         "A town has projects above the floor in at most {most} villages a year (staff)."
     )
 
+    @property
+    def of_money(self) -> bool:
+        """It counts villages."""
+        return False
+
     def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """Towns with more villages than that, and years."""
         towns, n = np.unique(problem.instance.town, return_counts=True)

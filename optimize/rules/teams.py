@@ -48,6 +48,11 @@ class Teams(Rule):
             *(Aux(("lift", v), high=top[v], objective=mean, unit=problem.unit) for v in villages),
         ]
 
+    @property
+    def of_money(self) -> bool:
+        """Teams are whole."""
+        return False
+
     def index(self, problem: ProblemData) -> Iterable[tuple[str, int]]:
         """All teams, those that move, and twice every village."""
         villages = range(problem.n_villages)

@@ -23,6 +23,11 @@ class TrustRegion(Rule):
         "At most {radius:.0%} of registered heads live in villages whose plan changes."
     )
 
+    @property
+    def of_money(self) -> bool:
+        """It counts whole plans."""
+        return False
+
     def index(self, problem: ProblemData) -> Iterable[int]:
         """One row."""
         return (0,) if self.radius < 1.0 else ()

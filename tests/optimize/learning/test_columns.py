@@ -19,7 +19,11 @@ from optimize.objective import Objective
 from optimize.proof import audited
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
+from optimize.rules.pins import Ban, Pin
+from optimize.rules.programme_money import ProgrammeMoney
+from optimize.rules.projects_per_town import ProjectsPerTownYear
 from optimize.rules.risk import Risk
+from optimize.rules.town_money import TownMoney
 from optimize.rules.weak_evidence import WEAK, WeakEvidence
 
 
@@ -32,9 +36,6 @@ def curves_of(instance, **slopes):
     alike = np.broadcast_to(slope, (instance.n_villages, len(slope)))
     estimates = SimpleNamespace(surrogate=surrogate, slopes=lambda _: alike)
     return SimpleNamespace(instance=instance, estimates=estimates)
-
-
-NONE = np.zeros(0)
 
 
 def shares(yuan):
@@ -58,7 +59,7 @@ def free(instance):
 
 def test_with_its_packages_the_menu_is_closed(taught, instance):
     curves = taught.curves_of(Objective())
-    learned = taught.with_plans(columns(curves, None, NONE))
+    learned = taught.with_plans(columns(curves))
     solution = solve(learned.problem(Objective()))
     plan = plan_from(instance, "chosen", learned.costs, solution.choice, solution.aux)
     assert not audited(plan, instance)
@@ -66,7 +67,7 @@ def test_with_its_packages_the_menu_is_closed(taught, instance):
     program = plan_of(
         instance,
         "program",
-        np.stack([whole(b, allocation(curves, None, NONE)) for b in instance.budget_y]),
+        np.stack([whole(b, allocation(curves)) for b in instance.budget_y]),
     )
     assert worth >= 0.98 * curves.of_plan(program)
     assert all(
@@ -77,7 +78,7 @@ def test_with_its_packages_the_menu_is_closed(taught, instance):
 
 
 def test_a_plan_that_was_never_tried_counts_by_the_curves(taught):
-    made = columns(taught.curves_of(Objective()), None, NONE)
+    made = columns(taught.curves_of(Objective()))
     learned, n = taught.with_plans([*made, *taught.plans]), len(taught.plans)
     assert len(learned.plans) == n + len(set(made) - set(taught.plans))
     value, before = learned.plan_value(Objective()), taught.plan_value(Objective())
@@ -88,39 +89,59 @@ def test_a_plan_that_was_never_tried_counts_by_the_curves(taught):
 
 def test_money_goes_where_the_next_yuan_does_most(free):
     straight = {"sheep": (0.3, 1e6), "road": (0.1, 1e6)}
-    assert shares(allocation(curves_of(free, **straight), None, NONE))["sheep"] == 1.0
+    assert shares(allocation(curves_of(free, **straight)))["sheep"] == 1.0
     # of curves that bend alike the first hundreds of the better come before those of the other
     bent = {"sheep": (0.3, 700.0), "pig": (0.3, 700.0)}
-    two = shares(allocation(curves_of(free, **bent), None, NONE))
+    two = shares(allocation(curves_of(free, **bent)))
     assert two["sheep"] == pytest.approx(two["pig"], abs=0.06)
 
 
 def test_industries_and_weak_evidence_get_their_part(free):
     ruled = replace(free, rules=(IndustryShare(0.7), WeakEvidence(0.25, 0.4)))
-    plan = shares(allocation(curves_of(ruled, training=(0.3, 1e6), sheep=(0.1, 1e6)), None, NONE))
+    plan = shares(allocation(curves_of(ruled, training=(0.3, 1e6), sheep=(0.1, 1e6))))
     assert plan["sheep"] == pytest.approx(0.7, abs=1e-6)
     weak = next(k for k in ("potato", "vegetables") if k in WEAK)
-    plan = shares(
-        allocation(curves_of(ruled, **{weak: (0.5, 1e6), "sheep": (0.1, 1e6)}), None, NONE)
-    )
+    plan = shares(allocation(curves_of(ruled, **{weak: (0.5, 1e6), "sheep": (0.1, 1e6)})))
     assert plan[weak] == pytest.approx(0.25, abs=1e-6)
+
+
+def test_rules_that_are_about_money_hold_in_the_program(free):
+    code, year = int(free.codes[0]), free.years[0]
+    ruled = replace(
+        free,
+        rules=(
+            ProgrammeMoney(("sheep",), most_share=0.5),
+            TownMoney(most=0.25 * float(free.budget_y.sum()), towns=(int(free.town[0]),)),
+            Pin(code, "road", 30_000.0, year),
+            Ban("pig", code),
+            ProjectsPerTownYear(0),
+        ),
+    )
+    money = allocation(curves_of(ruled, sheep=(0.3, 1e6), pig=(0.2, 1e6)))
+    assert shares(money)["sheep"] == pytest.approx(0.5, abs=1e-3)
+    in_town = money[free.town == free.town[0]].sum() / money.sum()
+    assert in_town <= 0.25 + 1e-3
+    assert money[0, GRANTABLE.index("road")] >= 30_000.0 - 1.0
+    assert money[0, GRANTABLE.index("pig")] == 0.0
+    # a rule that counts villages is left to the choice
+    assert money.sum() == pytest.approx(free.budget_y.sum(), rel=1e-3)
 
 
 def test_a_village_gets_no_more_of_a_programme_than_it_can_use(free):
     most = np.full((free.n_villages, len(GRANTABLE)), np.inf)
     most[0, GRANTABLE.index("sheep")] = 10_000.0
     curves = curves_of(replace(free, most_village=most), sheep=(0.3, 1e6), pig=(0.1, 1e6))
-    plan = allocation(curves, None, NONE)
+    plan = allocation(curves)
     sheep = plan[:, GRANTABLE.index("sheep")]
-    assert sheep[0] == pytest.approx(10_000)
+    assert sheep[0] == pytest.approx(10_000, abs=len(free.years))  # whole yuan a year
     assert (sheep[1 : free.n_villages] > sheep[0]).any()
 
 
 def test_limits_that_cannot_be_met_leave_no_plan(free):
     small = replace(free, rules=(FloorPerHead(1e9),))
     curves = curves_of(small, sheep=(0.3, 1e6))
-    assert allocation(curves, None, NONE) is None
-    assert columns(curves, None, NONE) == []
+    assert allocation(curves) is None
+    assert columns(curves) == []
 
 
 def test_bad_futures_count_as_the_rule_of_risk_says(free):
@@ -130,12 +151,12 @@ def test_bad_futures_count_as_the_rule_of_risk_says(free):
     away[::2, GRANTABLE.index("sheep")], away[1::2, GRANTABLE.index("sheep")] = -0.3, 0.3
     curves.estimates.sample_effects = SimpleNamespace(by_draw=away)
     alike = np.zeros(4)
-    assert shares(allocation(curves, Risk(0.0, 0.5), alike))["sheep"] == 1.0
-    assert shares(allocation(curves, Risk(1.0, 0.5), alike))["pig"] == 1.0
+    assert shares(allocation(curves, (Risk(0.0, 0.5),), alike))["sheep"] == 1.0
+    assert shares(allocation(curves, (Risk(1.0, 0.5),), alike))["pig"] == 1.0
     # where the best simple rule does badly in the same futures, sheep are no risk beside it
     money = float(free.budget_y.sum())
     same = money * away[:, GRANTABLE.index("sheep")]
-    assert shares(allocation(curves, Risk(1.0, 0.5), same))["sheep"] == 1.0
+    assert shares(allocation(curves, (Risk(1.0, 0.5),), same))["sheep"] == 1.0
 
 
 def test_the_best_single_programme_gets_all_money_alike_per_head(free):

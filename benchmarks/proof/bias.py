@@ -11,6 +11,7 @@ import sys
 from benchmarks.proof.bench import publish, runner_of, scenario_of
 from optimize.loop import Settings, optimize
 from results.statistics import interval
+from scenarios.schema.goals import goal_of
 from scenarios.schema.rules import parse_rules
 
 CASES: tuple[tuple[str, dict[str, object]], ...] = (
@@ -36,7 +37,7 @@ def main(n_selection: int = 24) -> None:
         rules = base.levers.rules.with_more(parse_rules(levers.get("rules", {}))[0])
         scenario = scenario_of("pingli", **{**levers, "rules": rules})
         runner = runner_of(scenario, n_selection + FRESH, "bias")
-        settings = Settings(next_draws=12, tune_scoring_rule=False)
+        settings = Settings(goal=goal_of(scenario), next_draws=12, tune_scoring_rule=False)
         fresh = range(n_selection + 1, n_selection + FRESH + 1)
         found = optimize(runner.instance, runner, range(1, n_selection + 1), fresh, settings)
         mean, low, high = interval(found.promised - found.simulated)

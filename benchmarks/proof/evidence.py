@@ -26,6 +26,7 @@ from scenarios.draws.posterior import draws_of
 from scenarios.execution.runner import Runner
 from scenarios.load import load_scenario
 from scenarios.progress import silent
+from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import read_overrides, with_overrides
 from scenarios.schema.scenario import Prior
 
@@ -129,7 +130,7 @@ def row(county: str, name: str, belief: Belief, n_held_out: int) -> dict[str, ob
     folder.mkdir(parents=True, exist_ok=True)
     runner = Runner(pack, scenario, draws, folder, WORKERS, silent)
     numbers = [d.number for d in draws]
-    settings = Settings(tune_scoring_rule=False, check_rotations=0)
+    settings = Settings(goal=goal_of(scenario), tune_scoring_rule=False, check_rotations=0)
     fresh = numbers[SELECTION : SELECTION + FRESH]
     found = optimize(runner.instance, runner, numbers[:SELECTION], fresh, settings)
     plans = {n: found.plans[n] for n in ("chosen", "practice", "equal_mix")}

@@ -24,6 +24,7 @@ from scenarios.draws.posterior import draws_of
 from scenarios.execution.runner import Runner
 from scenarios.load import load_scenario
 from scenarios.progress import silent
+from scenarios.schema.goals import goal_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +62,7 @@ def row(county: str, by: float, error: float, n_held_out: int) -> dict[str, obje
     # states of another truth than the source's never meet those of the user
     os.environ["XDG_CACHE_HOME"] = str(folder.resolve())
     runner = Runner(pack, scenario, draws, folder, WORKERS, silent)
-    settings = Settings(tune_scoring_rule=False, check_rotations=0)
+    settings = Settings(goal=goal_of(scenario), tune_scoring_rule=False, check_rotations=0)
     fresh = numbers[SELECTION : SELECTION + FRESH]
     found = optimize(runner.instance, runner, numbers[:SELECTION], fresh, settings)
     dealt = permuted(runner.instance, found.problem.costs, found.solution.choice, settings.seed)

@@ -103,6 +103,8 @@ class Findings(OfCounty):
     response : kind (tried, fitted), programme, start, end (places of plan years), yuan_head, mean,
         low, high of the effect a registered head (see
         :func:`optimize.learning.response_curves.curves`).
+    priced : programme, gain (objective a yuan of its first stretch beyond the price of its money,
+        see :func:`optimize.learning.columns.first_stretches`).
     race : the plans that could be recommended, best score first, on the held-out draws: plan, mean,
         tail (mean of the worst futures), score of the gain over the best simple rule, yuan of 2015;
         loss against the plan of the run, loss_low, loss_high (95 % for all together); over_no_fund;
@@ -153,6 +155,7 @@ class Findings(OfCounty):
     moved: pd.DataFrame | None = None
     exits: pd.DataFrame | None = None
     response: pd.DataFrame | None = None
+    priced: pd.DataFrame | None = None
     race: pd.DataFrame | None = None
     worlds: pd.DataFrame | None = None
     broken: pd.DataFrame | None = None

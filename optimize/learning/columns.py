@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from model.programmes import GRANTABLE
 from optimize.formulation.compiled_problem import CompiledProblem
+from optimize.formulation.highs import Result
+from optimize.formulation.lagrangian import profits
 from optimize.formulation.lexicographic import Goal
 from optimize.formulation.problem import Problem
 from optimize.fund_plan import LEAST_SHARE
@@ -38,8 +40,7 @@ NONE: Final[NDArray[np.float64]] = np.zeros(0)
 def closed_menu(learned: Learned, goal: Goal, instances: Sequence[Instance] = ()) -> Learned:
     """The menu with its columns, under the county's money or under that of other instances."""
     curves = learned.curves_of(goal.objective)
-    names = measured_by((*learned.instance.rules, *goal.extra))
-    measures = {name: learned.curves_of(named(name)) for name in names}
+    measures = _measures(learned, goal)
     return learned.with_plans(
         plan
         for instance in instances or (learned.instance,)
@@ -47,6 +48,31 @@ def closed_menu(learned: Learned, goal: Goal, instances: Sequence[Instance] = ()
             replace(curves, instance=instance), goal.extra, learned.beyond_mean, measures
         )
     )
+
+
+def _measures(learned: Learned, goal: Goal) -> dict[str, Curves]:
+    names = measured_by((*learned.instance.rules, *goal.extra))
+    return {name: learned.curves_of(named(name)) for name in names}
+
+
+def first_stretches(learned: Learned, goal: Goal) -> dict[str, float]:
+    """What a programme's first stretch gains beyond its price, in the village where it gains most.
+
+    Returns
+    -------
+    Objective a yuan by programme that may be funded somewhere, at the program's own prices, bad
+    futures and rules about money counted: below zero its money does more elsewhere. Empty where
+    rules exclude each other.
+    """
+    curves, measures = learned.curves_of(goal.objective), _measures(learned, goal)
+    problem = _program(curves, goal.extra, learned.beyond_mean, measures)
+    held, found = _relaxed(problem)
+    if not found.feasible:
+        return {}
+    first = slice(len(GRANTABLE))
+    profit = profits(problem, held.prices(found))[:, first]
+    gain = (profit / np.maximum(problem.total[:, first], 1.0)).max(axis=0)
+    return {k: float(x) for k, x in zip(GRANTABLE, gain, strict=True) if x > -np.inf}
 
 
 def columns(
@@ -159,8 +185,12 @@ def _program(
 
 def _solved(problem: Problem) -> NDArray[np.float64] | None:
     """(V, K) yuan of the relaxation."""
-    held = CompiledProblem(problem)
-    found = held.compiled.relaxed()
+    held, found = _relaxed(problem)
     if not found.feasible:
         return None
     return np.einsum("vp,vptk->vk", held.share(found.values), problem.costs)
+
+
+def _relaxed(problem: Problem) -> tuple[CompiledProblem, Result]:
+    held = CompiledProblem(problem)
+    return held, held.compiled.relaxed()

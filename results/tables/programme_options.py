@@ -13,7 +13,7 @@ from results.tables.project_terms import TO_CONFIRM, basis_of
 
 MAIN_SHARE: Final = 0.10
 """Share of the money from which a programme is one that the recommendation rests on."""
-OUT: Final = ("less", "as_much", "weaker", "not_chosen")
+OUT: Final = ("priced", "less", "as_much", "weaker", "not_chosen")
 """Conclusions on programmes that may be funded and are not."""
 FIRST: Final = 100.0
 """Yuan a registered head by whose effect programmes are compared: the first of each."""
@@ -28,8 +28,9 @@ class Option:
     effect : yuan of the gap that its first 100 yuan a registered head close, by the learned curve;
         not a number where nothing was learned.
     law : ``allowed``, ``confirm`` (the county has to) or ``other`` (no purse of the plan may pay).
-    conclusion : ``in``, ``barred``, ``other``, ``less`` or ``as_much`` (its effect lies below
-        those of all that are in, or does not), ``weaker`` (without curves: its centre does) or
+    conclusion : ``in``, ``barred``, ``other``, ``priced`` (its money does more elsewhere in every
+        village, by the plan's own prices), ``less`` or ``as_much`` (its effect lies below those of
+        all that are in, or does not), ``weaker`` (without curves: its centre does) or
         ``not_chosen``.
     """
 
@@ -61,6 +62,7 @@ def options_of(f: Findings, money: "pd.Series[float]") -> tuple[Option, ...]:
     inside = [p for p in GRANTABLE if money.get(p, 0.0) > 0.0]
     least = min((PRIORS[p].centre for p in inside), default=0.0)
     effects, options = first_effects(f), []
+    gains = {} if f.priced is None else f.priced.set_index("programme")["gain"].to_dict()
     weakest = min((effects.get(p, -np.inf) for p in inside), default=-np.inf)
     for p in PROGRAMMES:
         if p.name not in PRIORS:
@@ -74,6 +76,7 @@ def options_of(f: Findings, money: "pd.Series[float]") -> tuple[Option, ...]:
             "in": yuan > 0.0,
             "barred": p.name in f.barred,
             "other": law == "other",
+            "priced": gains.get(p.name, 0.0) < 0.0,
             "less": is_known and effect < weakest,
             "as_much": is_known,
             "weaker": inside and prior.centre < least,

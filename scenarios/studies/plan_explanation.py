@@ -24,6 +24,7 @@ from optimize.formulation.lexicographic import Goal
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import Solution
 from optimize.instance import Instance
+from optimize.learning.columns import first_stretches
 from optimize.learning.experiment import total_value
 from optimize.learning.learned import Learned
 from optimize.rules.base import Rule
@@ -53,7 +54,11 @@ class Question:
 
 def explained(q: Question) -> dict[str, pd.DataFrame]:
     """All tables by the name of their field in the findings; without draws only money unspent."""
-    tables = {"unspent": pd.DataFrame(unspent(q.problem, q.solution))}
+    first = first_stretches(q.learned, q.goal)
+    tables = {
+        "unspent": pd.DataFrame(unspent(q.problem, q.solution)),
+        "priced": pd.DataFrame(first.items(), columns=["programme", "gain"]),
+    }
     if not q.draws:
         return tables
     learned, choice = q.learned, q.solution.choice

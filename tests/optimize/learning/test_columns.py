@@ -10,9 +10,10 @@ from model.programmes import GRANTABLE
 from optimize.baselines.ablations import plan_from
 from optimize.baselines.single import single_programme
 from optimize.baselines.splits import all_splits
+from optimize.formulation.lexicographic import Goal
 from optimize.formulation.solve import solve
 from optimize.fund_plan import plan_of, whole
-from optimize.learning.columns import allocation, columns
+from optimize.learning.columns import allocation, columns, first_stretches
 from optimize.learning.learned import Curves
 from optimize.learning.surrogate import Surrogate
 from optimize.objective import Objective
@@ -166,3 +167,14 @@ def test_the_best_single_programme_gets_all_money_alike_per_head(free):
     assert best.yuan.sum(axis=(1, 2, 3)).tolist() == list(free.budget_y)
     a_head = best.yuan.sum(axis=(0, 2, 3))[: free.n_villages] / free.heads
     assert a_head == pytest.approx(np.full(free.n_villages, a_head.mean()), rel=0.02)
+
+
+def test_what_is_left_out_gains_nothing_at_the_prices(taught):
+    """By the program's own duals no first stretch that it leaves out gains beyond its price."""
+    gains = first_stretches(taught, Goal())
+    money = allocation(taught.curves_of(Objective())).sum(axis=0)
+    got = {k for k, x in zip(GRANTABLE, money, strict=True) if x > 0.0}
+    assert got < set(gains)
+    slope = taught.curves_of(Objective()).estimates.slopes(taught.instance).max()
+    assert all(gains[k] >= -1e-6 * slope for k in got)
+    assert all(gains[k] <= 1e-6 * slope for k in set(gains) - got)

@@ -51,9 +51,10 @@ SEASONS: Final = (0.10, 0.20, 0.35, 0.35)
 Today = namedtuple(
     "Today",
     "year quarter tick season line prices costs wage farm business transfer floor health_plan "
-    "kind_price mean_income_y effect other_works posts moves effort grants premium medical",
+    "idle kind_price mean_income_y effect other_works posts moves effort grants premium medical",
 )
-"""What every household meets this quarter; indices are nominal with 2015 as 1."""
+"""What every household meets this quarter; indices are nominal with 2015 as 1. ``idle`` is the share
+of the year's money that waits."""
 
 
 def line_of(year: int, series: str, price_growth: float) -> float:

@@ -1,4 +1,4 @@
-"""Growth of prices and wages: value, range, unit, source; wages by year are in ``published.csv``."""
+"""Growth of prices and wages: value, range, unit, source; series by year are in ``published.csv``."""
 
 from __future__ import annotations
 

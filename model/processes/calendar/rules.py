@@ -21,7 +21,9 @@ PUBLISHED: Final = {
     )
 }
 """What the nation published by year: wages of migrants (yuan a month), dibao standards (yuan a
-year); ``published.csv`` has the source of each."""
+year), shares of audited money idle over a year; ``published.csv`` has the source of each."""
+AUDITED: Final = 2016
+"""The year whose share of idle money ``delivery.idle`` is: the largest audit by counties."""
 
 
 def index_of(parameter: str, rate: float, year: int, later: float | None = None) -> float:
@@ -37,6 +39,16 @@ def index_of(parameter: str, rate: float, year: int, later: float | None = None)
     drawn = (1.0 + rate) ** (min(year, last) - BASE_YEAR)
     drawn *= (1.0 + (rate if later is None else later)) ** max(0, year - last)
     return float(drawn * levels[known] / base / mean)
+
+
+def idle_share(share: float, year: int) -> float:
+    """Share of a year's money that lies idle over a year, as audits found it by year.
+
+    ``share`` is that of 2016; other years have more or less of it in the published proportion, and
+    years beyond the published ones as much as the nearest.
+    """
+    levels = {y: level for (name, y), level in PUBLISHED.items() if name == "delivery.idle"}
+    return share * levels[min(max(year, min(levels)), max(levels))] / levels[AUDITED]
 
 
 def crashed(key: Any, kind: int, year: int, chance: float) -> bool:

@@ -7,7 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from model.processes.calendar.rules import HEALTH_PLAN_YEAR, crashed, glut_price, index_of
+from model.processes.calendar.rules import (
+    HEALTH_PLAN_YEAR,
+    crashed,
+    glut_price,
+    idle_share,
+    index_of,
+)
 from model.programmes.industry import N_INDUSTRIES
 from model.rng import decision, normal, uniform
 from model.state.today import BASE_YEAR, SEASONS, Today, line_of
@@ -42,6 +48,7 @@ def calendar(world: World) -> None:
         transfer=np.float32((1.0 + float(growth.transfer)) ** t if grows else prices),
         floor=np.float32(floor if grows else prices),
         health_plan=np.int64(grows and year >= HEALTH_PLAN_YEAR),
+        idle=np.float32(idle_share(float(n["delivery"].idle), year)),
         kind_price=_kind_prices(world, year, tick, before.stakes),
         mean_income_y=np.float32(before.mean_income_y),
         effect=np.float32(1.0 if world.policy.fund_effect else 0.0),

@@ -9,7 +9,7 @@ from model.declare import Parameter
 P = Parameter
 
 DELIVERY: Final = (
-    P("delivery.idle", 0.058, 0.01, 0.10, "share", "national audit 2017 no. 6, 158 counties", "medium"),
+    P("delivery.idle", 0.058, 0.01, 0.10, "share", "of 2016: national audit 2017 no. 6, 158 counties; other years in the proportion of audits by year (0.17 in 2013-15, 0.011 from 2017: published.csv); range: assumption", "medium"),
     P("delivery.diverted", 0.011, 0.005, 0.03, "share", "national audit 2017 no. 6, 158 counties", "medium"),
     P("delivery.failure", 0.10, 0.05, 0.30, "share of projects", "assumption: failure of small projects"),
     P("delivery.team", 0.15, 0.0, 0.30, "factor", "assumption: a team lifts quality"),

@@ -127,7 +127,7 @@ def available(world: World, granted: NDArray[np.int64]) -> NDArray[np.int64]:
     """
     p, ledger = world.parameters["delivery"], world.ledger
     old = world.idle + world.waited
-    idle_new = np.floor(granted * float(p.idle)).astype(np.int64)
+    idle_new = np.floor(granted * float(world.today.idle)).astype(np.int64)
     money = granted - idle_new + old
     diverted = np.floor(money * float(p.diverted)).astype(np.int64)
     for name, amount in (("granted", granted), ("carried_in", old), ("diverted", diverted)):
@@ -137,7 +137,7 @@ def available(world: World, granted: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _settle(world: World, granted: NDArray[np.int64], left: NDArray[np.int64]) -> None:
     """Age what was left of the year's money, oldest spent first; what has waited twice lapses."""
-    idle_new = np.floor(granted * float(world.parameters["delivery"].idle)).astype(np.int64)
+    idle_new = np.floor(granted * float(world.today.idle)).astype(np.int64)
     newest = np.minimum(left, granted - idle_new)
     waited = np.minimum(left - newest, world.idle)
     lapsed = left - newest - waited

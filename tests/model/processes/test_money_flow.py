@@ -36,7 +36,7 @@ class Follower:
         world, p = self.world, self.world.parameters["delivery"]
         granted, _, _ = world.grants(int(world.today.year))
         carried = self.fresh + self.old
-        held_back = np.floor(granted * float(p.idle)).astype(np.int64)
+        held_back = np.floor(granted * float(world.today.idle)).astype(np.int64)
         money = granted - held_back + carried
         money -= np.floor(money * float(p.diverted)).astype(np.int64)
         # what waits is of this year or the last; what was of the year before is used or lapses

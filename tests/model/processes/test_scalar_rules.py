@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 from small_worlds import today
 
 from model.parameters import base_values, parameter_bundles
-from model.processes.calendar.rules import PUBLISHED, index_of
+from model.processes.calendar.rules import PUBLISHED, idle_share, index_of
 from model.processes.coping.rules import cut_share, repay
 from model.processes.coping.schooling import school_cost_q
 from model.processes.delivery.rules import absorbed, complement, public_price
@@ -42,6 +42,17 @@ def test_at_the_mean_growth_of_its_years_an_index_is_the_published_one():
         for year in range(2014, last + 1):
             assert index_of(name, rate, year) == pytest.approx(PUBLISHED[name, year] / base)
     assert index_of("growth.wage", 0.055, 2020) == pytest.approx(4072 / 3072, rel=0.002)
+
+
+def test_idle_money_by_year_is_what_audits_found():
+    """843 of 5,013 million in 2013-15, 1,954 of 33,617 in 2016, 670 of 62,585 in 2017."""
+    share = base_values()["delivery.idle"]
+    assert share == PUBLISHED["delivery.idle", 2016]
+    found = {2011: 227 / 1272, 2015: 843 / 5013, 2016: 1954 / 33617, 2017: 670 / 62585}
+    for year, audited in (found | {2024: found[2017]}).items():
+        assert idle_share(share, year) == pytest.approx(audited, abs=0.0006)
+    assert idle_share(2 * share, 2015) == pytest.approx(2 * idle_share(share, 2015))
+    assert idle_share(0.0, 2015) == 0.0
 
 
 def test_a_drawn_rate_tilts_an_index_and_holds_alone_beyond_the_table():

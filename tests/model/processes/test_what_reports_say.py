@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from model.county import County
+from model.programmes import GRANTABLE, N_WORKS
 from model.programmes.industry import INDUSTRY_NAMES
 from model.schedule import QUARTER
 from model.state.measures import INDEX
@@ -96,6 +97,32 @@ def test_posts_go_first_to_households_where_nobody_is_employed(small_start, rich
     alike = totals(small_start, rich_plan, labour__posts_first=0.0, **one_year)
     assert first["zero_employment"][-1] < alike["zero_employment"][-1]
     assert first["posts_held"][-1] == pytest.approx(alike["posts_held"][-1], abs=12)
+
+
+def test_less_of_a_year_s_money_waits_after_2016(small_start, rich_plan, base):
+    """Works take all money: of a grant for them in 2017 and 2018 just the audits' share waits."""
+    kept = np.zeros(len(GRANTABLE), np.int64)
+    kept[:N_WORKS] = 1
+    plan = replace(rich_plan, yuan=rich_plan.yuan * kept[None, None, :, None])
+    granted, carried = (totals(small_start, plan)[n] for n in ("granted", "carried_out"))
+    by_year = (carried / np.maximum(granted, 1.0))[-20::4][:3]
+    assert by_year[0] > 0.058  # with what found no taker in 2015
+    np.testing.assert_allclose(by_year[1:], 0.011, atol=0.0005)
+    assert totals(small_start, plan, delivery__idle=0.0)["carried_out"][-16:].sum() == 0
+    later = totals(small_start, plan, delivery__idle=0.1)["carried_out"][-16:-8].sum()
+    assert later == pytest.approx(carried[-16:-8].sum() / 0.58, rel=0.01)
+
+
+def test_a_yuan_brings_less_in_a_grant_above_the_usual_size(small_start, rich_plan, base):
+    """Of usual size only the second and third industry fall; at 0.75 packages all: 2.27**-0.15."""
+    in_proportion = totals(small_start, rich_plan, industry__size_fall=0.0)
+    assert 0.95 < base["stake_sheep"].sum() / in_proportion["stake_sheep"].sum() < 1.0
+    large = [
+        totals(small_start, rich_plan, industry__size_fall=e, industry__portion=0.75)["stake_sheep"]
+        for e in (0.0, 0.15, 0.30)
+    ]
+    assert large[0].sum() > large[1].sum() > large[2].sum()
+    assert large[1].sum() / large[0].sum() == pytest.approx((0.75 / 0.33) ** -0.15, abs=0.05)
 
 
 def test_courses_raise_what_own_stakes_bring(small_start, rich_plan, base):

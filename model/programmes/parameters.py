@@ -10,6 +10,7 @@ P, C = Parameter, Constant  # C: its uncertainty is drawn as the programme's yie
 
 INDUSTRY: Final = (
     P("industry.portion", 0.33, 0.25, 0.75, "share of a package that a household gets at once", "seed: 21 million in five years to 2,100 households a year are 2,000 yuan each; packages cost 6,000 to 9,000"),
+    P("industry.size_fall", 0.15, 0.0, 0.30, "elasticity", "assumption: gains rise with a grant by an elasticity of 0.8 to 0.9; larger transfers bring less a yuan in 38 trials (Kondylis and Loeser 2021, WPS 9769), slightly so in 115 studies (Crosta and others 2024, NBER 32779); 0: in proportion"),
     P("industry.glut_room", 1.5, 1.2, 2.5, "output of 2015", "assumption: what markets take"),
     P("industry.price_floor", 0.4, 0.3, 0.5, "ratio", "assumption"),
     P("industry.crash_y", 0.04, 0.0, 0.08, "chance an industry and year", "assumption: a glut elsewhere; walnut 2015-18"),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
 from model.declare import kernel
+from model.state.maths import exp32
+
+USUAL = np.float32(0.33)
+"""Packages of a usual grant, at which effects were solved: the base value of ``industry.portion``."""
 
 
 @kernel
@@ -25,6 +30,19 @@ def package_effect(is_leased: Any, quality: Any) -> Any:
     better or worse.
     """
     return np.float32(1.0) if is_leased > np.float32(0.0) else quality
+
+
+@kernel
+def size_effect(held: Any, new: Any, fall: Any) -> Any:
+    """Effect of a yuan in a grant above the usual package: (grant over usual) to the power -fall.
+
+    Parameters
+    ----------
+    held, new : packages of other industries that the household has, and of this grant
+    fall : elasticity; 0 where gains are proportional. A grant of the usual size is whole.
+    """
+    size = max(np.float32(1.0), (held + new) / USUAL)
+    return exp32(-np.float64(fall) * math.log(np.float64(size)))
 
 
 @kernel

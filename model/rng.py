@@ -83,6 +83,7 @@ DECISIONS: Final = (
     "visit",
     "farm_course",
     "register_correction",
+    "pair",
 )
 """Names of all decisions. A new name goes to the end: a draw is keyed by its place here.
 

@@ -9,8 +9,9 @@ import numpy as np
 NOT_WORKING, HOME, LOCAL, MIGRANT, EMPLOYED = range(5)
 """``Member.work``; ``EMPLOYED`` is a job in a firm of the village."""
 
-OPERATOR, FACTORY, LEAD, COOPERATIVE = range(4)
-"""``Firm.kind``: large operators 大户, community factory 社区工厂, lead enterprise 龙头企业."""
+OPERATOR, FACTORY, LEAD, COOPERATIVE, SHOP = range(5)
+"""``Firm.kind``: large operators 大户, community factory 社区工厂, lead enterprise 龙头企业, shops
+and workshops of those who came home from the noodle trade 返乡店铺."""
 
 WELL, CHRONIC, DISABLED = range(3)
 """``Member.condition``."""

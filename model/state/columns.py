@@ -108,7 +108,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("id", I8, "id", "population", "Village code and a number in it."),
         ("enterprise", I8, "id", "population", "Rows of one fail together: a lead enterprise in the villages of a town."),
         ("village", I4, "row", "population", "Row of the village where it ties and hires."),
-        ("kind", I1, "code", "population", "0 large operators, 1 community factory, 2 lead enterprise, 3 cooperative."),
+        ("kind", I1, "code", "population", "0 large operators, 1 community factory, 2 lead enterprise, 3 cooperative, 4 shops that hire."),
         ("product", I1, "industry", "population", "Industry that it buys, from 1; 0 is none."),
         ("places", F4, "households", "population", "Households that it can tie."),
         ("posts", F4, "workers", "population", "Lasting jobs."),
@@ -283,6 +283,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("served", I1, "0/1", "register",
          "Eligible for programmes and raised cover: listed, or within the years of support.", "copy"),
         ("again", I1, "0/1", "register", "Put forward by a visit for another kind of support."),
+        ("paired", I1, "0/1", "register", "A cadre is paired with it 结对帮扶; visits are the cadre's.", "copy"),
         ("roll_event", I1, "code", "civil_affairs", "1 joined dibao, 2 left it, 3 joined wubao."),
     ),
     *_rows(

@@ -178,6 +178,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     M("posts_held", "households", "year_end", "Households with a public-welfare post", "公益岗户"),
     M("land_rent", "fen", "flow", "Rent of land leased out", "土地流转收入"),
     M("collective_income", "fen", "flow", "Income of village collectives", "村集体收入"),
+    M("paired", "households", "year_end", "Registered, with a paired helper", "建档立卡结对帮扶户"),
     M("moved_site", "households", "stock", "… of the relocated, to concentrated sites", "其中集中安置户"),
 )  # fmt: skip
 """Everything that a record holds."""

@@ -53,8 +53,8 @@ Today = namedtuple(
     "year quarter tick season line prices costs wage farm business transfer floor health_plan "
     "idle kind_price mean_income_y effect other_works posts moves effort grants premium medical",
 )
-"""What every household meets this quarter; indices are nominal with 2015 as 1. ``idle`` is the share
-of the year's money that waits."""
+"""What every household meets this quarter; indices are nominal with 2015 as 1, ``idle`` is the
+share of the year's money that waits."""
 
 
 def line_of(year: int, series: str, price_growth: float) -> float:

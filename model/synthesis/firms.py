@@ -1,4 +1,4 @@
-"""Firms at the start: places as the table has them, factories as published, the rest invented.
+"""Firms at the start: places as the table has them, factories and shops as published, the rest invented.
 
 The places of a village's firms add up to its ``places``, the margin that a planner gives. Below it
 all is drawn by counters keyed by a firm's id, so that no village's firms depend on another's, but
@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.rng import ONCE, decision, uniform
-from model.state.codes import COOPERATIVE, FACTORY, LEAD, OPERATOR
+from model.state.codes import COOPERATIVE, FACTORY, LEAD, OPERATOR, SHOP
 from model.state.columns import Firm, columns_of
 from model.synthesis.population import GROWS_TEA
 
 _START = decision("firm_start")
 SLOTS: Final = 64
-"""Firms that a village may have: an operator, a factory, and those that tie households."""
+"""Firms that a village may have: an operator, a factory, those that tie households, last its shops."""
 MOST_PLACES: Final = 200.0
 """Households that one firm ties in a village: 60-200 a firm."""
 OF_TOWN: Final = 2**62
@@ -46,8 +46,11 @@ def firms_of(
     key : of all chance
     """
     rows = [row for v in range(len(n_households)) for row in _village_rows(villages, v, p, key)]
-    jobs = _factory_jobs(villages, n_households, p, key)
-    rows += [_row(villages, int(v), 1, FACTORY, posts=jobs[v]) for v in np.flatnonzero(jobs)]
+    of_kind = ((FACTORY, 1, p.factories, p.factory_posts), (SHOP, SLOTS - 1, p.shops, p.shop_posts))
+    for kind, slot, density, posts in of_kind:
+        number = round(float(density) * n_households.sum() / 10_000.0)
+        jobs = _jobs(villages, slot, number, float(posts), key)
+        rows += [_row(villages, int(v), slot, kind, posts=jobs[v]) for v in np.flatnonzero(jobs)]
     rows.sort(key=lambda row: (row["village"], row["id"]))
     return Firm(
         *(np.array([row.get(c.name, 0) for row in rows], c.dtype) for c in columns_of("Firm"))
@@ -84,12 +87,12 @@ def _row(villages: Any, v: int, slot: int, kind: int, **more: Any) -> dict[str, 
     return row | more
 
 
-def _factory_jobs(villages: Any, n_households: Any, p: Any, key: Any) -> NDArray[np.int64]:
-    """(V,) jobs of each village's community factory: the county's number, near the town first."""
-    n = min(len(n_households), round(float(p.factories) * n_households.sum() / 10_000.0))
-    draws = [uniform(key, _START, int(c) * SLOTS + 1, ONCE) for c in villages["code"]]
+def _jobs(villages: Any, slot: int, number: int, posts: float, key: Any) -> NDArray[np.int64]:
+    """(V,) jobs of each village's factory, or of its shops: near the town first, all in its slot."""
+    n = min(len(villages["code"]), number)
+    draws = [uniform(key, _START, int(c) * SLOTS + slot, ONCE) for c in villages["code"]]
     late = -np.log(draws) * np.exp(NEAR * villages["remoteness"].astype(float))
-    jobs = np.zeros(len(n_households), np.int64)
-    total = round(float(p.factory_posts) * n)
+    jobs = np.zeros(len(draws), np.int64)
+    total = round(posts * number)
     jobs[np.argsort(late, kind="stable")[:n]] = np.diff(np.linspace(0, total, n + 1).astype(int))
     return jobs

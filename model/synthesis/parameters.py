@@ -16,6 +16,7 @@ START: Final = (
     P("start.moved", 0.0, 0.0, 0.0, "households moved in the years before, share of all", _NONE),
     P("start.turnkey", 0.31, 0.31, 0.31, "share of them in turn-key houses", "1,617 of 5,233, field report 2015: calculated", "medium"),
     P("start.moved_listed", 0.67, 0.50, 1.0, "share of them still on the register", "57,568 on it and 28,000 who left it since 2011, field report 2015: calculated", "medium"),
+    P("start.paired", 0.0, 0.0, 0.0, "registered households with a paired helper, those on dibao first, share of all registered", _NONE),
     P("start.shops", 0.0, 0.0, 0.0, "share of households with a noodle shop", _NONE),
 )
 """What households and villages have when a run begins; a county's pack gives its own."""

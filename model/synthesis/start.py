@@ -1,4 +1,4 @@
-"""What stands when a run begins: loans, moved households, shops, mutual-aid funds.
+"""What stands when a run begins: loans, moved households, helpers, shops, mutual-aid funds.
 
 Totals are a county's own (``start.*``); which households and villages is invented: drawn by
 counters, so that the same ones have it whatever else changes.
@@ -16,7 +16,7 @@ from model.rng import ONCE, decision, uniform, unit, words
 from model.state.codes import CONCENTRATED, NOT_MOVED, SCATTERED, TURNKEY
 from model.state.maths import exp32
 
-_START = decision("start")
+_START, _PAIR = decision("start"), decision("pair")
 Numbers = namedtuple("Numbers", "finance_p relocation_p")
 FUND: Final = 150_000.0
 """Yuan of a village's mutual-aid fund: 150,000 (141,000-250,000) in pilot villages."""
@@ -30,16 +30,20 @@ MOST_AWAY: Final = 20
 def _first_support(
     household: Any, register: Any, stake: Any, chances: Any, p: Numbers, key: Any
 ) -> None:
-    """Moved households and what is left of subsidized loans.
+    """Moved households, what is left of subsidized loans, and who has a paired helper.
 
-    ``chances`` are (2, 2) of a move by listed and by whether nobody can work, and of a loan.
+    ``chances`` are (2, 2) of a move by listed and by whether nobody can work, of a loan, and (2,) of
+    a helper by whether a registered household is on dibao.
     """
-    moves, lends = chances
+    moves, lends, pairs = chances
     for h in range(household.id.size):
         if household.alive[h] == 0:
             continue
         w = words(key, _START, household.id[h], ONCE)
         helpless = register.wubao[h] != 0 or household.n_adults[h] == 0
+        if register.listed[h] != 0:
+            pair = pairs[int(register.dibao[h] != 0)]
+            register.paired[h] = np.int8(uniform(key, _PAIR, household.id[h], ONCE) < pair)
         stake.moved[h] = NOT_MOVED
         chance = moves[int(register.listed[h] != 0), int(helpless)]
         if unit(w[0]) < chance:
@@ -89,7 +93,10 @@ def begin(columns: dict[str, Any], parameters: dict[str, Any], key: Any) -> None
     moved = float(p.moved) * alive.sum() * np.outer((1 - still, still), (1 - turnkey, turnkey))
     n_listed = float((alive & listed).sum())
     lends = _chance(float(p.loans) * n_listed, n[1][0])
-    chances = (_chance(moved, np.array(n)), np.float64(lends))
+    on_dibao, paired = float((alive & listed & (register.dibao != 0)).sum()), float(p.paired)
+    pairs = np.array([paired * n_listed - on_dibao, paired * n_listed])
+    pairs = _chance(pairs, np.array([n_listed - on_dibao, on_dibao]))
+    chances = (_chance(moved, np.array(n)), np.float64(lends), pairs)
     _first_support(
         household,
         register,

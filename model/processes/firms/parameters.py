@@ -12,6 +12,8 @@ FIRM: Final = (
     P("firm.lead", 0.47, 0.30, 0.60, "share of tea firms that are lead enterprises", "31 leading firms beside 35 tea cooperatives, Pingli 2019: calculated", "medium"),
     P("firm.factories", 5.645, 5.645, 5.645, "community factories per 10,000 households", "35 in July 2016 over 62,000 households, Pingli (Ankang daily): calculated", "medium"),
     P("firm.factory_posts", 85.7, 72.0, 86.0, "jobs a factory", "over 3,000 in 35, Pingli, July 2016; over 6,000 in 83, 2020", "medium"),
+    P("firm.shops", 0.0, 0.0, 0.0, "shops that hire, of those who came home from the noodle trade, per 10,000 households", "a county's own: none in Pingli"),
+    P("firm.shop_posts", 13.0, 7.0, 17.0, "jobs a shop", "523 firms of returners from the noodle trade hire 6,786 of the local poor and have 570 million yuan of sales, of which 169 million are these wages: Hualong, December 2017 (Qinghai news)", "medium"),
     P("firm.lead_posts", 0.20, 0.0, 0.70, "lasting jobs per place of a lead enterprise", "assumption: a firm's jobs are few beside those whom it ties; 85 beside 120 tied poor households, Pingli 2019"),
     P("firm.posts_listed", 0.29, 0.22, 0.33, "share of jobs kept for the registered", "675 of 2,298 jobs of Ankang's toy factories, 2018; 0.22 in 2022; a third at most", "medium"),
     P("firm.wage_y", 17500.0, 13000.0, 22000.0, "yuan per worker and year 2015", "2,000-2,500 yuan a month (1,800-3,500), Pingli 2018-20, ten months, at wages of 2015: calculated", "medium"),

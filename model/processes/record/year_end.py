@@ -167,6 +167,7 @@ def _count_register(columns: Columns, today: Any, out: Any) -> None:
         if listed:
             out[v, at.listed] += n
             out[v, at.listed_households] += 1
+            out[v, at.paired] += register.paired[h]
             if not poor:
                 out[v, at.listed_not_poor] += n
             employed = work.local[h] + work.migrant[h] + work.jobless[h] + work.hired[h]

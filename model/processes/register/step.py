@@ -1,6 +1,7 @@
 """Register: its correction, exits under a yearly task, support after exit, visits, re-entry (E7).
 
-Never the truth: its errors are outputs.
+Never the truth: its errors are outputs. Visits are those of the cadre who is paired with a
+household (结对帮扶): where nobody is, nobody comes.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ _SCORE, _EXIT, _NOTICED = (
     decision("exit_appraisal"),
     decision("reentry"),
 )
-_CHECK, _VISIT, _CORRECTION = (
-    decision(name) for name in ("exit_check", "visit", "register_correction")
+_CHECK, _VISIT, _CORRECTION, _PAIR = (
+    decision(name) for name in ("exit_check", "visit", "register_correction", "pair")
 )
 
 Columns = namedtuple("Columns", "village household health status living register stake offer")
@@ -80,7 +81,7 @@ def _appraise(columns: Columns, lists: Any, register_p: Any, today: Any, key: An
             )
             # visits follow the list made a year ago
             worse = status.left_y[h] < status.left_before[h]
-            alert[h] = np.int8(register.watch[h] != 0 and worse)
+            alert[h] = np.int8(register.watch[h] != 0 and worse and register.paired[h] != 0)
             near = status.left_y[h] < WATCH_LINES * today.line
             register.watch[h] = np.int8(register.left_year[h] > 0 and near)
             if register.listed[h] != 0:
@@ -145,16 +146,19 @@ def _notice(
 
 @kernel
 def _put_forward(h: Any, columns: Any, p: Any, today: Any, key: Any) -> Any:
-    """Whether visits put a household that was supported forward for another kind next year."""
+    """Whether its helper puts a household that was supported forward for another kind next year."""
     status, years = columns.status, today.year - 2000 - columns.offer.helped[h]
     best = max(status.ratio_1[h], status.ratio_2[h])
-    failed = did_nothing(years, columns.stake.n_kinds[h], best)
+    failed = did_nothing(years, columns.stake.n_kinds[h], best) and columns.register.paired[h] != 0
     return failed and uniform(key, _VISIT, columns.household.id[h], today.year) < p.visit_changes_y
 
 
 @kernel
 def _leave(columns: Columns, lists: Any, bar: Any, register_p: Any, today: Any, key: Any) -> None:
-    """Exits above the bar, never in the year of an entry; who is served next year, and first."""
+    """Exits above the bar, never in the year of an entry; who is served next year, and first.
+
+    Some of the registered whom nobody visits are given a helper, who stays with them after an exit.
+    """
     household, register = columns.household, columns.register
     for h in range(household.id.size):
         if household.alive[h] == 0:
@@ -168,6 +172,9 @@ def _leave(columns: Columns, lists: Any, bar: Any, register_p: Any, today: Any, 
         register.again[h] = 0
         if listed != 0 and columns.offer.helped[h] != 0:
             register.again[h] = _put_forward(h, columns, register_p, today, key)
+        if listed != 0 and register.paired[h] == 0:
+            draw = uniform(key, _PAIR, household.id[h], today.year)
+            register.paired[h] = np.int8(draw < register_p.paired_y)
 
 
 def register(world: World) -> None:

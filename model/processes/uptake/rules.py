@@ -11,7 +11,7 @@ from model.declare import kernel
 from model.state.maths import exp32
 
 USUAL = np.float32(0.33)
-"""Packages of a usual grant, at which effects were solved: the base value of ``industry.portion``."""
+"""Packages of a usual grant, at which effects were solved: base value of ``industry.portion``."""
 
 
 @kernel

@@ -9,11 +9,12 @@ from scipy.stats import multivariate_normal
 from small_worlds import today
 
 from model.county import County
+from model.fit import fit
 from model.parameters import base_values, parameter_bundles
 from model.processes.firms.step import _live
 from model.processes.labour.hiring import _fill
 from model.rng import run_key
-from model.state.codes import EMPLOYED, FACTORY, LEAD, OPERATOR
+from model.state.codes import EMPLOYED, FACTORY, LEAD, OPERATOR, SHOP
 from model.state.columns import Firm, columns_of
 from model.state.ledger import LEDGER
 from model.state.measures import INDEX
@@ -87,9 +88,40 @@ def test_places_of_firms_are_the_tables_and_factories_the_countys(small_villages
     assert (firm.kind == FACTORY).sum() == factories > 3
     assert firm.posts[firm.kind == FACTORY].sum() == round(85.7 * factories)
     assert (np.diff(firm.village) >= 0).all()
+    assert not (firm.kind == SHOP).any()
     lead = firm.kind == LEAD
     of_town = table["town"][firm.village[lead]]
     assert len(np.unique(firm.enterprise[lead])) == len(np.unique(of_town))
+
+
+def test_shops_that_hire_stand_near_the_town_with_the_countys_jobs(small_villages):
+    """40 for 10,000 households are 43 of 10,800, at 13 jobs 559, in all nine villages."""
+    p = parameter_bundles({**base_values(), "firm.shops": 40.0})["firm"]
+    n = np.full(len(small_villages["code"]), 1200)
+    firm = firms_of(small_villages, n, p, run_key(3, 0))
+    shops = firm.kind == SHOP
+    assert firm.posts[shops].sum() == 43 * 13
+    assert len(set(firm.village[shops])) == shops.sum() == len(n)
+    without = firms_of(small_villages, n, p._replace(shops=np.float32(0.0)), run_key(3, 0))
+    for name in firm._fields:
+        np.testing.assert_array_equal(getattr(firm, name)[~shops], getattr(without, name))
+
+
+def test_shops_hire_at_a_wage_that_they_pay(small_population):
+    """A year's wages are at most jobs times the wage, and below 30 % of sales of 1.09 million a shop."""
+    wages = {}
+    for shops in (0.0, 40.0):
+        values = base_values() | {
+            "firm.shops": shops,
+            "firm.factories": 0.0,
+            "firm.lead_posts": 0.0,
+        }
+        start = fit(small_population, values, seed=5, run=1, target_poverty=0.24)
+        record = County(start, last_year=2015).run()
+        wages[shops] = record.sums[..., INDEX["firm_wages"]].sum() / 100.0
+    assert wages[0.0] == 0.0
+    most = round(40.0 * 1500 / 10_000) * 13 * 17500.0
+    assert 0.5 * most < wages[40.0] <= most < 0.3 * round(40.0 * 1500 / 10_000) * 1.09e6
 
 
 def test_a_firm_of_a_part_of_the_county_is_the_same(small_start):

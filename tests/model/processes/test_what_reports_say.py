@@ -73,6 +73,29 @@ def test_visits_put_forward_whom_support_did_nothing_for(small_start, rich_plan)
     assert on["put_forward"][:4].sum() == 0  # nobody was offered anything two years before
 
 
+def test_visits_are_those_of_a_paired_helper(small_start, rich_plan):
+    slow = {"register__deadline": 0.0, "register__visit_changes_y": 0.8, "last_year": 2022}
+    nobody = totals(small_start, rich_plan, register__paired_y=0.0, **slow)
+    some = totals(small_start, rich_plan, register__paired_y=0.5, **slow)
+    assert nobody["paired"].sum() == nobody["put_forward"].sum() == 0
+    assert some["put_forward"].sum() > 10
+    assert nobody["left_poor_missed"].sum() > some["left_poor_missed"].sum()
+    # half of the registered who have none are given one at each year-end, less those who join
+    without = 1.0 - some["paired"] / np.maximum(some["listed_households"], 1)
+    np.testing.assert_allclose(without[3::4][:4], [0.5, 0.25, 0.125, 0.063], atol=0.06)
+
+
+def test_helpers_of_the_start_go_on_without_a_jump(small_start, rich_plan):
+    register = small_start.columns["Register"]
+    paired = (register.listed & (register.dibao != 0)).astype(np.int8)
+    columns = small_start.columns | {"Register": register._replace(paired=paired)}
+    start = changed(replace(small_start, columns=columns), register__paired_y=0.0)
+    county = County(start, plan=rich_plan, last_year=2016)
+    county.run()
+    # also after an exit, and in households that divide
+    assert county.world.register.paired.sum() == pytest.approx(paired.sum(), rel=0.1)
+
+
 def test_who_is_put_forward_is_offered_no_industry_that_it_had(small_start, rich_plan):
     county, offered = County(small_start, plan=rich_plan, last_year=2018), 0
     world = county.world

@@ -14,7 +14,13 @@ from model.state.world import Fitted
 from model.synthesis.build import build_columns, draw_start, spare_rows
 from model.synthesis.population import GROWS_TEA
 
-TOLD = {"start.mutual": 300.0, "start.loans": 0.1, "start.moved": 0.0844, "start.shops": 0.15}
+TOLD = {
+    "start.mutual": 300.0,
+    "start.loans": 0.1,
+    "start.moved": 0.0844,
+    "start.paired": 0.10,
+    "start.shops": 0.15,
+}
 
 
 def begun(population, **values):
@@ -40,6 +46,7 @@ def test_totals_are_the_countys(small_population):
     assert near((stake.moved == TURNKEY).sum(), 0.0844 * n * 0.31)
     assert near((stake.eased > 0).sum(), 0.1 * n_listed)
     assert near((stake.shop != 0).sum(), 0.15 * n)
+    assert near((register.paired != 0).sum(), 0.10 * n_listed)
     assert columns["Market"].fund.sum() == pytest.approx(300.0 * n_listed)
     assert (columns["Market"].fund > 0).sum() == 1
 
@@ -48,6 +55,7 @@ def test_only_who_may_have_it_has_it(small_population):
     columns = begun(small_population, **TOLD)
     household, register, stake = (columns[g] for g in ("Household", "Register", "Stake"))
     helpless = (register.wubao != 0) | (household.n_adults == 0)
+    assert (register.listed & register.dibao)[register.paired != 0].all()  # fewer than on dibao
     assert helpless[stake.moved == TURNKEY].all()
     assert (household.n_adults[stake.moved == CONCENTRATED] >= 2).all()
     scattered = household.n_adults[stake.moved == SCATTERED]
@@ -65,6 +73,16 @@ def test_a_county_that_says_nothing_starts_with_none(small_population):
     assert columns["Market"].fund.sum() == 0
     for name in ("moved", "eased", "shop"):
         assert not getattr(columns["Stake"], name).any()
+    assert not columns["Register"].paired.any()
+
+
+def test_beyond_those_on_dibao_any_registered_household_has_a_helper(small_population):
+    """With 60 % of 550 all of dibao are served, and (330 - n) of the other 550 - n."""
+    register = begun(small_population, **{"start.paired": 0.6})["Register"]
+    listed, dibao = register.listed != 0, register.dibao != 0
+    assert (register.paired[listed & dibao] != 0).all()
+    assert not register.paired[~listed].any()
+    assert near((register.paired != 0).sum(), 0.6 * listed.sum())
 
 
 def test_old_tea_stands_where_tea_does_well(small_population, assumptions):

@@ -1,4 +1,4 @@
-"""Firms at the start: places as the table has them, factories and shops as published, the rest invented.
+"""Firms at the start: places as the table has them, factories, shops as published, more invented.
 
 The places of a village's firms add up to its ``places``, the margin that a planner gives. Below it
 all is drawn by counters keyed by a firm's id, so that no village's firms depend on another's, but
@@ -21,7 +21,7 @@ from model.synthesis.population import GROWS_TEA
 
 _START = decision("firm_start")
 SLOTS: Final = 64
-"""Firms that a village may have: an operator, a factory, those that tie households, last its shops."""
+"""Firms that a village may have: an operator, a factory, those that tie, last its shops."""
 MOST_PLACES: Final = 200.0
 """Households that one firm ties in a village: 60-200 a firm."""
 OF_TOWN: Final = 2**62
@@ -88,7 +88,7 @@ def _row(villages: Any, v: int, slot: int, kind: int, **more: Any) -> dict[str, 
 
 
 def _jobs(villages: Any, slot: int, number: int, posts: float, key: Any) -> NDArray[np.int64]:
-    """(V,) jobs of each village's factory, or of its shops: near the town first, all in its slot."""
+    """(V,) jobs of each village's factory, or of its shops: near the town first."""
     n = min(len(villages["code"]), number)
     draws = [uniform(key, _START, int(c) * SLOTS + slot, ONCE) for c in villages["code"]]
     late = -np.log(draws) * np.exp(NEAR * villages["remoteness"].astype(float))

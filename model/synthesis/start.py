@@ -32,8 +32,8 @@ def _first_support(
 ) -> None:
     """Moved households, what is left of subsidized loans, and who has a paired helper.
 
-    ``chances`` are (2, 2) of a move by listed and by whether nobody can work, of a loan, and (2,) of
-    a helper by whether a registered household is on dibao.
+    ``chances`` are (2, 2) of a move by listed and by whether nobody can work, of a loan, and (2,)
+    of a helper by whether a registered household is on dibao.
     """
     moves, lends, pairs = chances
     for h in range(household.id.size):

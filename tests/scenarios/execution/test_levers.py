@@ -173,6 +173,19 @@ def test_pooling_moves_money_and_makes_none():
         assert shares[k, 1] / by_purse[1] == pytest.approx(shares[k, 0] / by_purse[0], abs=hundreds)
 
 
+def test_sector_funds_of_the_size_reported_come_on_top_and_pay_what_the_fund_may():
+    """140 of the 306 million a year, for 90 villages 1.56 million each; the fund stays."""
+    pack, scenario, instance, plan = of("sector-funds")
+    special, sector = instance.purses
+    assert sector.yuan_y.tolist() == [140e6] * 5
+    assert special.yuan_y.tolist() == [pack.fund_y] * 5
+    assert (sector.programmes >= special.programmes).all()
+    assert changes_of(pack, scenario) is None  # other budgets build as before
+    by_purse = plan.yuan.sum(axis=(0, 1, 2))
+    assert by_purse[1] == pytest.approx(5 * 140e6, abs=5)
+    assert by_purse[0] == pytest.approx(5 * pack.fund_y, rel=0.01)
+
+
 def test_settings_go_to_ends_of_declared_ranges():
     pack, scenario, *_ = of("floor-insurance+relocation")
     met = changes_of(pack, scenario).within(2016, {})

@@ -46,8 +46,10 @@ def firms_of(
     key : of all chance
     """
     rows = [row for v in range(len(n_households)) for row in _village_rows(villages, v, p, key)]
-    of_kind = ((FACTORY, 1, p.factories, p.factory_posts), (SHOP, SLOTS - 1, p.shops, p.shop_posts))
-    for kind, slot, density, posts in of_kind:
+    for kind, slot, density, posts in (
+        (FACTORY, 1, p.factories, p.factory_posts),
+        (SHOP, SLOTS - 1, p.shops, p.shop_posts),
+    ):
         number = round(float(density) * n_households.sum() / 10_000.0)
         jobs = _jobs(villages, slot, number, float(posts), key)
         rows += [_row(villages, int(v), slot, kind, posts=jobs[v]) for v in np.flatnonzero(jobs)]
@@ -93,6 +95,6 @@ def _jobs(villages: Any, slot: int, number: int, posts: float, key: Any) -> NDAr
     draws = [uniform(key, _START, int(c) * SLOTS + slot, ONCE) for c in villages["code"]]
     late = -np.log(draws) * np.exp(NEAR * villages["remoteness"].astype(float))
     jobs = np.zeros(len(draws), np.int64)
-    total = round(posts * number)
-    jobs[np.argsort(late, kind="stable")[:n]] = np.diff(np.linspace(0, total, n + 1).astype(int))
+    ends = np.linspace(0, round(posts * number), n + 1).astype(int)
+    jobs[np.argsort(late, kind="stable")[:n]] = np.diff(ends)
     return jobs

@@ -94,8 +94,9 @@ def begin(columns: dict[str, Any], parameters: dict[str, Any], key: Any) -> None
     n_listed = float((alive & listed).sum())
     lends = _chance(float(p.loans) * n_listed, n[1][0])
     on_dibao, paired = float((alive & listed & (register.dibao != 0)).sum()), float(p.paired)
-    pairs = np.array([paired * n_listed - on_dibao, paired * n_listed])
-    pairs = _chance(pairs, np.array([n_listed - on_dibao, on_dibao]))
+    pairs = _chance(
+        paired * n_listed - np.array([on_dibao, 0.0]), np.array([n_listed - on_dibao, on_dibao])
+    )
     chances = (_chance(moved, np.array(n)), np.float64(lends), pairs)
     _first_support(
         household,

@@ -29,8 +29,9 @@ def calendar(world: World) -> None:
     t = year - BASE_YEAR
     growth, income = n["growth"], n["income"]
     prices = (1.0 + float(growth.prices)) ** t
-    rate, later = float(income.floor_growth), float(income.floor_later)
-    floor = index_of("income.floor_growth", rate, year, later)
+    floor = index_of(
+        "income.floor_growth", float(income.floor_growth), year, float(income.floor_later)
+    )
     grows = world.policy.other_budgets or year <= BASE_YEAR
     other = grows and year > BASE_YEAR
     before = world.path.at(tick - 1)

@@ -33,16 +33,19 @@ def package_effect(is_leased: Any, quality: Any) -> Any:
 
 
 @kernel
-def size_effect(held: Any, new: Any, fall: Any) -> Any:
-    """Effect of a yuan in a grant above the usual package: (grant over usual) to the power -fall.
+def size_effect(beside: Any, new: Any, fall: Any) -> Any:
+    """Effect of a yuan in a household's support above the usual size: size to the power -fall.
+
+    Size is in usual grants, one for every industry that it has beside; one alone is whole.
 
     Parameters
     ----------
-    held, new : packages of other industries that the household has, and of this grant
-    fall : elasticity; 0 where gains are proportional. A grant of the usual size is whole.
+    beside : other industries with a stake
+    new : packages of this grant
+    fall : elasticity; 0 where gains are in proportion
     """
-    size = max(np.float32(1.0), (held + new) / USUAL)
-    return exp32(-np.float64(fall) * math.log(np.float64(size)))
+    size = max(1.0, np.float64(beside) + np.float64(new / USUAL))
+    return exp32(-np.float64(fall) * math.log(size))
 
 
 @kernel

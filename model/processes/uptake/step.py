@@ -113,16 +113,6 @@ def _plant(h: Any, k: Any, stake: Any, new: Any, age: Any) -> None:
 
 
 @kernel
-def _others(h: Any, k: Any, stake: Any) -> Any:
-    """Packages of a household's other industries."""
-    held = ZERO
-    for j in range(stake.size.shape[1]):
-        if j != k:
-            held += stake.size[h, j]
-    return held
-
-
-@kernel
 def _adopt(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
     """Plant what was accepted; a project may fail at once; quality is the village's."""
     household, offer, work, industries = (
@@ -145,9 +135,8 @@ def _adopt(columns: Columns, p: Numbers, today: Any, key: Any) -> None:
         if not lost and today.effect > ZERO:
             new = p.industry_p.portion * package_effect(leased, columns.village_state.quality[v])
             if leased <= ZERO:
-                new *= size_effect(
-                    _others(h, k, columns.stake), p.industry_p.portion, p.industry_p.size_fall
-                )
+                beside = columns.stake.n_kinds[h] - (columns.stake.size[h, k] > ZERO)
+                new *= size_effect(beside, p.industry_p.portion, p.industry_p.size_fall)
             age = first_age(industries.is_crop[k], columns.village_state.late[v])
             _plant(h, k, columns.stake, new, age)
 

@@ -94,7 +94,6 @@ def _jobs(villages: Any, slot: int, number: int, posts: float, key: Any) -> NDAr
     n = min(len(villages["code"]), number)
     draws = [uniform(key, _START, int(c) * SLOTS + slot, ONCE) for c in villages["code"]]
     late = -np.log(draws) * np.exp(NEAR * villages["remoteness"].astype(float))
-    jobs = np.zeros(len(draws), np.int64)
-    ends = np.linspace(0, round(posts * number), n + 1).astype(int)
-    jobs[np.argsort(late, kind="stable")[:n]] = np.diff(ends)
+    jobs, ends = np.zeros(len(draws), np.int64), np.linspace(0, round(posts * number), n + 1)
+    jobs[np.argsort(late, kind="stable")[:n]] = np.diff(ends.astype(int))
     return jobs

@@ -38,6 +38,7 @@ from model.programmes.works import WORKS, WORKS_SPLIT
 from model.rng import ONCE, decision, uniform
 from model.state.codes import OPERATOR
 from model.state.ledger import LEDGER
+from model.state.maths import ONE, ZERO
 from model.state.world import World
 
 _SLIP, _LATE, _TEAM = decision("slip"), decision("late"), decision("team")
@@ -96,28 +97,26 @@ def _count_ties(household: Any, stake: Any, firm: Any, firm_p: Any) -> None:
 
     Contracts that end or fail this year are uptake's to end: their places are free from the next.
     """
-    one, zero = np.float32(1.0), np.float32(0.0)
     for f in range(firm.id.size):
-        firm.tied[f] = zero
-        firm.capital[f] *= zero if firm.failed[f] != 0 else one - firm_p.wear_y
+        firm.tied[f] = ZERO
+        firm.capital[f] *= ZERO if firm.failed[f] != 0 else ONE - firm_p.wear_y
     for h in range(household.id.size):
-        if stake.share[h] > zero and household.alive[h] != 0:
-            firm.tied[stake.firm[h]] += one
+        if stake.share[h] > ZERO and household.alive[h] != 0:
+            firm.tied[stake.firm[h]] += ONE
 
 
 @kernel
 def _buyers(household: Any, village: Any, place: Any, market: Any, firm: Any) -> None:
     """Share of a village's households whom its firms can buy each product from."""
-    one, zero = np.float32(1.0), np.float32(0.0)
     for v in range(village.code.size):
-        market.firm[v] = zero
-        n = one
+        market.firm[v] = ZERO
+        n = ONE
         for h in range(village.first_household[v], village.end_household[v]):
             n += np.float32(household.alive[h])
         for f in range(place.first_firm[v], place.end_firm[v]):
             if firm.alive[f] != 0 and firm.product[f] > 0:
                 k = firm.product[f] - 1
-                market.firm[v, k] = min(one, market.firm[v, k] + firm.places[f] / n)
+                market.firm[v, k] = min(ONE, market.firm[v, k] + firm.places[f] / n)
 
 
 def available(world: World, granted: NDArray[np.int64]) -> NDArray[np.int64]:

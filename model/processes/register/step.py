@@ -149,7 +149,7 @@ def _put_forward(h: Any, columns: Any, p: Any, today: Any, key: Any) -> Any:
     """Whether its helper puts a household that was supported forward for another kind next year."""
     status, years = columns.status, today.year - 2000 - columns.offer.helped[h]
     best = max(status.ratio_1[h], status.ratio_2[h])
-    failed = did_nothing(years, columns.stake.n_kinds[h], best) and columns.register.paired[h] != 0
+    failed = columns.register.paired[h] != 0 and did_nothing(years, columns.stake.n_kinds[h], best)
     return failed and uniform(key, _VISIT, columns.household.id[h], today.year) < p.visit_changes_y
 
 
@@ -167,14 +167,16 @@ def _leave(columns: Columns, lists: Any, bar: Any, register_p: Any, today: Any, 
             register.listed[h], register.event[h] = 0, EXIT
             register.left_year[h] = today.year
         listed, left_year = register.listed[h], register.left_year[h]
-        years = register_p.support_years
-        register.served[h] = np.int8(is_served(listed, left_year, today.year, years))
+        register.served[h] = np.int8(
+            is_served(listed, left_year, today.year, register_p.support_years)
+        )
         register.again[h] = 0
         if listed != 0 and columns.offer.helped[h] != 0:
             register.again[h] = _put_forward(h, columns, register_p, today, key)
         if listed != 0 and register.paired[h] == 0:
-            draw = uniform(key, _PAIR, household.id[h], today.year)
-            register.paired[h] = np.int8(draw < register_p.paired_y)
+            register.paired[h] = np.int8(
+                uniform(key, _PAIR, household.id[h], today.year) < register_p.paired_y
+            )
 
 
 def register(world: World) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from model.declare import kernel
-from model.state.maths import exp32
+from model.state.maths import ONE, QUARTER, ZERO, exp32
 
 USUAL = np.float32(0.33)
 """Packages of a usual grant, at which effects were solved: base value of ``industry.portion``."""
@@ -54,10 +54,9 @@ def stake_kept(deaths_y: Any, sold: Any, resale: Any, prevented: Any) -> Any:
 
     What nobody buys is not sold; a course in practical farming prevents a share of the deaths.
     """
-    one, quarter = np.float32(1.0), np.float32(0.25)
-    if resale <= np.float32(0.0):
-        sold = np.float32(0.0)
-    return (one - deaths_y * (one - prevented) * quarter) * (one - sold)
+    if resale <= ZERO:
+        sold = ZERO
+    return (ONE - deaths_y * (ONE - prevented) * QUARTER) * (ONE - sold)
 
 
 @kernel

@@ -184,7 +184,7 @@ _MOVES = (
       "shares are lost with their firm, and many firms fail in one year", "shares", -1,
       {"finance.firm_fails_y": 1e-9}, grant="cooperative", both=True),
     M("jobs of firms", "企业用工", "processes.labour.hiring.kept_for_listed",
-      "factories and lead enterprises hire who is at home", "income_local", 1,
+      "factories, shops and lead enterprises hire who is at home", "income_local", 1,
       {"firm.wage_y": 1.0}),
     M("operators first", "大户优先", "processes.delivery.step._operators_win",
       "large operators win money for industries where they come first", "operators", 1,

@@ -1,19 +1,22 @@
 """Land of villages: altitude, what grows there, grid and firms within reach; table and truth.
 
-What the table says of suitability is what people on the spot believe; what holds in a run is the
-table times an error (:func:`true_land`), so that no plan can rest on what nobody knows.
+What the table says of suitability and of the cost of works is what people on the spot believe; what
+holds in a run is the table times an error (:func:`true_land`), so that no plan can rest on what
+nobody knows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.programmes.works import WORKS, WORKS_SPLIT
 from model.synthesis.parameters import LAND
-from model.synthesis.population import SUITED
+from model.synthesis.population import MISSING, SUITED
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,59 @@ def land_of(
     }
 
 
+def counted_of(
+    villages: Mapping[str, NDArray[Any]],
+    assumptions: Mapping[str, float],
+    rng: np.random.Generator,
+) -> dict[str, NDArray[np.float64]]:
+    """What the people of (V,) invented villages would count, and what works would cost there.
+
+    The joint distribution, given people, registered people, remoteness, altitude, levels and need,
+    is written down here and in :data:`model.synthesis.parameters.LAND`, all noise log-normal and
+    independent. Arable land follows the people. Its paddy share falls with altitude, is none above
+    the top, and is the region's over all villages; the rest is dry. Slopes a head rise with
+    remoteness, workers at home a registered head fall with it; both and students have their mean
+    over the county. What is missing of each kind of works is its part of the need for the level
+    that is missing, dearer where remote, times a unit cost that differs by village.
+
+    Parameters
+    ----------
+    villages
+        Also ``persons`` and ``listed_persons``.
+    assumptions
+        ``county.land_head`` and the model's ``delivery.works_gap``.
+    """
+    persons, heads = (villages[k].astype(float) for k in ("persons", "listed_persons"))
+    remoteness, altitude = (villages[k].astype(float) for k in ("remoteness", "altitude"))
+
+    def spread(sd: float) -> NDArray[np.float64]:
+        return np.exp(rng.normal(0.0, sd, len(persons)))
+
+    def shared(total: float, parts: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.round(total * parts / parts.sum())
+
+    arable = shared(
+        assumptions["county.land_head"] * persons.sum(), persons * spread(LAND.arable_sd)
+    )
+    low = np.exp(-LAND.paddy_fall * altitude / 100.0) * (altitude <= LAND.paddy_top)
+    paddy = shared(LAND.paddy * arable.sum(), arable * low * spread(LAND.paddy_sd))
+    slope = persons * np.exp(LAND.slope_remote * remoteness) * spread(LAND.slope_sd)
+    home = heads * np.exp(LAND.workers_remote * remoteness) * spread(LAND.workers_sd)
+    out = {
+        "paddy_mu": np.minimum(paddy, arable),
+        "dry_mu": np.maximum(arable - paddy, 0.0),
+        "slope_mu": shared(LAND.slope * persons.sum(), slope),
+        "workers": shared(LAND.workers * heads.sum(), home),
+        "students": shared(LAND.students * heads.sum(), heads * spread(LAND.students_sd)),
+    }
+    for name, works, split in zip(MISSING, WORKS, WORKS_SPLIT, strict=True):
+        whole = villages["need"] * split / assumptions["delivery.works_gap"]
+        price = (1.0 + works.price_remote * remoteness) * spread(LAND.cost_sd)
+        price /= np.exp(0.5 * LAND.cost_sd**2)
+        out[name] = np.round(whole * (1.0 - villages[works.name]) * price, -3)
+    return out
+
+
 def _band(altitude: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
     """1 within a band of altitude, less by ``LAND.fall`` of a log every hundred metres beyond."""
     beyond = np.maximum(0.0, np.maximum(low - altitude, altitude - high)) / 100.0
@@ -98,13 +154,13 @@ def _band(altitude: NDArray[np.float64], low: float, high: float) -> NDArray[np.
 def true_land(
     villages: Mapping[str, NDArray[np.generic]], seed: int
 ) -> dict[str, NDArray[np.generic]]:
-    """The villages with what their land is in a draw: the table's suitability times an error.
+    """The villages as they truly are in a draw: suitability and cost of works times an error.
 
     The error has mean one and depends on the seed and the village's code alone: villages may come
     in any order or part.
     """
     out = dict(villages)
-    for i, name in enumerate(SUITED):
+    for i, name in enumerate((*SUITED, *MISSING)):
         z = np.array(
             [
                 np.random.Generator(np.random.Philox(key=[seed, int(c) * 16 + i])).normal()

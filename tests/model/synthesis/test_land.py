@@ -5,7 +5,7 @@ import pytest
 
 from model.synthesis.land import Town, land_of, true_land
 from model.synthesis.parameters import LAND
-from model.synthesis.population import SUITED
+from model.synthesis.population import MISSING, SUITED
 from scenarios.county.county_file import load_county
 
 TOWNS = (
@@ -47,9 +47,10 @@ def test_fresh_goods_and_guests_need_the_town_and_animals_the_hills(drawn):
 
 def test_the_truth_is_the_table_times_an_error_of_mean_one_by_code_alone():
     n = 4000
-    table = {"code": np.arange(1, n + 1), **{name: np.ones(n, np.float32) for name in SUITED}}
+    names = (*SUITED, *MISSING)
+    table = {"code": np.arange(1, n + 1), **{name: np.ones(n, np.float32) for name in names}}
     truth = true_land(table, 7)
-    for name in SUITED:
+    for name in names:
         assert truth[name].mean() == pytest.approx(1.0, abs=0.03)
         assert np.log(truth[name]).std() == pytest.approx(LAND.error_sd, abs=0.02)
     order = np.random.default_rng(1).permutation(n)[:50]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -67,10 +68,7 @@ def land_of(
         has_tea = np.array([t.has_tea for t in towns])[town - 1]
     altitude = mean + LAND.altitude_remote * (remoteness - 0.5)
     altitude = np.clip(altitude + rng.normal(0.0, LAND.altitude_sd, n), 150.0, 4000.0)
-
-    def spread(sd: float) -> NDArray[np.float64]:
-        return np.exp(rng.normal(-0.5 * sd**2, sd, n))
-
+    spread = partial(_spread, rng, n)
     grows_tea = has_tea & (rng.random(n) < LAND.tea_villages)
     near = np.exp(-LAND.near * (remoteness - LAND.near_mean))
     firms = np.where(grows_tea, LAND.firms_tea, LAND.firms_other)
@@ -114,35 +112,41 @@ def counted_of(
     assumptions
         ``county.land_head`` and the model's ``delivery.works_gap``.
     """
-    persons, heads = (villages[k].astype(float) for k in ("persons", "listed_persons"))
-    remoteness, altitude = (villages[k].astype(float) for k in ("remoteness", "altitude"))
+    names = ("persons", "listed_persons", "remoteness", "altitude")
+    persons, heads, remoteness, altitude = (villages[k].astype(float) for k in names)
+    spread = partial(_spread, rng, len(persons))
 
-    def spread(sd: float) -> NDArray[np.float64]:
-        return np.exp(rng.normal(0.0, sd, len(persons)))
+    def shared(each: float, over: NDArray[np.float64], parts: Any) -> NDArray[np.float64]:
+        return np.round(each * over.sum() * parts / max(parts.sum(), 1e-9))
 
-    def shared(total: float, parts: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.round(total * parts / parts.sum())
-
-    arable = shared(
-        assumptions["county.land_head"] * persons.sum(), persons * spread(LAND.arable_sd)
-    )
+    arable = shared(assumptions["county.land_head"], persons, persons * spread(LAND.arable_sd))
     low = np.exp(-LAND.paddy_fall * altitude / 100.0) * (altitude <= LAND.paddy_top)
-    paddy = shared(LAND.paddy * arable.sum(), arable * low * spread(LAND.paddy_sd))
+    paddy = shared(LAND.paddy, arable, arable * low * spread(LAND.paddy_sd))
     slope = persons * np.exp(LAND.slope_remote * remoteness) * spread(LAND.slope_sd)
     home = heads * np.exp(LAND.workers_remote * remoteness) * spread(LAND.workers_sd)
-    out = {
+    whole = villages["need"] / assumptions["delivery.works_gap"]
+    return {
         "paddy_mu": np.minimum(paddy, arable),
         "dry_mu": np.maximum(arable - paddy, 0.0),
-        "slope_mu": shared(LAND.slope * persons.sum(), slope),
-        "workers": shared(LAND.workers * heads.sum(), home),
-        "students": shared(LAND.students * heads.sum(), heads * spread(LAND.students_sd)),
+        "slope_mu": shared(LAND.slope, persons, slope),
+        "workers": shared(LAND.workers, heads, home),
+        "students": shared(LAND.students, heads, heads * spread(LAND.students_sd)),
+    } | {
+        name: np.round(
+            whole
+            * split
+            * (1.0 - villages[works.name])
+            * (1.0 + works.price_remote * remoteness)
+            * spread(LAND.cost_sd),
+            -3,
+        )
+        for name, works, split in zip(MISSING, WORKS, WORKS_SPLIT, strict=True)
     }
-    for name, works, split in zip(MISSING, WORKS, WORKS_SPLIT, strict=True):
-        whole = villages["need"] * split / assumptions["delivery.works_gap"]
-        price = (1.0 + works.price_remote * remoteness) * spread(LAND.cost_sd)
-        price /= np.exp(0.5 * LAND.cost_sd**2)
-        out[name] = np.round(whole * (1.0 - villages[works.name]) * price, -3)
-    return out
+
+
+def _spread(rng: np.random.Generator, n: int, sd: float) -> NDArray[np.float64]:
+    """(n,) log-normal ratios of mean one."""
+    return np.exp(rng.normal(-0.5 * sd**2, sd, n))
 
 
 def _band(altitude: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:

@@ -64,11 +64,10 @@ def make_villages(
     Parameters
     ----------
     named
-        Villages that a report names: they come first, and all poor and first-round ones are among
-        them. What it does not report of them is invented like all else.
+        Villages that a report names, with all poor and first-round ones: they come first.
     towns
-        The county's towns, where a report tells of them: villages and people come in their parts.
-        Only then is counted what villages have (:func:`model.synthesis.land.counted_of`).
+        Those that a report tells of: villages and people come in their parts, and only then is
+        counted what villages have (:func:`model.synthesis.land.counted_of`).
 
     Returns
     -------
@@ -96,11 +95,10 @@ def make_villages(
     table |= _equipped(poor, remoteness, assumptions, rng)
     table |= _margins(facts, assumptions, poor, size, remoteness, rng)
     table |= land_of(town, remoteness, towns, np.random.Generator(np.random.Philox(key=[seed, 10])))
-    counted = dict.fromkeys(OWN, np.full(n, np.nan))
+    table |= dict.fromkeys(OWN, np.full(n, np.nan))
     if len(towns) > 1:
         rng = np.random.Generator(np.random.Philox(key=[seed, 11]))
-        counted = counted_of(table, assumptions, rng)
-    table |= counted
+        table |= counted_of(table, assumptions, rng)
     fields = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
     if named:
         table |= _named_columns(table, assumptions, seed, named)

@@ -221,13 +221,14 @@ def most_village_of(
         "cooperative": villages["places"].astype(float),
         "schooling": counted["students"] / inside * n_years,
     }
+    paid = 1.0 - base["industry.own_share"]
     for i in (i for i in INDUSTRIES if not i.is_leased):
         hands = counted["workers"] / i.labour_least / inside
         takers = np.minimum(villages["listed_households"] * TAKERS / inside, hands)
-        sold = takers * base["industry.portion"]
-        if i.land:
-            sold = np.minimum(sold, counted[i.land] / i.land_mu)
-        packages[i.programme.name] = sold * (1.0 - base["industry.own_share"])
+        land = counted[i.land] / i.land_mu if i.land else np.inf
+        packages[i.programme.name] = np.minimum(
+            takers * (base["industry.portion"] * paid), land * paid
+        )
     out = np.full((len(villages["code"]), len(GRANTABLE)), np.inf)
     for name, most in packages.items():
         p = PROGRAMMES[GRANTABLE.index(name)]

@@ -97,20 +97,13 @@ def counted_of(
 ) -> dict[str, NDArray[np.float64]]:
     """What the people of (V,) invented villages would count, and what works would cost there.
 
-    The joint distribution, given people, registered people, remoteness, altitude, levels and need,
-    is written down here and in :data:`model.synthesis.parameters.LAND`, all noise log-normal and
-    independent. Arable land follows the people. Its paddy share falls with altitude, is none above
-    the top, and is the region's over all villages; the rest is dry. Slopes a head rise with
-    remoteness, workers at home a registered head fall with it; both and students have their mean
-    over the county. What is missing of each kind of works is its part of the need for the level
-    that is missing, dearer where remote, times a unit cost that differs by village.
-
-    Parameters
-    ----------
-    villages
-        Also ``persons`` and ``listed_persons``.
-    assumptions
-        ``county.land_head`` and the model's ``delivery.works_gap``.
+    The joint distribution, given the columns that ``villages`` has already, is written down here
+    and in :data:`model.synthesis.parameters.LAND`, noise log-normal and independent. Arable land
+    follows the people. Its paddy share falls with altitude, is none above the top, and is the
+    region's over all villages; the rest is dry. Slopes a head rise with remoteness, workers at home
+    a registered head fall with it; both and students have their mean over the county. What is
+    missing of each kind of works is its part of the need for the level that is missing, dearer
+    where remote, times a unit cost that differs by village.
     """
     names = ("persons", "listed_persons", "remoteness", "altitude")
     persons, heads, remoteness, altitude = (villages[k].astype(float) for k in names)
@@ -124,7 +117,8 @@ def counted_of(
     paddy = shared(LAND.paddy, arable, arable * low * spread(LAND.paddy_sd))
     slope = persons * np.exp(LAND.slope_remote * remoteness) * spread(LAND.slope_sd)
     home = heads * np.exp(LAND.workers_remote * remoteness) * spread(LAND.workers_sd)
-    whole = villages["need"] / assumptions["delivery.works_gap"]
+    dear = villages["need"] / assumptions["delivery.works_gap"]
+    dear = dear * (1.0 + WORKS[0].price_remote * remoteness)
     return {
         "paddy_mu": np.minimum(paddy, arable),
         "dry_mu": np.maximum(arable - paddy, 0.0),
@@ -132,15 +126,8 @@ def counted_of(
         "workers": shared(LAND.workers, heads, home),
         "students": shared(LAND.students, heads, heads * spread(LAND.students_sd)),
     } | {
-        name: np.round(
-            whole
-            * split
-            * (1.0 - villages[works.name])
-            * (1.0 + works.price_remote * remoteness)
-            * spread(LAND.cost_sd),
-            -3,
-        )
-        for name, works, split in zip(MISSING, WORKS, WORKS_SPLIT, strict=True)
+        name: np.round(split * dear * (1.0 - villages[w.name]) * spread(LAND.cost_sd), -3)
+        for name, w, split in zip(MISSING, WORKS, WORKS_SPLIT, strict=True)
     }
 
 

@@ -66,14 +66,12 @@ def make_villages(
     named
         Villages that a report names, with all poor and first-round ones: they come first.
     towns
-        Those that a report tells of: villages and people come in their parts, and only then is
-        counted what villages have (:func:`model.synthesis.land.counted_of`).
+        Villages and people come in their parts; only then is counted what villages have.
 
     Returns
     -------
     mapping of str to (V,) arrays
-        :data:`model.synthesis.population.VILLAGE_FIELDS` and :data:`MARGIN_FIELDS`, by code. Poor
-        villages are more remote and less equipped; which ones were first is drawn.
+        All fields by code. Poor villages are more remote and less equipped, the first are drawn.
     """
     n_poor, n_other = facts.n_poor_villages, round(assumptions["county.other_villages"])
     n = n_poor + n_other

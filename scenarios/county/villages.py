@@ -110,12 +110,10 @@ def refuse_missing(table: Table) -> None:
     for name in MISSING:
         works = name.removesuffix("_missing")
         cost, level = table.values[name], table.values[works]
-        wrong = table.good(name) & ((cost > 0.0) == (np.nan_to_num(level) >= 1.0))
-        wrong &= (cost > 0.0) | ~table.bad[works]
-        allowed = worded(
-            "missing_as_level", zh=table.column(works).words[0], en=table.column(works).words[1]
-        )
-        table.refuse(name, wrong, "disagree", allowed)
+        stands = np.where(table.bad[works], cost <= 0.0, np.nan_to_num(level) >= 1.0)
+        wrong = table.good(name) & ((cost > 0.0) == stands)
+        zh, en = table.column(works).words
+        table.refuse(name, wrong, "disagree", worded("missing_as_level", zh=zh, en=en))
 
 
 def check_totals(

@@ -46,6 +46,8 @@ from model.state.world import World
 _SLIP, _LATE, _TEAM = decision("slip"), decision("late"), decision("team")
 _WIND_UP = decision("wind_up")
 _SPLIT: Final = np.array(WORKS_SPLIT, np.float32)
+MANY: Final = 1e9
+"""Students of whom nobody counted."""
 KW_PACKAGE: Final = 3.0
 """Kilowatts of a package of photovoltaics."""
 
@@ -101,18 +103,34 @@ def _markets(
 
 
 @kernel
-def _count_ties(household: Any, stake: Any, firm: Any, firm_p: Any) -> None:
+def _count_ties(
+    household: Any,
+    stake: Any,
+    register: Any,
+    market: Any,
+    firm: Any,
+    firm_p: Any,
+    industries: Any,
+) -> None:
     """Households under contract with each firm; what was granted to operators wears or is lost.
 
-    Contracts that end or fail this year are uptake's to end: their places are free from the next.
+    Also the workers whom the stakes of each village's registered households need. Contracts that
+    end or fail this year are uptake's to end: their places are free from the next.
     """
     one, zero = np.float32(1.0), np.float32(0.0)
     for f in range(firm.id.size):
         firm.tied[f] = zero
         firm.capital[f] *= zero if firm.failed[f] != 0 else one - firm_p.wear_y
+    market.tended[:] = zero
     for h in range(household.id.size):
-        if stake.share[h] > zero and household.alive[h] != 0:
+        if household.alive[h] == 0:
+            continue
+        if stake.share[h] > zero:
             firm.tied[stake.firm[h]] += one
+        if stake.n_kinds[h] > 0 and register.served[h] != 0:
+            for k in range(industries.labour_least.size):
+                if stake.size[h, k] > zero:
+                    market.tended[household.village[h]] += industries.labour_least[k]
 
 
 @kernel
@@ -128,18 +146,6 @@ def _buyers(household: Any, village: Any, place: Any, market: Any, firm: Any) ->
             if firm.alive[f] != 0 and firm.product[f] > 0:
                 k = firm.product[f] - 1
                 market.firm[v, k] = min(one, market.firm[v, k] + firm.places[f] / n)
-
-
-@kernel
-def _tend(household: Any, stake: Any, register: Any, market: Any, industries: Any) -> None:
-    """Workers whom the stakes of each village's registered households need."""
-    for v in range(market.tended.size):
-        market.tended[v] = np.float32(0.0)
-    for h in range(household.id.size):
-        if stake.n_kinds[h] > 0 and register.served[h] != 0 and household.alive[h] != 0:
-            for k in range(industries.labour_least.size):
-                if stake.size[h, k] > np.float32(0.0):
-                    market.tended[household.village[h]] += industries.labour_least[k]
 
 
 def available(world: World, granted: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -228,8 +234,7 @@ def room_of(world: World) -> NDArray[np.int64]:
     for k, left in ((FIRST_INDUSTRY + pv, packages / portion), (COOPERATIVE, _places_left(world))):
         room[:, k] = np.maximum(0, np.floor(left.astype(np.float64) + 1e-6)).astype(np.int64)
     students = world.place.students / (1.0 - float(world.delivery_p.misses_poor))
-    counted = np.isfinite(students)
-    room[counted, SCHOOLING] = students[counted]
+    room[:, SCHOOLING] = np.minimum(students, MANY)
     return room
 
 
@@ -322,7 +327,6 @@ def delivery(world: World) -> None:
     call(_works, world, split=_SPLIT)
     call(_markets, world)
     call(_count_ties, world)
-    call(_tend, world)
     call(_buyers, world)
     granted, team, targeting = world.grants(int(world.today.year))
     world.village_state.team[:] = team

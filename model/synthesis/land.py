@@ -93,7 +93,7 @@ def land_of(
 def counted_of(
     villages: Mapping[str, NDArray[Any]],
     assumptions: Mapping[str, float],
-    rng: np.random.Generator,
+    seed: int,
 ) -> dict[str, NDArray[np.float64]]:
     """What the people of (V,) invented villages would count, and what works would cost there.
 
@@ -107,6 +107,7 @@ def counted_of(
     """
     names = ("persons", "listed_persons", "remoteness", "altitude")
     persons, heads, remoteness, altitude = (villages[k].astype(float) for k in names)
+    rng = np.random.Generator(np.random.Philox(key=[seed, 11]))
     spread = partial(_spread, rng, len(persons))
 
     def shared(each: float, over: NDArray[np.float64], parts: Any) -> NDArray[np.float64]:

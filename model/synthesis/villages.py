@@ -95,8 +95,7 @@ def make_villages(
     table |= land_of(town, remoteness, towns, np.random.Generator(np.random.Philox(key=[seed, 10])))
     table |= dict.fromkeys(OWN, np.full(n, np.nan))
     if len(towns) > 1:
-        rng = np.random.Generator(np.random.Philox(key=[seed, 11]))
-        table |= counted_of(table, assumptions, rng)
+        table |= counted_of(table, assumptions, seed)
     fields = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
     if named:
         table |= _named_columns(table, assumptions, seed, named)

@@ -56,6 +56,8 @@ def _industry(industry: Industry) -> str:
         f"{p.price:,.0f}",
         f"{industry.first_q:g}/{industry.full_q:g}",
         gate,
+        f"{industry.land_mu:g} {industry.land.removesuffix('_mu')}" if industry.land else "none",
+        f"{industry.labour_least:g}",
         *(f"{numbers[f].value:g} ({numbers[f].low:g}-{numbers[f].high:g})" for f in FIELDS),
     ]
     return f"| {' | '.join(cells)} |"
@@ -105,12 +107,13 @@ def text() -> str:
         "## Industries",
         "",
         "Price in yuan of 2015, own share included; first and full yield in quarters; gate is the level "
-        "of a village's works without which it cannot be done. Seven numbers with their ranges:",
+        "of a village's works without which it cannot be done; land is mu of a kind that a package stands on; "
+        "workers are what a household needs. Seven numbers with their ranges:",
         "",
         *(f"- `{q.key}`: {q.unit}" for q in PARAMETERS if q.group == INDUSTRIES[0].programme.name),
         "",
-        f"| name | 中文 | package | price | first/full | gate | {' | '.join(FIELDS)} |",
-        "|" + "---|" * (6 + len(FIELDS)),
+        f"| name | 中文 | package | price | first/full | gate | land | workers | {' | '.join(FIELDS)} |",
+        "|" + "---|" * (8 + len(FIELDS)),
         *map(_industry, INDUSTRIES),
         "",
         "## Mechanisms",

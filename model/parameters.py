@@ -26,7 +26,7 @@ from model.processes.health.parameters import COVER, HEALTH
 from model.processes.income.parameters import EFFORT, INCOME
 from model.processes.labour.parameters import LABOUR
 from model.processes.register.parameters import CHECKS, CORRECTIONS, REGISTER, TASKS
-from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
+from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES, LAND_KINDS
 from model.programmes.industry_parameters import FIELDS, INDUSTRY_PARAMETERS
 from model.programmes.parameters import FINANCE, INDUSTRY, RELOCATION, TRADE
 from model.programmes.priors import SOLVED, YIELDS, factors
@@ -82,9 +82,12 @@ _FIXED = [
     "cycle_q",
     "is_leased",
 ]
-_IndustryColumns = _bundle("IndustryColumns", [*FIELDS, *_FIXED, "price", "effect", "works"])
+_IndustryColumns = _bundle(
+    "IndustryColumns", [*FIELDS, *_FIXED, "price", "effect", "works", "stands_on"]
+)
 """What kernels read of the industries: (industries,) float32 each; ``effect`` is the factor that
-brings an industry's yield where its evidence is, ``works`` (industries, works) the levels needed."""
+brings an industry's yield where its evidence is, ``works`` (industries, works) the levels needed, ``stands_on`` (industries, kinds of land) the mu
+of a package."""
 _Effects = _bundle("EffectsParameters", [n for n in SOLVED if n not in INDUSTRY_NAMES])
 """Factors of the other programmes with evidence."""
 
@@ -125,4 +128,5 @@ def _industries(values: Mapping[str, float], effect: Mapping[str, float]) -> Any
     factor = np.array([effect.get(name, 1.0) for name in INDUSTRY_NAMES], np.float32)
     needs = [dict(i.works) for i in INDUSTRIES]
     works = np.array([[need.get(w.name, 0.0) for w in WORKS] for need in needs], np.float32)
-    return _IndustryColumns(*drawn, *fixed, price, factor, works)
+    land = np.array([[i.land_mu * (i.land == kind) for kind in LAND_KINDS] for i in INDUSTRIES])
+    return _IndustryColumns(*drawn, *fixed, price, factor, works, land.astype(np.float32))

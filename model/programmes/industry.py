@@ -9,6 +9,9 @@ from model.programmes.declare import Programme
 
 Gate = Literal["none", "road", "water", "power"]
 
+LAND_KINDS: Final = ("paddy_mu", "dry_mu", "slope_mu")
+"""Kinds of land, as columns of the villages' table; in the order of ``Place.room``."""
+
 
 @dataclass(frozen=True)
 class Industry:
@@ -39,6 +42,8 @@ class Industry:
     suited : str
         Column of the villages' table that says how well the industry does there; empty: alike
         everywhere.
+    land : str
+        Column of the villages' table of the land that it stands on; empty: on none of its own.
     least_village : float
         Packages in a village below which buyers do not come.
     cycle_q : float
@@ -59,6 +64,7 @@ class Industry:
     gate_level: float = 0.0
     works: tuple[tuple[str, float], ...] = ()
     suited: str = ""
+    land: str = ""
     least_village: float = 0.0
     cycle_q: float = 0.0
     is_leased: bool = False
@@ -95,14 +101,14 @@ INDUSTRIES: Final[tuple[Industry, ...]] = (
                  "(3,000-7,000)", remote=0.15, needs="labour, two mu",
                  delay="nothing for three years, full after five"),
         land_mu=2.0, labour_least=0.5, first_q=12, full_q=20, is_crop=True, leverage=1.5, resale=0.4,
-        works=(("road", 0.6),), suited="suit_tea",
+        works=(("road", 0.6),), suited="suit_tea", land="slope_mu",
     ),
     Industry(
         _package("konjac", "魔芋", "konjac", "two mu with seed corms", 7200.0,
                  "3,600 yuan a mu (3,300-4,000), seed corms dominate; Ankang about 2021",
                  needs="labour, two mu", delay="a year, full after two"),
         land_mu=2.0, labour_least=0.5, first_q=4, full_q=8, is_crop=True, leverage=2.0, resale=0.5,
-        works=(("road", 0.5),), suited="suit_konjac",
+        works=(("road", 0.5),), suited="suit_konjac", land="dry_mu",
     ),
     Industry(
         _package("walnut", "核桃", "walnut", "four mu of grafted saplings", 2600.0,
@@ -110,7 +116,7 @@ INDUSTRIES: Final[tuple[Industry, ...]] = (
                  "five years: assumption", needs="labour, four mu",
                  delay="nothing for five years, full after eight"),
         land_mu=4.0, labour_least=0.5, first_q=20, full_q=32, is_crop=True, leverage=1.6, resale=0.1,
-        works=(("road", 0.4),), suited="suit_walnut",
+        works=(("road", 0.4),), suited="suit_walnut", land="slope_mu",
     ),
     Industry(
         _package("pig", "生猪", "pigs", "a sty and ten piglets a year", 6000.0,
@@ -139,7 +145,7 @@ INDUSTRIES: Final[tuple[Industry, ...]] = (
                  needs="a worker, half a mu, water and a road",
                  delay="two quarters, full after six"),
         land_mu=0.5, labour_least=1.0, first_q=2, full_q=6, is_crop=True, leverage=2.0, resale=0.3,
-        works=(("road", 0.8), ("water", 0.8)), suited="suit_vegetables",
+        works=(("road", 0.8), ("water", 0.8)), suited="suit_vegetables", land="paddy_mu",
         gate="water", gate_level=0.4, least_village=10,
     ),
     Industry(
@@ -147,14 +153,14 @@ INDUSTRIES: Final[tuple[Industry, ...]] = (
                  "assumption: improved seed and fertiliser", own=True,
                  needs="labour, three mu", delay="the next harvest"),
         land_mu=3.0, labour_least=0.5, first_q=2, full_q=2, is_crop=True, leverage=2.0, resale=0.0,
-        works=(("road", 0.4),),
+        works=(("road", 0.4),), land="dry_mu",
     ),
     Industry(
         _package("fish", "冷水鱼", "cold-water fish", "a pond of two hundred square metres", 15000.0,
                  "assumption: pond, spring intake, fry", needs="a worker, spring water",
                  delay="four quarters, full after eight"),
         land_mu=0.3, labour_least=1.0, first_q=4, full_q=8, is_crop=False, leverage=2.0, resale=0.3,
-        works=(("road", 0.7), ("water", 0.8)), suited="suit_fish",
+        works=(("road", 0.7), ("water", 0.8)), suited="suit_fish", land="paddy_mu",
         gate="water", gate_level=0.5, least_village=5,
     ),
     Industry(

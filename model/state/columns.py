@@ -9,7 +9,7 @@ import numpy as np
 
 from model.declare import Column, OnSplit, Table, bundle
 from model.programmes import N_WORKS
-from model.programmes.industry import N_INDUSTRIES
+from model.programmes.industry import LAND_KINDS, N_INDUSTRIES
 
 I1, I2, I4, I8, F4 = np.int8, np.int16, np.int32, np.int64, np.float32
 
@@ -57,6 +57,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     *_rows(
         "village", "Place",
         ("grid", F4, "kW", "population", "Photovoltaics that the village's grid takes."),
+        ("students", F4, "persons", "population", "Registered students who may get a grant in a year; infinite where nobody counted."),
         ("first_firm", I8, "row", "population", "First firm row."),
         ("end_firm", I8, "row", "population", "One past the last firm row."),
     ),
@@ -68,7 +69,13 @@ COLUMNS: Final[tuple[Column, ...]] = (
     *_rows(
         "village", "Place",
         ("level_0", F4, "share", "population", "Level of each kind of works at the start."),
+        ("cost", F4, "yuan", "population", "What each kind of works costs from nothing to whole, on the spot; 0 where only the need is known."),
         width=N_WORKS,
+    ),
+    *_rows(
+        "village", "Place",
+        ("room", F4, "mu, workers", "population", "Paddy, dry and slope land, and able workers of registered households at home; infinite where nobody counted."),
+        width=len(LAND_KINDS) + 1,
     ),
     *_rows(
         "village", "VillageState",
@@ -93,6 +100,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     *_rows(
         "village", "Market",
         ("fund", F4, "yuan", "delivery", "Principal of the mutual-aid fund."),
+        ("tended", F4, "workers", "delivery", "Workers whom the stakes of registered households need."),
         ("collective_q", F4, "yuan per quarter", "income", "Income of the village collective: what its plants keep for it."),
     ),
     *_rows(

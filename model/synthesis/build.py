@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.declare import kernel
-from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
+from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES, LAND_KINDS
 from model.programmes.works import WORKS
 from model.rng import ONCE, decision, normal, uniform
 from model.state.ages import SENIOR_TO, WORK_FROM, of_working_age
 from model.state.world import empty_columns
 from model.synthesis.firms import firms_of
-from model.synthesis.population import Population
+from model.synthesis.population import MISSING, Population
 from model.synthesis.start import begin
 
 
@@ -97,12 +97,18 @@ def _fill_places(columns: dict[str, Any], villages: Any, first_h: Any, first_m: 
         "absorption_y",
     ):
         getattr(village, name)[:] = villages[name]
-    for name in ("road", "water", "power", "clinic", "team"):
-        getattr(village_state, name)[:] = villages[name]
-    # no report tells of flood works: they stand where water works stand (assumption)
-    village_state.flood[:] = villages["water"]
-    for i, name in enumerate(works.name for works in WORKS):
-        place.level_0[:, i] = getattr(village_state, name)
+    village_state.team[:] = villages["team"]
+    for i, works in enumerate(WORKS):
+        level = villages[works.name]
+        getattr(village_state, works.name)[:] = level
+        place.level_0[:, i] = level
+        price = (1.0 + works.price_remote * villages["remoteness"]) * np.maximum(
+            1.0 - level, STANDS
+        )
+        place.cost[:, i] = np.nan_to_num(villages[MISSING[i]] / price)
+    for i, name in enumerate((*LAND_KINDS, "workers")):
+        place.room[:, i] = np.nan_to_num(villages[name], nan=np.inf)
+    place.students[:] = np.nan_to_num(villages["students"], nan=np.inf)
     for k, industry in enumerate(INDUSTRIES):
         place.suited[:, k] = villages[industry.suited] if industry.suited else 1.0
     place.grid[:] = villages["grid"]
@@ -112,6 +118,9 @@ def _fill_places(columns: dict[str, Any], villages: Any, first_h: Any, first_m: 
     village.first_household[:], village.end_household[:] = first_h[:-1], first_h[1:]
     village.first_member[:], village.end_member[:] = first_m[:-1], first_m[1:]
 
+
+STANDS = 0.02
+"""Level below whole at which works stand in full, for what a missing yuan buys: assumption."""
 
 WALNUT_AGE_Q = 4.0
 """Age at the start of 2014 of the walnuts that a report says were planted in 2013."""

@@ -9,6 +9,19 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from model.programmes.works import WORKS
+
+MISSING: Final = tuple(f"{works.name}_missing" for works in WORKS)
+"""Yuan that is missing until each kind of works stands in full, in the order of the works: what
+the village would have to spend itself, its remoteness in it."""
+
+OWN: Final = ("paddy_mu", "dry_mu", "slope_mu", "workers", "students", *MISSING)
+"""Columns that a table may leave out, nan where it does: nothing then limits, and works
+cost their part of the village's need. Land in mu: paddy and
+irrigated land, dry land, slopes for tea and trees that no old garden stands on. ``workers`` are the
+able workers of registered households who are at home, ``students`` the registered in senior
+secondary school, vocational school and college: no more are served in a year."""
+
 VILLAGE_FIELDS: Final = {
     "code": np.int64,
     "town": np.int8,
@@ -23,6 +36,7 @@ VILLAGE_FIELDS: Final = {
     "water": np.float32,
     "power": np.float32,
     "clinic": np.float32,
+    "flood": np.float32,
     "altitude": np.float32,
     "grid": np.float32,
     "places": np.float32,
@@ -33,10 +47,11 @@ VILLAGE_FIELDS: Final = {
     "suit_vegetables": np.float32,
     "suit_fish": np.float32,
     "suit_tourism": np.float32,
+    **dict.fromkeys(OWN, np.float32),
 }
 """Village table: one row a village, sorted by code. Units as the columns of the same name;
 ``altitude`` in metres, ``grid`` in kilowatts, ``places`` in households, ``suit_*`` as ratios to the
-land that the studies of an industry were made on."""
+land that the studies of an industry were made on; :data:`OWN` may be nan."""
 
 SUITED: Final = tuple(name for name in VILLAGE_FIELDS if name.startswith("suit_"))
 """Columns of suitability in a planner's table; the truth differs (:mod:`model.synthesis.land`)."""

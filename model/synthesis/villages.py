@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.synthesis.land import Town, land_of
+from model.synthesis.land import Town, counted_of, land_of
 from model.synthesis.parameters import LAND, VILLAGE
-from model.synthesis.population import VILLAGE_FIELDS
+from model.synthesis.population import OWN, VILLAGE_FIELDS
 from model.synthesis.totals import CountyFacts, optional
 
 MARGIN_FIELDS = ("households", "persons", "listed_households", "listed_persons")
@@ -64,16 +64,14 @@ def make_villages(
     Parameters
     ----------
     named
-        Villages that a report names: they come first, and all poor and first-round ones are among
-        them. What it does not report of them is invented like all else.
+        Villages that a report names, with all poor and first-round ones: they come first.
     towns
-        The county's towns, where a report tells of them: villages and people come in their parts.
+        Villages and people come in their parts; only then is counted what villages have.
 
     Returns
     -------
     mapping of str to (V,) arrays
-        :data:`model.synthesis.population.VILLAGE_FIELDS` and :data:`MARGIN_FIELDS`, by code. Poor
-        villages are more remote and less equipped; which ones were first is drawn.
+        All fields by code. Poor villages are more remote and less equipped, the first are drawn.
     """
     n_poor, n_other = facts.n_poor_villages, round(assumptions["county.other_villages"])
     n = n_poor + n_other
@@ -95,6 +93,9 @@ def make_villages(
     table |= _equipped(poor, remoteness, assumptions, rng)
     table |= _margins(facts, assumptions, poor, size, remoteness, rng)
     table |= land_of(town, remoteness, towns, np.random.Generator(np.random.Philox(key=[seed, 10])))
+    table |= dict.fromkeys(OWN, np.full(n, np.nan))
+    if len(towns) > 1:
+        table |= counted_of(table, assumptions, seed)
     fields = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
     if named:
         table |= _named_columns(table, assumptions, seed, named)
@@ -149,7 +150,8 @@ def _equipped(
         out[name] = np.clip(
             level + shift - VILLAGE.level_remote * (remoteness - 0.5) + noise, 0.02, 0.98
         )
-    return out
+    # no report tells of flood works: they stand where water works stand (assumption)
+    return out | {"flood": out["water"]}
 
 
 def filled(
@@ -173,6 +175,7 @@ def filled(
         **_equipped(poor, remoteness, assumptions, rng),
         **land_of(cells["town"].astype(np.int64), remoteness, (), land),
     }
+    drawn["flood"] = np.where(np.isnan(cells["water"]), drawn["water"], cells["water"])
     return {
         name: np.where(np.isnan(column), drawn[name], column) if name in drawn else column
         for name, column in cells.items()

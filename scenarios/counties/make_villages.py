@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.parameters import base_values
 from model.synthesis.land import Town
 from model.synthesis.villages import NamedVillage, make_villages
 from scenarios.county.county_file import FOLDER
@@ -20,9 +21,10 @@ def main(county: str = "pingli") -> None:
     table, named, towns = invented(county, SEED)
     with (FOLDER / county / "villages.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["code", "name", *[c for c in table if c != "code"]])
+        names = [c for c in table if c != "code" and not np.isnan(table[c]).all()]
+        writer.writerow(["code", "name", *names])
         for i, code in enumerate(table["code"].tolist()):
-            row = [round(float(table[c][i]), 4) for c in table if c != "code"]
+            row = [round(float(table[c][i]), 4) for c in names]
             cells = (int(x) if x == int(x) else x for x in row)
             writer.writerow([code, name_of(i, code, table, named, towns), *cells])
 
@@ -32,7 +34,7 @@ def invented(
 ) -> tuple[dict[str, NDArray[np.generic]], list[NamedVillage], list[Town]]:
     """A table of villages under the totals of a county's file, with who and what the file names."""
     file = read_county_file(FOLDER / county / "county.yaml")
-    values = {p.name: p.value for p in file.priors()}
+    values = base_values() | {p.name: p.value for p in file.priors()}
     named = [
         NamedVillage(v.name, v.poor_village, v.first_round, v.remoteness, v.walnut_mu)
         for v in file.named_villages

@@ -9,14 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.synthesis.land import land_of
-from model.synthesis.population import SUITED, VILLAGE_FIELDS, VILLAGE_NUMBERS
+from model.synthesis.population import MISSING, OWN, SUITED, VILLAGE_FIELDS, VILLAGE_NUMBERS
 from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import EXTRA_FIELDS, MARGIN_FIELDS
 from results.documents.forms import Field
 from scenarios.county.county_yaml import Named
 from scenarios.county.names import wrong_name
 from scenarios.faults import Fault, nearest, out_of_range, worded
-from scenarios.files.columns import read_columns
+from scenarios.files.columns import Table, read_columns
 
 SHARES = (
     "poor_village",
@@ -28,6 +28,7 @@ SHARES = (
     "water",
     "power",
     "clinic",
+    "flood",
     "gully",
     "invented",
 )
@@ -42,10 +43,12 @@ ATTRIBUTES = (
     "water",
     "power",
     "clinic",
+    "flood",
     "altitude",
     "grid",
     "places",
     *SUITED,
+    *OWN,
 )
 """Attributes in which villages differ beside their people and lists."""
 
@@ -55,7 +58,8 @@ KINDS = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
 
 
 LAND_COLUMNS = ("altitude", "grid", "places", *SUITED)
-"""Columns that a table may leave out: they are drawn from zones (:mod:`model.synthesis.land`)."""
+"""Columns that a table may leave out: they are drawn from zones (:mod:`model.synthesis.land`).
+So may those of :data:`OWN`, which then limit nothing."""
 
 SEED = 2015
 """Of what is invented or drawn of a table of villages."""
@@ -67,7 +71,7 @@ def _column(name: str, *, needed: bool = True) -> Field:
 
 
 COLUMNS = (
-    *(_column(name, needed=name not in LAND_COLUMNS) for name in KINDS),
+    *(_column(name, needed=name not in (*LAND_COLUMNS, "flood", *OWN)) for name in KINDS),
     Field("name", ("name", "name"), "text", needed=True),
     *(_column(name, needed=False) for name in EXTRA_FIELDS),
 )
@@ -85,6 +89,7 @@ def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[An
     alike = (codes % VILLAGE_NUMBERS).duplicated().to_numpy() & ~again
     table.refuse("code", again, "twice", worded("each_code_once"))
     table.refuse("code", alike, "twice", worded("last_seven_digits_once"))
+    refuse_missing(table)
     faults += table.errors
     names = table.values["name"]
     for name, row in zip(names, table.rows, strict=True):
@@ -95,8 +100,20 @@ def read_villages(path: Path, faults: list[Fault]) -> tuple[dict[str, NDArray[An
         town, remoteness = columns["town"].astype(np.int64), columns["remoteness"].astype(float)
     rng = np.random.Generator(np.random.Philox(key=[SEED, 10]))
     drawn = {} if table.errors else land_of(town, remoteness, (), rng)
+    drawn |= dict.fromkeys(OWN, np.full(len(codes), np.nan)) | {"flood": columns["water"]}
     columns |= {n: drawn[n].astype(KINDS[n]) for n in drawn if n not in columns}
     return columns, names[order].tolist()
+
+
+def refuse_missing(table: Table) -> None:
+    """A fault for missing cost of works that stand in full, and for none of those that do not."""
+    for name in MISSING:
+        works = name.removesuffix("_missing")
+        cost, level = table.values[name], table.values[works]
+        stands = np.where(table.bad[works], cost <= 0.0, np.nan_to_num(level) >= 1.0)
+        wrong = table.good(name) & ((cost > 0.0) == stands)
+        zh, en = table.column(works).words
+        table.refuse(name, wrong, "disagree", worded("missing_as_level", zh=zh, en=en))
 
 
 def check_totals(

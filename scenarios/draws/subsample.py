@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from model.parameters import PARAMETERS
 from model.synthesis.totals import CountyFacts
+from model.synthesis.villages import MARGIN_FIELDS
 from scenarios.draws.draw import Draw
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
@@ -89,7 +90,8 @@ def thin_to(pack: CountyPack, scenario: Scenario, rows: NDArray[np.int64]) -> Th
 
 def _facts(facts: CountyFacts, villages: Mapping[str, Any], share: float) -> CountyFacts:
     """Published totals of these villages: their own sums; the rolls in proportion."""
-    total = {name: int(column.sum()) for name, column in villages.items() if name != "code"}
+    counted = (*MARGIN_FIELDS, "poor_village", "first_round", "team")
+    total = {name: int(villages[name].sum()) for name in counted}
     return replace(
         facts,
         persons=total["persons"],

@@ -14,7 +14,9 @@ from model.processes.delivery.rules import complement
 from model.processes.delivery.step import KW_PACKAGE
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
-from model.programmes.works import WORKS
+from model.programmes.works import WORKS, WORKS_SPLIT
+from model.synthesis.build import STANDS
+from model.synthesis.population import MISSING, OWN
 from optimize.baselines.splits import PRACTICE_MIX, all_splits, concentrate, first_round, practice
 from optimize.data import Purse, village_classes
 from optimize.fund_plan import FIRST_PURSE, Mix, whole
@@ -88,7 +90,7 @@ def instance_of(
         practice_mix=_mix_of(last_year) or practice_mix_of(pack, scenario.levers),
         last_year=last_year,
         barred=barred,
-        most_village=most_village_of(pack, v),
+        most_village=most_village_of(pack, v, len(years)),
         worth=worth_of(pack, v),
         levels=np.column_stack([v[name] for name in ("road", "water", "power")]).astype(float),
     )
@@ -202,33 +204,61 @@ TAKERS = 0.6
 """Share of registered households with the labour for an industry who accept it: assumption."""
 
 
-def most_village_of(pack: CountyPack, villages: Mapping[str, NDArray[Any]]) -> NDArray[np.float64]:
-    """(V, K) public yuan of a programme that a village has a use for: grid, places, households."""
+def most_village_of(
+    pack: CountyPack, villages: Mapping[str, NDArray[Any]], n_years: int
+) -> NDArray[np.float64]:
+    """(V, K) public yuan of a programme that a village has a use for over ``n_years``.
+
+    Grid, places, households with land of its kind and workers at home, students, missing works:
+    each programme by itself, though some share land and workers. What the table does not count
+    limits nothing.
+    """
     base, remoteness = _base(pack), villages["remoteness"].astype(float)
-    takers = villages["listed_households"] * TAKERS / (1.0 - base["delivery.misses_poor"])
-    cash = base["industry.portion"] * (1.0 - base["industry.own_share"])
-    packages = {i.programme.name: takers * cash for i in INDUSTRIES if not i.is_leased}
-    packages |= {
+    inside = 1.0 - base["delivery.misses_poor"]
+    counted = {k: np.nan_to_num(villages[k].astype(float), nan=np.inf) for k in OWN}
+    packages = {
         "photovoltaic": villages["grid"] / KW_PACKAGE,
         "cooperative": villages["places"].astype(float),
+        "schooling": counted["students"] / inside * n_years,
     }
+    paid = 1.0 - base["industry.own_share"]
+    for i in (i for i in INDUSTRIES if not i.is_leased):
+        hands = counted["workers"] / i.labour_least / inside
+        takers = np.minimum(villages["listed_households"] * TAKERS / inside, hands)
+        land = counted[i.land] / i.land_mu if i.land else np.inf
+        packages[i.programme.name] = np.minimum(
+            takers * (base["industry.portion"] * paid), land * paid
+        )
     out = np.full((len(villages["code"]), len(GRANTABLE)), np.inf)
     for name, most in packages.items():
         p = PROGRAMMES[GRANTABLE.index(name)]
         out[:, GRANTABLE.index(name)] = most * p.price * (1.0 + p.price_remote * remoteness)
+    wear = n_years * base["delivery.works_upkeep"]
+    for k, works in enumerate(WORKS):
+        gap = np.maximum(1.0 - villages[works.name], STANDS)
+        out[:, k] = counted[MISSING[k]] * (1.0 + wear / gap) / (1.0 - base["delivery.failure"])
     return out
 
 
 def worth_of(pack: CountyPack, villages: Mapping[str, NDArray[Any]]) -> NDArray[np.float64]:
-    """(V, K) income of an industry by the table's land and works, over suitable land with all."""
-    out = np.ones((len(villages["code"]), len(GRANTABLE)))
-    levels = np.stack([villages[w.name].astype(float) for w in WORKS if w.name in villages], axis=1)
+    """(V, K) what a yuan does by the table's land, works and costs, over suitable land with all.
+
+    Of an industry its income; of works the level that a yuan adds, over what the need alone says,
+    1 where the table does not have what is missing.
+    """
+    out, base = np.ones((len(villages["code"]), len(GRANTABLE))), _base(pack)
+    levels = np.stack([villages[w.name].astype(float) for w in WORKS], axis=1)
     for industry in INDUSTRIES:
         need = dict(industry.works)
-        needs = np.array([need.get(w.name, 0.0) for w in WORKS if w.name in villages])
+        needs = np.array([need.get(w.name, 0.0) for w in WORKS])
         land = villages[industry.suited].astype(float) if industry.suited else 1.0
-        works = complement(levels, needs, _base(pack)["delivery.theta"])
+        works = complement(levels, needs, base["delivery.theta"])
         out[:, GRANTABLE.index(industry.programme.name)] = land * works
+    whole = villages["need"] * base["delivery.works_share"] / base["delivery.works_gap"]
+    for k, (name, split) in enumerate(zip(MISSING, WORKS_SPLIT, strict=True)):
+        price = 1.0 + WORKS[k].price_remote * villages["remoteness"]
+        known, gap = villages[name] > 0.0, np.maximum(1.0 - levels[:, k], STANDS)
+        np.divide(whole * split * price * gap, villages[name], out=out[:, k], where=known)
     return out
 
 

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.fit import fit
-from model.parameters import PARAMETERS
+from model.parameters import PARAMETERS, base_values
+from model.programmes.works import WORKS
 from model.state.snapshot import Snapshot
+from model.synthesis.build import STANDS
 from model.synthesis.households import synthesize
 from model.synthesis.land import true_land
-from model.synthesis.population import Population
+from model.synthesis.population import MISSING, Population
 from model.synthesis.register_data import facts_with_register
 from model.synthesis.totals import CountyFacts
 from scenarios.county.county_yaml import FACTS
@@ -53,8 +55,14 @@ def _drawn_villages(
         new("level_poor") - base["county.level_poor"],
         new("level_other") - base["county.level_other"],
     )
-    works = ("road", "water", "power", "clinic")
-    out |= {name: np.clip(villages[name] + shift, *LEVELS) for name in works}
+    out |= {w.name: np.clip(villages[w.name] + shift, *LEVELS) for w in WORKS}
+    # a unit of works costs what the table has, as dear as the draw's needs and prices are
+    dear = out["need"] / villages["need"] * draw.values["delivery.works_share"]
+    dear *= base_values()["delivery.works_gap"] / draw.values["delivery.works_gap"]
+    for name in MISSING:
+        level = name.removesuffix("_missing")
+        gap = (1.0 - out[level]) / np.maximum(1.0 - villages[level], STANDS)
+        out[name] = villages[name] * dear * gap
     given = pack.reported.items()
     return out | {name: np.where(own, villages[name], out[name]) for name, own in given}
 

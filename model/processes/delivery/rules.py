@@ -41,12 +41,17 @@ def public_price(price: Any, remote: Any, remoteness: Any, own: Any, costs: Any)
 
 
 @kernel
-def works_level(
-    level: Any, waiting: Any, need: Any, split: Any, keep: Any, other: Any, p: Any
-) -> Any:
+def works_gain(built: Any, cost: Any, need: Any, split: Any, p: Any) -> Any:
+    """Level that finished works add: by what they cost here, where that is known, else by need."""
+    if cost > np.float32(0.0):
+        return built / cost
+    return p.works_gap * built / (need * p.works_share * split)
+
+
+@kernel
+def works_level(level: Any, gain: Any, keep: Any, other: Any) -> Any:
     """Level of a kind of works after a year: decay, other budgets, and what was finished."""
-    gain = other + p.works_gap * waiting / (need * p.works_share * split)
-    return min(np.float32(1.0), level * keep + gain)
+    return min(np.float32(1.0), level * keep + (other + gain))
 
 
 @kernel

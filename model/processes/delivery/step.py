@@ -1,7 +1,8 @@
 """Delivery: how a year's grants become works in villages and offers to households (E6).
 
 Between a yuan granted and a yuan used stand idle money (waits two years, then lapses), diversion,
-gates that physics sets, who accepts, and room: grid, land, places in firms. Between a yuan used and
+gates that physics sets, who accepts, and room: grid, land of its kind, workers, students,
+places in firms. Between a yuan used and
 its effect stand absorption and the work team (the village's ``quality``), and for industries what
 land, works and scale allow (``worth``).
 """
@@ -22,17 +23,19 @@ from model.processes.delivery.rules import (
     complement,
     public_price,
     team_works,
+    works_gain,
     works_level,
 )
 from model.processes.delivery.targeting import (
     COOPERATIVE,
     END_INDUSTRY,
     MUTUAL,
+    SCHOOLING,
     move_others,
     order_of,
     serve_all,
 )
-from model.programmes import FIRST_INDUSTRY, N_WORKS, PROGRAMMES
+from model.programmes import FIRST_INDUSTRY, PROGRAMMES
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES
 from model.programmes.works import WORKS, WORKS_SPLIT
 from model.rng import ONCE, decision, uniform
@@ -44,13 +47,21 @@ from model.state.world import World
 _SLIP, _LATE, _TEAM = decision("slip"), decision("late"), decision("team")
 _WIND_UP = decision("wind_up")
 _SPLIT: Final = np.array(WORKS_SPLIT, np.float32)
+MANY: Final = 1e9
+"""Students of whom nobody counted."""
 KW_PACKAGE: Final = 3.0
 """Kilowatts of a package of photovoltaics."""
 
 
 @kernel
 def _works(
-    village: Any, village_state: Any, split: Any, delivery_p: Any, today: Any, key: Any
+    village: Any,
+    village_state: Any,
+    place: Any,
+    split: Any,
+    delivery_p: Any,
+    today: Any,
+    key: Any,
 ) -> None:
     """Finish last year's works unless they slip, let levels decay, add other budgets' works."""
     p, zero = delivery_p, np.float32(0.0)
@@ -67,7 +78,8 @@ def _works(
         )
         for i in range(len(levels)):
             built = village_state.waiting[v, i] if done else zero
-            levels[i][v] = works_level(levels[i][v], built, need, split[i], keep, other, p)
+            gain = works_gain(built, place.cost[v, i], need, split[i], p)
+            levels[i][v] = works_level(levels[i][v], gain, keep, other)
             if done:
                 village_state.waiting[v, i] = zero
 
@@ -92,17 +104,33 @@ def _markets(
 
 
 @kernel
-def _count_ties(household: Any, stake: Any, firm: Any, firm_p: Any) -> None:
+def _count_ties(
+    household: Any,
+    stake: Any,
+    register: Any,
+    market: Any,
+    firm: Any,
+    firm_p: Any,
+    industries: Any,
+) -> None:
     """Households under contract with each firm; what was granted to operators wears or is lost.
 
-    Contracts that end or fail this year are uptake's to end: their places are free from the next.
+    Also the workers whom the stakes of each village's registered households need. Contracts that
+    end or fail this year are uptake's to end: their places are free from the next.
     """
     for f in range(firm.id.size):
         firm.tied[f] = ZERO
         firm.capital[f] *= ZERO if firm.failed[f] != 0 else ONE - firm_p.wear_y
+    market.tended[:] = ZERO
     for h in range(household.id.size):
-        if stake.share[h] > ZERO and household.alive[h] != 0:
+        if household.alive[h] == 0:
+            continue
+        if stake.share[h] > ZERO:
             firm.tied[stake.firm[h]] += ONE
+        if stake.n_kinds[h] > 0 and register.served[h] != 0:
+            for k in range(industries.labour_least.size):
+                if stake.size[h, k] > ZERO:
+                    market.tended[household.village[h]] += industries.labour_least[k]
 
 
 @kernel
@@ -169,16 +197,22 @@ def _value(world: World) -> None:
     world.market.worth[:] = worth * np.where(stakes > 0.0, at_scale(stakes, least, loss), 1.0)
 
 
-def _build(world: World, money: NDArray[np.int64]) -> None:
-    """Turn the money of every kind of works into works that wait for their year."""
-    p, today, village = world.parameters["delivery"], world.today, world.village
-    effect = (1.0 - float(p.failure)) * world.village_state.quality / float(today.costs)
-    for i in range(N_WORKS):
-        price = 1.0 + PROGRAMMES[i].price_remote * village.remoteness
-        world.village_state.waiting[:, i] += (money[:, i] / 100.0 * effect / price).astype(
-            np.float32
-        )
+def _build(world: World, money: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Turn the money of every kind of works into works that wait for their year.
+
+    Returns (V, K) fen that are used: where it is known what works cost, no more than is missing.
+    """
+    p, today, state = world.parameters["delivery"], world.today, world.village_state
+    effect = (1.0 - float(p.failure)) * state.quality / float(today.costs)
+    used, cost = money.copy(), world.place.cost
+    for i, works in enumerate(WORKS):
+        price = 1.0 + works.price_remote * world.village.remoteness
+        missing = (1.0 - getattr(state, works.name)) * cost[:, i] - state.waiting[:, i]
+        room = np.maximum(0.0, missing) * price / np.maximum(effect, 1e-9) * 100.0
+        used[:, i] = np.where(cost[:, i] > 0.0, np.minimum(money[:, i], room), money[:, i])
+        state.waiting[:, i] += (used[:, i] / 100.0 * effect / price).astype(np.float32)
     world.market.fund[:] += (money[:, MUTUAL] / 100.0 * float(today.effect)).astype(np.float32)
+    return used
 
 
 def gates(world: World) -> NDArray[np.bool_]:
@@ -191,14 +225,34 @@ def gates(world: World) -> NDArray[np.bool_]:
 
 
 def room_of(world: World) -> NDArray[np.int64]:
-    """(V, K) portions that a village can still take: grid, and places in firms."""
+    """(V, K) portions that a village can still take: grid, places in firms, students."""
     room = np.full((world.village.code.size, len(PROGRAMMES)), np.iinfo(np.int64).max)
     pv = INDUSTRY_NAMES.index("photovoltaic")
     portion = float(world.parameters["industry"].portion)
     packages = world.place.grid / KW_PACKAGE - world.market.stakes[:, pv]
     for k, left in ((FIRST_INDUSTRY + pv, packages / portion), (COOPERATIVE, _places_left(world))):
         room[:, k] = np.maximum(0, np.floor(left.astype(np.float64) + 1e-6)).astype(np.int64)
+    students = world.place.students / (1.0 - float(world.delivery_p.misses_poor))
+    room[:, SCHOOLING] = np.minimum(students, MANY)
     return room
+
+
+def _fit_in(world: World, packages: NDArray[np.int64]) -> None:
+    """Lower packages (V, K) to what land of their kind and workers at home leave, in their order.
+
+    Workers at home are those of registered households, who get all packages but those that miss
+    them; each household with a stake needs the least labour of its industry.
+    """
+    kinds, place, market = world.industries, world.place, world.market
+    tied = kinds.labour_least[:, None] * (1.0 - world.delivery_p.misses_poor)
+    each = np.hstack([kinds.stands_on * world.industry_p.portion, tied])
+    left = place.room - np.column_stack([market.stakes @ kinds.stands_on, market.tended])
+    for k, needed in enumerate(each, start=FIRST_INDUSTRY):
+        uses = needed > 0.0
+        if uses.any():
+            most = np.maximum(0.0, (left[:, uses] / needed[uses]).min(axis=1) + 1e-6)
+            packages[:, k] = np.minimum(packages[:, k], np.floor(most))
+            left -= packages[:, k, None] * needed
 
 
 def _places_left(world: World) -> NDArray[np.float64]:
@@ -243,12 +297,12 @@ def _operators_win(
 
 def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) -> NDArray[np.int64]:
     """Turn money into works and offers; (V, K) fen that found no use."""
-    _build(world, money)
-    fen = prices_fen(world)
+    built, fen = _build(world, money), prices_fen(world)
     village = np.array([q.reach == "village" for q in PROGRAMMES])
     won = _operators_win(world, money, targeting)
     packages = np.where(gates(world) & ~village, (money - won) // fen, 0)
     packages = np.minimum(packages, room_of(world))
+    _fit_in(world, packages)
     packages[:, MUTUAL] = world.market.fund // world.finance_p.mutual_loan
     order, offered = np.zeros(world.household.id.size, np.int64), np.zeros_like(packages)
     asked, plan, rule = np.zeros(order.size), world.plan, world.policy.questions
@@ -257,7 +311,7 @@ def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) ->
     call(order_of, world, packages=packages, targeting=targeting, asked=asked, order=order)
     grants = (packages, (fen / 100.0).astype(np.float32))
     call(serve_all, world, grants=grants, order=order, offered=offered)
-    used = np.where(village, money, offered * fen) + won
+    used = np.where(village, built, offered * fen) + won
     world.ledger[:, LEDGER.index("offered")] = used.sum(axis=1)
     return np.asarray(money - used)
 

@@ -14,7 +14,7 @@ from model.declare import Parameter
 from model.parameters import PARAMETERS
 from model.state.units import WAN
 from model.synthesis.households import synthesize
-from model.synthesis.population import VILLAGE_FIELDS
+from model.synthesis.population import MISSING, VILLAGE_FIELDS
 from model.synthesis.register_data import facts_with_register
 from model.synthesis.totals import CountyFacts
 from model.synthesis.villages import MARGIN_FIELDS, filled
@@ -227,11 +227,16 @@ def _villages(
     v: Table, assumptions: Mapping[str, float]
 ) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[np.bool_]], NDArray[np.int64]]:
     """The table of villages sorted by code, which cells are the user's, and the order of rows."""
+    distance, remoteness = v.values["distance"], v.values["remoteness"]
+    if np.nan_to_num(distance).any():
+        far = distance / np.nanmax(distance)
+        v.values["remoteness"] = np.where(np.isnan(remoteness), far, remoteness)
     columns = {k: v.values[k].astype(np.float64) for k in VILLAGE_FIELDS if k != "code"}
     columns["code"] = np.array([float(c) for c in v.values["code"]])
     order = np.argsort(columns["code"], kind="stable")
     columns = {k: columns[k][order] for k in VILLAGE_FIELDS}
-    filled_in = {k: ~np.isnan(columns[k]) for k in SYNTHESIZED}
+    filled_in = {k: ~np.isnan(columns[k]) for k in (*SYNTHESIZED, *MISSING)}
+    filled_in["flood"] = filled_in["water"] | ~np.isnan(columns["flood"])
     full = filled(columns, assumptions, SEED)
     kinds = {**VILLAGE_FIELDS, **dict.fromkeys(MARGIN_FIELDS, np.int64)}
     full |= {k: v.values[k][order] for k in MARGIN_FIELDS}

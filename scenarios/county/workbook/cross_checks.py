@@ -15,6 +15,7 @@ from results.tables.csv_text import FORMULA
 from scenarios.amounts import CODE
 from scenarios.county.names import LETTERS, NAME
 from scenarios.county.towns import check_town_names
+from scenarios.county.villages import refuse_missing
 from scenarios.county.workbook.reading import Book
 from scenarios.faults import worded
 from scenarios.files.columns import Pair, Table
@@ -41,6 +42,8 @@ VILLAGE_PAIRS = (
     ("listed_persons", "persons", 1),
     ("listed_households", "listed_persons", 1),
     ("listed_persons", "listed_households", LARGEST),
+    ("workers", "listed_persons", 1),
+    ("students", "listed_persons", 1),
 )
 """Columns of villages of which the first is at most a factor times the second."""
 
@@ -62,6 +65,7 @@ def cross_check(book: Book) -> None:
         for less, more, factor in VILLAGE_PAIRS:
             _at_most(villages, less, more, factor)
         _some_served(villages)
+        refuse_missing(villages)
     elif "villages" in book.present:
         villages.fault("missing", 0, "code", worded("no_village"), worded("row_each_village"))
     rows = code_index(villages, "code")

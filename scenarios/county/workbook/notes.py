@@ -8,7 +8,7 @@ import numpy as np
 from model.plan import COUNTY_PLACE
 from model.state.units import WAN
 from model.synthesis.margins import margins
-from model.synthesis.population import Population
+from model.synthesis.population import MISSING, Population
 from model.synthesis.register_data import RegisterData
 from model.synthesis.totals import CountyFacts
 from scenarios.county.workbook.county_items import DEFAULTS_FROM, TASK_ITEM
@@ -109,7 +109,7 @@ def _villages(villages: Table, pack: CountyPack) -> list[Note]:
     missing = {
         f.words: int(np.isnan(villages.values[f.key]).sum())
         for f in villages.columns
-        if f.key in pack.reported or f.key == "remoteness"
+        if f.key in pack.reported.keys() - {"flood", *MISSING} or f.key == "remoteness"
     }
     zh, en = (
         mark.join(w[i] for w, k in missing.items() if k == n) for i, mark in enumerate(("、", ", "))

@@ -60,6 +60,22 @@ _SUITED = tuple(
     )
 )  # fmt: skip
 
+_LAND = tuple(
+    Field(key, words, "number", ("不填则不限", "No limit when empty"), (example, example), ("亩", "mu"), 0, 500_000)
+    for key, words, example in (
+        ("paddy_mu", ("水田和水浇地", "paddy and irrigated land"), "90"), ("dry_mu", ("旱地", "dry land"), "1100"),
+        ("slope_mu", ("可种茶种树的坡地（不含老茶园）", "slopes for tea and trees beside old gardens"), "1500"),
+    )
+)  # fmt: skip
+
+_MISSING = tuple(
+    Field(f"{key}_missing", (f"{zh}缺口", f"missing for {en}"), "number", ("全部建好还缺的资金，已建好填0；不填则按所需资金推算", "Money until it stands in full, 0 where it does; by the need when empty"), (example, example), WAN, 0, 50_000, 1e4)
+    for key, zh, en, example in (
+        ("road", "道路", "roads", "210"), ("water", "饮水灌溉", "water", "120"), ("power", "电网", "power", "60"),
+        ("clinic", "卫生室", "clinic", "30"), ("flood", "防洪", "flood works", "80"),
+    )
+)  # fmt: skip
+
 COUNTY = Form(
     "county", ("县情", "County"),
     (
@@ -95,10 +111,16 @@ VILLAGES = Form(
         Field("need", ("解决主要问题所需资金", "need"), "number", ("不填则合成", "What would solve the main problems; synthesized when empty"), ("600", "600"), WAN, 1, 50_000, 1e4),
         Field("absorption_y", ("年吸纳能力", "absorption"), "number", ("一年能用好的资金；不填则合成", "Money that can be used well; synthesized when empty"), ("100", "100"), WAN_Y, 1, 50_000, 1e4),
         *_LEVELS,
+        Field("flood", ("防洪水平", "flood works level"), "number", ("0=没有，1=已解决；不填则同饮水灌溉", "0 none, 1 solved; as water when empty"), ("0.4", "0.4"), SHARE, 0.0, 1.0),
+        *_MISSING,
+        Field("distance", ("到县城里程", "distance to the county seat"), "number", ("公路里程；未填偏远度时用，最远的村为1", "By road; gives the remoteness where that is empty, 1 for the farthest village"), ("38", "38"), ("公里", "km"), 0, 500),
         Field("altitude", ("海拔", "altitude"), "number", ("村委会所在地；不填则合成", "At the village office; synthesized when empty"), ("720", "720"), ("米", "metres"), 0, 5_000),
         Field("grid", ("电网可接光伏", "grid for photovoltaics"), "number", ("电网还能接入的光伏容量；不填则合成", "Photovoltaics that the grid still takes; synthesized when empty"), ("180", "180"), ("千瓦", "kW"), 0, 20_000),
         Field("places", ("企业可带动户数", "places in firms"), "count", ("附近企业、合作社还能带动的户数，没有填0；不填则合成", "Households that firms within reach can still tie, 0 for none; synthesized when empty"), ("60", "60"), ("户", "households"), 0, 5_000),
         *_SUITED,
+        *_LAND,
+        Field("workers", ("建档立卡在家劳动力", "registered workers at home"), "count", ("建档立卡户中在家、能劳动的人；不填则不限", "Able workers of registered households who are at home; no limit when empty"), ("75", "75"), ("人", "persons"), 0, 200_000),
+        Field("students", ("建档立卡学生", "registered students"), "count", ("高中、中职、大学在读；每年资助不超过此数，不填则不限", "In senior secondary, vocational school or college: as many grants a year at most; no limit when empty"), ("8", "8"), ("人", "persons"), 0, 200_000),
     ),
     ("必填。每村一行；只有合计也可以。", "Needed. A row for each village; totals alone will do."),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from small_worlds import today
 
 from model.parameters import base_values, parameter_bundles
 from model.processes.calendar.rules import glut_price
-from model.processes.delivery.rules import at_scale, team_works, works_level
+from model.processes.delivery.rules import at_scale, team_works, works_gain, works_level
 from model.processes.delivery.targeting import (
     accepts_move,
     fits_industry,
@@ -133,9 +133,10 @@ def test_floods_are_held_back_by_flood_works_and_droughts_by_water():
 def test_a_level_decays_and_grows_by_its_share_of_the_need():
     p = N["delivery"]
     # a fifth of the need of 5 million is 1 million: half of it closes half of works_gap
-    new = works_level(f(0.4), f(5e5), f(5e6), f(0.2), f(0.97), f(0), p)
+    gain = works_gain(f(5e5), f(0), f(5e6), f(0.2), p)
+    new = works_level(f(0.4), gain, f(0.97), f(0))
     assert new == pytest.approx(0.4 * 0.97 + 0.5 * float(p.works_gap))
-    assert works_level(f(0.9), f(5e6), f(5e6), f(0.2), f(1), f(0), p) == 1.0
+    assert works_level(f(0.9), f(5.0), f(1), f(0)) == 1.0
 
 
 def test_some_teams_do_nothing():

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from model.programmes.works import WORKS, WORKS_SPLIT
 from model.synthesis.land import Town, land_of, true_land
 from model.synthesis.parameters import LAND
-from model.synthesis.population import SUITED
+from model.synthesis.population import MISSING, OWN, SUITED
 from scenarios.county.county_file import load_county
 
 TOWNS = (
@@ -47,9 +48,10 @@ def test_fresh_goods_and_guests_need_the_town_and_animals_the_hills(drawn):
 
 def test_the_truth_is_the_table_times_an_error_of_mean_one_by_code_alone():
     n = 4000
-    table = {"code": np.arange(1, n + 1), **{name: np.ones(n, np.float32) for name in SUITED}}
+    names = (*SUITED, *MISSING)
+    table = {"code": np.arange(1, n + 1), **{name: np.ones(n, np.float32) for name in names}}
     truth = true_land(table, 7)
-    for name in SUITED:
+    for name in names:
         assert truth[name].mean() == pytest.approx(1.0, abs=0.03)
         assert np.log(truth[name]).std() == pytest.approx(LAND.error_sd, abs=0.02)
     order = np.random.default_rng(1).permutation(n)[:50]
@@ -69,3 +71,28 @@ def test_pinglis_table_has_the_real_towns():
     assert pack.village_names[0].startswith("城关")
     tea = pack.villages["suit_tea"] > 0.6
     assert 0.25 < tea.mean() < 0.5
+
+
+def test_what_pinglis_villages_count_keeps_the_margins_and_is_the_towns_alone():
+    pack = load_county("pingli")
+    v = {k: a.astype(float) for k, a in pack.villages.items()}
+    arable, persons, heads = v["paddy_mu"] + v["dry_mu"], v["persons"], v["listed_persons"]
+    value = {p.name: p.value for p in pack.assumptions}
+    assert arable.sum() / persons.sum() == pytest.approx(value["county.land_head"], rel=1e-3)
+    assert v["paddy_mu"].sum() / arable.sum() == pytest.approx(LAND.paddy, rel=1e-3)
+    assert not v["paddy_mu"][v["altitude"] > LAND.paddy_top].any()
+    assert np.corrcoef(v["altitude"], v["paddy_mu"] / arable)[0, 1] < -0.4
+    assert v["slope_mu"].sum() / persons.sum() == pytest.approx(LAND.slope, rel=1e-3)
+    assert np.corrcoef(v["remoteness"], v["slope_mu"] / persons)[0, 1] > 0.3
+    for name, each in (("workers", LAND.workers), ("students", LAND.students)):
+        assert v[name].sum() / heads.sum() == pytest.approx(each, abs=0.001)
+        assert (v[name] <= heads).all()
+    # a unit of works costs what the need says, dearer with distance, on average over villages
+    for name, works, split in zip(MISSING, WORKS, WORKS_SPLIT, strict=True):
+        price = 1.0 + works.price_remote * v["remoteness"]
+        by_need = v["need"] * split / 0.55 * (1.0 - v[works.name]) * price
+        ratio = np.log(v[name] / by_need)
+        assert ratio.mean() == pytest.approx(-0.5 * LAND.cost_sd**2, abs=0.1)
+        assert ratio.std() == pytest.approx(LAND.cost_sd, abs=0.06)
+    gandu = load_county("gandu").villages
+    assert all(np.isnan(gandu[name]).all() for name in OWN)

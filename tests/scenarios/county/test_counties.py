@@ -5,6 +5,8 @@ import shutil
 import numpy as np
 import pytest
 
+from model.parameters import base_values
+from model.programmes.works import WORKS
 from model.synthesis.margins import bounds, margins
 from model.synthesis.totals import OPTIONAL
 from optimize.baselines.splits import practice
@@ -12,8 +14,9 @@ from scenarios.county.county_file import FOLDER, available_counties, load_county
 from scenarios.county.county_yaml import DRAWABLE, FACTS
 from scenarios.county.villages import read_villages
 from scenarios.draws.draw import make_draws
+from scenarios.draws.posterior import draws_of
 from scenarios.execution.decision import instance_of
-from scenarios.execution.population import facts_of, population_of, prepare
+from scenarios.execution.population import _drawn_villages, facts_of, population_of, prepare
 from scenarios.faults import FaultError
 from scenarios.load import load_scenario, plain_scenario
 from scenarios.schema.parameters import parameters_of
@@ -336,3 +339,19 @@ def test_every_fact_and_optional_assumption_has_one_name():
     assert len(set(FACTS.values())) == len(FACTS)
     assert set(DRAWABLE) <= set(FACTS)
     assert not set(OPTIONAL) & set(FACTS.values())
+
+
+def test_an_invented_tables_works_are_as_dear_as_the_draws_needs_and_prices():
+    pack, scenario = load_county("pingli"), load_scenario("pingli")
+    (draw,) = draws_of(pack, scenario, [3])
+    base = base_values()
+    out = _drawn_villages(pack.villages, pack, draw)
+    share, gap = (draw.values[f"delivery.works_{k}"] for k in ("share", "gap"))
+    for works in WORKS:
+        unit = [
+            v[f"{works.name}_missing"].astype(float) / (1.0 - v[works.name].astype(float))
+            for v in (pack.villages, out)
+        ]
+        dear = out["need"] / pack.villages["need"] * share * base["delivery.works_gap"] / gap
+        np.testing.assert_allclose(unit[1] / unit[0], dear, rtol=1e-4)
+    assert dear.std() > 0.0

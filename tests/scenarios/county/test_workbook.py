@@ -8,7 +8,10 @@ import pytest
 import workbooks as books
 from typer.testing import CliRunner
 
+from model.parameters import base_values
+from model.programmes import GRANTABLE, PROGRAMMES
 from model.state.ages import BIRTH_ID
+from model.synthesis.land import true_land
 from model.synthesis.margins import margins
 from model.synthesis.totals import CountyFacts
 from results.documents.forms import of
@@ -101,7 +104,7 @@ def test_every_format_gives_the_same_county(formats):
         pack = load_county(str(path))
         assert (pack.facts, pack.fund_y, pack.rules) == (first.facts, first.fund_y, first.rules)
         for name, column in first.villages.items():
-            assert (pack.villages[name] == column).all(), name
+            np.testing.assert_array_equal(pack.villages[name], column, name)
     assert first.facts.persons == first.villages["persons"].sum()
     assert first.village_names[0] == "云岭 1"
 
@@ -202,7 +205,8 @@ def test_an_xls_gives_the_same_county(tmp_path):
     own = load_county(str(books.write(books.people(books.whole()), tmp_path / "a.xlsx")))
     pack = load_county(str(Path(__file__).parents[1] / "data" / "county.xls"))
     assert (pack.facts, pack.register.codes) == (own.facts, own.register.codes)
-    assert all((pack.villages[k] == v).all() for k, v in own.villages.items())
+    for name, column in own.villages.items():
+        np.testing.assert_array_equal(pack.villages[name], column, name)
 
 
 def test_what_stands_at_the_start_is_the_sheets_over_the_villages_totals(tmp_path):
@@ -220,3 +224,90 @@ def test_what_stands_at_the_start_is_the_sheets_over_the_villages_totals(tmp_pat
     assert "start.shops" not in own
     cells[tab][-1][-1] = "12.5"
     assert [f.kind for f in told(books.write(cells, tmp_path / "u.xlsx"))] == ["out_of_range"]
+
+
+def with_cells(tmp_path, **cells):
+    """A workbook with these cells in its first village, and its faults as (key, kind)."""
+    book = books.whole()
+    keys = [f.key for f in VILLAGES.fields]
+    for key, value in cells.items():
+        book["村"][1][keys.index(key)] = value
+    path = books.write(book, tmp_path / "a.xlsx")
+    words = {f.words[0]: f.key for f in VILLAGES.fields}
+    faults = [(words.get(f.place_zh, ""), f.kind) for f in told(path)]
+    return path, faults
+
+
+def test_a_village_counts_its_land_workers_students_and_missing_works(tmp_path):
+    given = {"paddy_mu": 40, "workers": 12, "students": 3, "road": 0.6, "road_missing": 50}
+    path, faults = with_cells(tmp_path, **given)
+    assert faults == []
+    pack = load_county(str(path))
+    first = {k: v[0] for k, v in pack.villages.items()}
+    assert (first["paddy_mu"], first["workers"], first["students"]) == (40.0, 12.0, 3.0)
+    assert first["road_missing"] == 500_000.0
+    assert all(np.isnan(first[k]) for k in ("dry_mu", "slope_mu", "water_missing"))
+    assert first["flood"] == first["water"]
+    assert all(np.isnan(pack.villages[k][1:]).all() for k in ("paddy_mu", "road_missing"))
+
+
+def test_a_villages_own_cost_holds_in_every_draw_and_bounds_its_plan(tmp_path):
+    path, _ = with_cells(tmp_path, road=0.6, road_missing=50, students=3, paddy_mu=0, workers=4)
+    pack, scenario = load_county(str(path)), load_scenario(str(path))
+    draws = make_draws(parameters_of(pack, scenario), [1, 2], seed=1)
+    for draw in draws:
+        villages = population_of(pack, scenario, draw).villages
+        truth = true_land(pack.villages, draw.population_seed)["road_missing"]
+        np.testing.assert_array_equal(villages["road_missing"], truth)
+        assert truth[0] != 500_000.0
+        assert villages["students"][0] == 3.0
+    i = instance_of(pack, scenario)
+    most = {name: i.most_village[0, k] for k, name in enumerate(GRANTABLE)}
+    base, years = base_values(), len(i.years)
+    inside = 1.0 - base["delivery.misses_poor"]
+    price = {p.name: p.price * (1.0 + p.price_remote * i.remoteness[0]) for p in PROGRAMMES}
+    assert most["vegetables"] == 0.0
+    assert most["schooling"] == pytest.approx(3 / inside * years * price["schooling"])
+    portion = base["industry.portion"] * (1.0 - base["industry.own_share"])
+    assert most["pig"] == pytest.approx(4 / 0.5 / inside * portion * price["pig"])
+    assert most["tourism"] == pytest.approx(4 / 1.0 / inside * portion * price["tourism"])
+    # what is missing, what wears off it in the years of the plan, and the tenth that fails
+    worn = base["delivery.works_upkeep"] * years * 500_000.0 / 0.4
+    assert most["road"] == pytest.approx((500_000.0 + worn) / 0.9, rel=1e-5)
+    assert np.isinf(i.most_village[1:, GRANTABLE.index("road")]).all()
+    need = i.need[0] * 0.4 / 0.55 * 0.4 * (1.0 + 0.3 * i.remoteness[0])
+    assert i.worth[0, GRANTABLE.index("road")] == pytest.approx(need / 500_000.0, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("cells", "key", "kind"),
+    [
+        ({"road": 1, "road_missing": 50}, "road_missing", "disagree"),
+        ({"road": 0.5, "road_missing": 0}, "road_missing", "disagree"),
+        ({"road_missing": 0}, "road_missing", "disagree"),
+        ({"water_missing": -1}, "water_missing", "out_of_range"),
+        ({"students": 500}, "students", "disagree"),
+        ({"workers": 500}, "workers", "disagree"),
+        ({"slope_mu": "many"}, "slope_mu", "broken_row"),
+        ({"workers": 2.5}, "workers", "broken_row"),
+        ({"distance": 900}, "distance", "out_of_range"),
+        ({"flood": 2}, "flood", "out_of_range"),
+    ],
+)
+def test_faults_of_what_a_village_counts_name_the_cell(tmp_path, cells, key, kind):
+    assert (key, kind) in with_cells(tmp_path, **cells)[1]
+
+
+def test_works_that_stand_in_full_miss_nothing(tmp_path):
+    assert with_cells(tmp_path, road=1, road_missing=0)[1] == []
+
+
+def test_distance_gives_the_remoteness_that_is_left_open(tmp_path):
+    book, keys = books.whole(), [f.key for f in VILLAGES.fields]
+    for i, (far, remote) in enumerate(((10, ""), (40, ""), (20, 0.9), ("", 0.3))):
+        row = book["村"][1 + i]
+        row[keys.index("distance")], row[keys.index("remoteness")] = far, remote
+    pack = load_county(str(books.write(book, tmp_path / "a.xlsx")))
+    codes = [int(row[0]) for row in book["村"][1:5]]
+    found = [pack.villages["remoteness"][pack.villages["code"] == c][0] for c in codes]
+    np.testing.assert_allclose(found, [0.25, 1.0, 0.9, 0.3], rtol=1e-6)

@@ -88,13 +88,13 @@ def recommendation(p: PageOne, language: Language) -> str:
     if total <= 0.0:
         return text("page_one.nothing", language, years=years)
     shares = [(s.programme, s.plan * len(p.years) / total) for s in p.shares]
+    rest = [x for _, x in shares if 0.0 < x < SMALL_SHARE]
     named = [
         text("page_one.share", language, programme=term("programme", k, language), share=x)
         for k, x in shares
-        if x >= SMALL_SHARE
+        if x >= SMALL_SHARE or (x > 0.0 and len(rest) == 1)
     ]
-    rest = [x for _, x in shares if 0.0 < x < SMALL_SHARE]
-    if rest:
+    if len(rest) > 1:
         named.append(text("page_one.others", language, n=len(rest), share=sum(rest)))
     line = text(
         "page_one.spend" if p.is_made else "page_one.simulated",

@@ -30,17 +30,20 @@ from scenarios.draws.draw import Draw
 from scenarios.draws.posterior import drawn, draws_of
 from scenarios.draws.subsample import Thinned, thin
 from scenarios.evidence.adversarial_search import (
+    COORDINATES,
     KEPT,
     STARTS,
+    WIDE,
     Axis,
     World,
     climbed,
     design,
     fewest,
     leading,
+    most_worlds,
 )
 from scenarios.execution.cache import Row, RowCache
-from scenarios.execution.decision import instance_of, practice_of
+from scenarios.execution.decision import practice_of
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.parallel import evaluated
 from scenarios.execution.policy import YearChanges as Changes, changes_of, joined, stress_changes
@@ -65,8 +68,8 @@ EFFORT = "effort"
 SHOCKS = {s.name: s for s in STRESSES if s.kind == "shock"}
 CAPS, HALVED = (40, 25), 2
 """Per cent for any programme at most; how many of the largest are halved: assumption."""
-SCREENED, CLIMBED = 2, 4
-"""Draws of a world of the design, and of one in the local search: assumption."""
+SEARCHED, CONFIRMED = 2, 4
+"""Draws of a world in the search, and of one that the whole county confirms: assumption."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +142,8 @@ def insurances(
 ) -> tuple[dict[str, FundPlan], dict[str, list[str]]]:
     """Plans under existing rules, solved from what the run learned.
 
-    Then names of rules without a plan of their own: ``impossible``, which no plan keeps;
-    ``refused``, whose text does not fit the county; ``idle``, which the run's choice keeps already.
+    Then names of rules without a plan of their own: ``impossible``, which no plan keeps; ``idle``,
+    which the run's choice keeps already. A rule that is faulty in any other way is a FaultError.
     """
     there = dict.fromkeys(n for mix in open_mixes(kept.learned.instance) for n, _ in mix)
     money = plan.yuan.sum(axis=(0, 1, 3)) / max(plan.yuan.sum(), 1)
@@ -159,9 +162,8 @@ def insurances(
     for name, rules in asked.items():
         try:
             found = adjust(kept, read_overrides(rules))
-        except (FaultError, InfeasibleRulesError) as error:
-            impossible = isinstance(error, InfeasibleRulesError)
-            without["impossible" if impossible else "refused"].append(name)
+        except InfeasibleRulesError:
+            without["impossible"].append(name)
         else:
             if (found.solution.choice == kept.solution.choice).all():
                 without["idle"].append(name)
@@ -176,52 +178,82 @@ def insurances(
 
 @dataclass(frozen=True)
 class Search:
-    """Losses of worlds on some draws of the thinned county, each evaluated once."""
+    """Losses of worlds on some draws, each evaluated once.
+
+    Attributes
+    ----------
+    most : runs of a world on a draw that are expected at most.
+    seen : keys of those that there were.
+    """
 
     arena: Arena
     draws: Sequence[Draw]
     space: Workspace
-    cache: RowCache
+    name: str
+    most: int
     seen: set[str] = field(default_factory=set)
 
-    def losses(self, worlds: Sequence[World], n: int = CLIMBED) -> list[float]:
-        """Mean loss over the first ``n`` draws, of worlds; none where all draws are unfit."""
-        pairs = [(w, d) for w in worlds for d in self.draws[:n]]
-        tasks = {digest_of(sorted(w.items()), d.digest, n=16): (w, d) for w, d in pairs}
-        self.seen.update(str(sorted(w.items())) for w in worlds)
+    @cached_property
+    def cache(self) -> RowCache:
+        """What was evaluated already."""
+        return RowCache(self.space.folder / f"{self.name}.jsonl")
+
+    def losses(self, worlds: Sequence[World]) -> list[float]:
+        """Mean loss of worlds over the draws; none where all draws are unfit."""
+        pairs = [(w, d) for w in worlds for d in self.draws]
+        keys = [digest_of(sorted(w.items()), d.digest, n=16) for w, d in pairs]
+        tasks, before = dict(zip(keys, pairs, strict=True)), len(self.seen)
+        self.seen.update(keys)
         if any(key not in self.cache for key in tasks):
-            for draw in self.draws[:n]:  # made here: threads would make one state twice
+            for draw in self.draws:  # made here: threads would make one state twice
                 with suppress(UnfitError):
                     self.arena.state(draw)
-        space, work = self.space, self.arena.loss
-        evaluated(
-            self.cache, tasks, lambda t: work(*t), space.workers, space.progress, "trying worlds"
-        )
-        rows = [self.cache[digest_of(sorted(w.items()), d.digest, n=16)] for w, d in pairs]
+
+        def report(label: str, done: int, _: int) -> None:
+            done = min(before + done, len(self.seen))
+            self.space.progress(label, done, max(self.most, done))
+
+        work, threads, label = self.arena.loss, self.space.workers, f"{self.name} worlds"
+        evaluated(self.cache, tasks, lambda t: work(*t), threads, report, label)
+        rows = [self.cache[key] for key in keys]
         each = np.array([np.nan if r is None else r["loss"] for r in rows]).reshape(len(worlds), -1)
         return [float(np.nanmean(x)) if np.isfinite(x).any() else -np.inf for x in each]
 
 
 def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
-    """Screen, climb, find the few settings, value all on fresh draws; resumes."""
-    main = main_of(kept)
-    plan = stored_plan(kept, main)
-    small, axes = thin(kept.pack, kept.scenario, study.villages), axes_of(kept)
+    """Screen twice, climb, confirm, find the few settings, value all on fresh draws; resumes."""
+    rival, recommended = practice(kept.learned.instance), main_of(kept)
+    stored = {n: stored_plan(kept, n) for n in (recommended, "chosen")}
+    others = [n for n, p in stored.items() if plan_digest(p) != plan_digest(rival)]
+    main = [*others, recommended][0]
+    plan, small = stored[main], thin(kept.pack, kept.scenario, study.villages)
     share = small.scenario.levers.fund_y / max(kept.scenario.levers.fund_y, 1.0)
-    rival = practice(instance_of(small.pack, small.scenario))
-    arena = Arena(kept, small, {"plan": restricted(plan, small, share), "practice": rival})
+    both = {"plan": plan, "practice": rival}
+    thinned = Arena(kept, small, {n: restricted(p, small, share) for n, p in both.items()})
+    whole = Arena(kept, Thinned(kept.pack, kept.scenario, 1.0), both)
     first = 1 + max(max(n) for n in kept.draws.values())
-    fresh = range(first + CLIMBED, first + CLIMBED + study.draws)
-    draws = draws_of(kept.pack, kept.scenario, range(first, first + CLIMBED))
-    search = Search(arena, draws, space, RowCache(space.folder / "evaluated.jsonl"))
-    worlds = design(axes, study.points, kept.scenario.draws.seed)
-    screened = np.array(search.losses(worlds, SCREENED))
-    order, steps = np.argsort(-screened)[:STARTS], leading(axes, worlds, screened)
-    tops = [climbed(worlds[k], steps, search.losses) for k in order]
-    worst, found = max(tops, key=lambda top: top[1])
-    few = fewest(worst, KEPT * found, search.losses) if found > 0.0 else {}
-    plans, without = insurances(kept, plan) if few else ({}, {})
-    plans = {"plan": plan, "practice": practice(kept.learned.instance), **plans}
+    draws = draws_of(kept.pack, kept.scenario, range(first, first + SEARCHED + CONFIRMED))
+    fresh = range(draws[-1].number + 1, draws[-1].number + 1 + study.draws)
+    axes, seed = axes_of(kept), kept.scenario.draws.seed
+    n_steps = COORDINATES + sum(a.parameter is None for a in axes)
+    most = SEARCHED * most_worlds(study.points, n_steps)
+    search = Search(thinned, draws[:SEARCHED], space, "trying", most)
+    worlds = design(axes, study.points, seed)
+    screened = np.array(search.losses(worlds))
+    wide = leading(axes, worlds, screened, WIDE)
+    closer = design(wide, study.points, seed)
+    again = np.array(search.losses(closer))
+    steps = leading(wide, closer, again, COORDINATES)
+    worst_first = [closer[k] for k in np.argsort(-again)[:STARTS]]
+    starts = [{}, *({a.name: w[a.name] for a in steps} for w in worst_first)]
+    tops = [climbed(start, steps, search.losses) for start in starts]
+    confirm = Search(whole, draws[SEARCHED:], space, "confirming", CONFIRMED * len(tops))
+    found, worst = max(zip(confirm.losses(tops), tops, strict=True), key=lambda top: top[0])
+    usual, loss = search.losses([{}, worst])
+    few = fewest(worst, usual + KEPT * (loss - usual), search.losses)
+    space.progress("trying worlds", most, most)
+    plans, without = insurances(kept, plan) if few and found > 0.0 else ({}, {})
+    plans = {**both, **plans}
     named = {"usual": {}, "worst": worst, "few": few}
     values = valued(kept, plans, named, fresh, space)
     objective, facts = goal_of(kept.scenario).objective, {a.name: a.parameter for a in axes}
@@ -230,21 +262,23 @@ def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
         county_chinese=kept.pack.chinese,
         source=kept.pack.source,
         plan=main,
+        recommended=recommended,
         measure=objective.weights[0][0],
         unit=objective.unit,
         n_villages=len(small.pack.villages["code"]),
         n_all_villages=len(kept.pack.villages["code"]),
         n_axes=len(axes),
-        n_tried=len(search.seen),
+        n_tried=len(search.seen) // SEARCHED,
         n_draws=len(values),
         found=found,
-        screened=pd.DataFrame({"loss": np.sort(screened)}),
+        n_confirmed=CONFIRMED,
+        screened=pd.DataFrame({"loss": np.sort([*screened, *again])}),
         losses=pd.DataFrame(
             [{"world": w, **_gain(values, f"{w} practice", f"{w} plan")} for w in named]
         ),
         settings=pd.DataFrame([_setting(n, v, facts[n]) for n, v in few.items()], columns=SETTING),
         insurance=pd.DataFrame(
-            [_insured(n, values) for n in list(plans)[1:] if few], columns=INSURED
+            [_insured(n, values) for n in list(plans)[1:] if len(plans) > 2], columns=INSURED
         ),
         without={key: tuple(names) for key, names in without.items()},
         practice_of=practice_of(kept.pack, kept.scenario.levers),
@@ -259,11 +293,15 @@ def valued(
     numbers: Sequence[int],
     space: Workspace,
 ) -> pd.DataFrame:
-    """The objective by ``WORLD PLAN``, a row for each fresh draw, of the whole county."""
+    """The objective by ``WORLD PLAN``, a row for each fresh draw, of the whole county.
+
+    The worst world is of the plan and practice alone, the others of every plan.
+    """
+    pairs = [(w, p) for w in worlds for p in plans if w != "worst" or p in ("plan", "practice")]
 
     def of_draw(draw: Draw) -> Row:
         whole = Arena(kept, Thinned(kept.pack, kept.scenario, 1.0), plans)
-        return {f"{w} {p}": whole.value(p, x, draw) for w, x in worlds.items() for p in plans}
+        return {f"{w} {p}": whole.value(p, worlds[w], draw) for w, p in pairs}
 
     key = digest_of(*(plan_digest(p) for p in plans.values()), sorted(map(str, worlds.items())))
     tasks = {f"{key} {d.digest}": d for d in draws_of(kept.pack, kept.scenario, numbers)}

@@ -147,13 +147,18 @@ def differences(
 
 
 def jumps(second: Series, own: Series) -> pd.DataFrame:
-    """Series whose first step is larger than every later one: faults at the start."""
+    """Series whose first step is larger than every later one: faults at the start.
+
+    Not those that go on at that pace or faster in the next year: they rise or fall, and begin so.
+    """
     rows = []
     for model, series in (("second", second), ("own", own)):
         for name in STARTING:
             steps = np.abs(np.diff(series[name]))
+            pace = steps / np.maximum(np.maximum(series[name][1:], series[name][:-1]), 1.0)
             later = float(steps[1:].max(initial=0.0))
-            if len(steps) > 1 and steps[0] > max(later, SMALL * float(np.abs(series[name]).mean())):
+            least = max(later, SMALL * float(np.abs(series[name]).mean()))
+            if len(steps) > 1 and steps[0] > least and pace[0] > pace[1]:
                 ends = (float(series[name][0]), float(series[name][1]))
                 rows.append((model, name, *ends, float(steps[0]), later))
     return pd.DataFrame(rows, columns=["model", "series", "first", "next", "jump", "later"])

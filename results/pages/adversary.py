@@ -32,7 +32,7 @@ class Opposed(OfCounty):
     plan, recommended : names of the plan that is examined, and of the run's recommended one.
     measure, unit : of the objective: its first measure, and what it is shown in.
     n_axes, n_tried : numbers and switches that were varied, worlds that were tried.
-    n_confirmed, found : draws of the whole county that chose the worst, and its loss there.
+    found : loss in the whole county on the draws that chose the worst.
     screened : loss of every world of the designs.
     losses : world (usual, worst, few), mean, low, high: whole county, fresh draws.
     settings : :data:`SETTING`, of the few settings that keep half of the loss.
@@ -51,7 +51,6 @@ class Opposed(OfCounty):
     n_axes: int
     n_tried: int
     n_draws: int
-    n_confirmed: int
     found: float
     screened: pd.DataFrame
     losses: pd.DataFrame
@@ -195,7 +194,6 @@ def write_adversary(f: Opposed, folder: Path, language: Language) -> Path:
     label = text("adversary.axis_loss", language, unit=term("effect_unit", f.measure, language))
     figure = adversary.draw(f.screened, f.losses, f.unit, (lines[0], label), language)
     how = {"n_villages": f.n_villages, "n_all": f.n_all_villages, "n_draws": f.n_draws}
-    how["n_confirmed"] = f.n_confirmed
     found = text("adversary.found", language, shown=f"{f.found / f.unit:,.0f}")
     again = {
         text("adversary.column_world", language): [

@@ -98,14 +98,14 @@ class Arena:
         """The run's objective under a plan in a world, whole county."""
         pack, scenario = self.small.pack, self.small.scenario
         numbers = tuple((k, v) for k, v in world.items() if k not in SHOCKS and k != EFFORT)
-        changes = [c for c in (changes_of(pack, scenario),) if c is not None]
-        changes += [Changes(numbers)] if numbers else []
         on = [s for k, s in SHOCKS.items() if world.get(k)]
-        changes += [stress_changes(s, pack, scenario) for s in on]
+        shocks = [stress_changes(s, pack, scenario) for s in on]
+        own = [c for c in (changes_of(pack, scenario), Changes(numbers)) if c is not None]
+        changes, start = joined([*own, *shocks]), self.state(draw).snapshot
         if world.get(EFFORT):
             scenario = scenario.but(levers={"effort": True})
-        start, plan = self.state(draw).snapshot, self.plans[name]
-        found = run_plan(start, scenario, plan, changes=joined(changes), is_lean=True)[0].yearly()
+        record, _ = run_plan(start, scenario, self.plans[name], changes=changes, is_lean=True)
+        found = record.yearly()
         seen = np.array([found[c].sum(axis=1) for c in COLUMNS])
         return float((self.weights * seen).sum() / self.small.share)
 
@@ -182,6 +182,7 @@ class Search:
 
     Attributes
     ----------
+    name : of what is done, and of the file of what was evaluated.
     most : runs of a world on a draw that are expected at most.
     seen : keys of those that there were.
     """
@@ -191,71 +192,80 @@ class Search:
     space: Workspace
     name: str
     most: int
-    seen: set[str] = field(default_factory=set)
-
-    @cached_property
-    def cache(self) -> RowCache:
-        """What was evaluated already."""
-        return RowCache(self.space.folder / f"{self.name}.jsonl")
+    seen: dict[str, tuple[World, Draw]] = field(default_factory=dict)
 
     def losses(self, worlds: Sequence[World]) -> list[float]:
         """Mean loss of worlds over the draws; none where all draws are unfit."""
         pairs = [(w, d) for w in worlds for d in self.draws]
         keys = [digest_of(sorted(w.items()), d.digest, n=16) for w, d in pairs]
-        tasks, before = dict(zip(keys, pairs, strict=True)), len(self.seen)
-        self.seen.update(keys)
-        if any(key not in self.cache for key in tasks):
-            for draw in self.draws:  # made here: threads would make one state twice
-                with suppress(UnfitError):
-                    self.arena.state(draw)
+        new = {k: pair for k, pair in zip(keys, pairs, strict=True) if k not in self.seen}
+        cache, before = RowCache(self.space.folder / f"{self.name}.jsonl"), len(self.seen)
+        self.seen.update(new)
+        for draw in self.draws:  # made here: threads would make one state twice
+            with suppress(UnfitError):
+                self.arena.state(draw)
 
         def report(label: str, done: int, _: int) -> None:
-            done = min(before + done, len(self.seen))
-            self.space.progress(label, done, max(self.most, done))
+            self.space.progress(label, before + done, max(self.most, before + done))
 
-        work, threads, label = self.arena.loss, self.space.workers, f"{self.name} worlds"
-        evaluated(self.cache, tasks, lambda t: work(*t), threads, report, label)
-        rows = [self.cache[key] for key in keys]
+        space, work, label = self.space, self.arena.loss, f"{self.name} worlds"
+        evaluated(cache, new, lambda t: work(*t), space.workers, report, label)
+        rows = [cache[key] for key in keys]
         each = np.array([np.nan if r is None else r["loss"] for r in rows]).reshape(len(worlds), -1)
         return [float(np.nanmean(x)) if np.isfinite(x).any() else -np.inf for x in each]
 
 
+def searched(
+    arenas: tuple[Arena, Arena],
+    axes: Sequence[Axis],
+    draws: Sequence[Draw],
+    n: int,
+    space: Workspace,
+) -> tuple[Mapping[str, World], float, Sequence[float], int]:
+    """Screen ``n`` worlds twice and climb in the thinned county, choose in the whole, cut down.
+
+    Returns
+    -------
+    Worlds by name; the worst one's loss in the whole county; losses of the designs; worlds tried.
+    """
+    seed, n_switches = arenas[0].kept.scenario.draws.seed, sum(a.parameter is None for a in axes)
+    most = SEARCHED * most_worlds(n, COORDINATES + n_switches)
+    search = Search(arenas[0], draws[:SEARCHED], space, "trying", most)
+    worlds = design(axes, n, seed)
+    screened = search.losses(worlds)
+    wide = leading(axes, worlds, np.array(screened), WIDE)
+    closer = design(wide, n, seed)
+    again = search.losses(closer)
+    steps = leading(wide, closer, np.array(again), COORDINATES)
+    starts = [closer[k] for k in np.argsort(again)[::-1][:STARTS]]
+    least = [{}, *({a.name: w[a.name] for a in steps} for w in starts)]
+    tops = [climbed(start, steps, search.losses) for start in least]
+    chosen = Search(arenas[1], draws[SEARCHED:], space, "confirming", CONFIRMED * len(tops))
+    found, worst = max(zip(chosen.losses(tops), tops, strict=True), key=lambda top: top[0])
+    usual, loss = search.losses([{}, worst])
+    few = fewest(worst, usual + KEPT * (loss - usual), search.losses)
+    space.progress("trying worlds", most, most)
+    named = {"usual": {}, "worst": worst, "few": few}
+    return named, found, sorted([*screened, *again]), len(search.seen) // SEARCHED
+
+
 def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
-    """Screen twice, climb, confirm, find the few settings, value all on fresh draws; resumes."""
+    """Find the worst world, solve the rules, value all on fresh draws; resumes."""
     rival, recommended = practice(kept.learned.instance), main_of(kept)
     stored = {n: stored_plan(kept, n) for n in (recommended, "chosen")}
     others = [n for n, p in stored.items() if plan_digest(p) != plan_digest(rival)]
     main = [*others, recommended][0]
-    plan, small = stored[main], thin(kept.pack, kept.scenario, study.villages)
+    small, both = thin(kept.pack, kept.scenario, study.villages), {"plan": stored[main]}
+    both["practice"] = rival
     share = small.scenario.levers.fund_y / max(kept.scenario.levers.fund_y, 1.0)
-    both = {"plan": plan, "practice": rival}
     thinned = Arena(kept, small, {n: restricted(p, small, share) for n, p in both.items()})
     whole = Arena(kept, Thinned(kept.pack, kept.scenario, 1.0), both)
-    first = 1 + max(max(n) for n in kept.draws.values())
-    draws = draws_of(kept.pack, kept.scenario, range(first, first + SEARCHED + CONFIRMED))
-    fresh = range(draws[-1].number + 1, draws[-1].number + 1 + study.draws)
-    axes, seed = axes_of(kept), kept.scenario.draws.seed
-    n_steps = COORDINATES + sum(a.parameter is None for a in axes)
-    most = SEARCHED * most_worlds(study.points, n_steps)
-    search = Search(thinned, draws[:SEARCHED], space, "trying", most)
-    worlds = design(axes, study.points, seed)
-    screened = np.array(search.losses(worlds))
-    wide = leading(axes, worlds, screened, WIDE)
-    closer = design(wide, study.points, seed)
-    again = np.array(search.losses(closer))
-    steps = leading(wide, closer, again, COORDINATES)
-    worst_first = [closer[k] for k in np.argsort(-again)[:STARTS]]
-    starts = [{}, *({a.name: w[a.name] for a in steps} for w in worst_first)]
-    tops = [climbed(start, steps, search.losses) for start in starts]
-    confirm = Search(whole, draws[SEARCHED:], space, "confirming", CONFIRMED * len(tops))
-    found, worst = max(zip(confirm.losses(tops), tops, strict=True), key=lambda top: top[0])
-    usual, loss = search.losses([{}, worst])
-    few = fewest(worst, usual + KEPT * (loss - usual), search.losses)
-    space.progress("trying worlds", most, most)
-    plans, without = insurances(kept, plan) if few and found > 0.0 else ({}, {})
-    plans = {**both, **plans}
-    named = {"usual": {}, "worst": worst, "few": few}
-    values = valued(kept, plans, named, fresh, space)
+    first, n = 1 + max(max(n) for n in kept.draws.values()), SEARCHED + CONFIRMED
+    axes, draws = axes_of(kept), draws_of(kept.pack, kept.scenario, range(first, first + n))
+    worlds, found, screened, tried = searched((thinned, whole), axes, draws, study.points, space)
+    few, fresh = worlds["few"], range(first + n, first + n + study.draws)
+    plans, without = insurances(kept, both["plan"]) if few and found > 0.0 else ({}, {})
+    values = valued(kept, {**both, **plans}, worlds, fresh, space)
     objective, facts = goal_of(kept.scenario).objective, {a.name: a.parameter for a in axes}
     answer = Answer(
         county=kept.pack.title,
@@ -268,22 +278,21 @@ def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
         n_villages=len(small.pack.villages["code"]),
         n_all_villages=len(kept.pack.villages["code"]),
         n_axes=len(axes),
-        n_tried=len(search.seen) // SEARCHED,
+        n_tried=tried,
         n_draws=len(values),
         found=found,
-        n_confirmed=CONFIRMED,
-        screened=pd.DataFrame({"loss": np.sort([*screened, *again])}),
+        screened=pd.DataFrame({"loss": screened}),
         losses=pd.DataFrame(
-            [{"world": w, **_gain(values, f"{w} practice", f"{w} plan")} for w in named]
+            [{"world": w, **_gain(values, f"{w} practice", f"{w} plan")} for w in worlds]
         ),
         settings=pd.DataFrame([_setting(n, v, facts[n]) for n, v in few.items()], columns=SETTING),
         insurance=pd.DataFrame(
-            [_insured(n, values) for n in list(plans)[1:] if len(plans) > 2], columns=INSURED
+            [_insured(n, values) for n in ("practice", *plans) if plans], columns=INSURED
         ),
         without={key: tuple(names) for key, names in without.items()},
         practice_of=practice_of(kept.pack, kept.scenario.levers),
     )
-    return Answered(answer, {main: plan_digest(plan)}, {"fresh": fresh})
+    return Answered(answer, {main: plan_digest(both["plan"])}, {"fresh": fresh})
 
 
 def valued(

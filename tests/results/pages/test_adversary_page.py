@@ -30,7 +30,7 @@ def answered(
         ("practice", *(1e4 * x for x in (20.0, 5.0, 35.0, 30.0, 20.0, 40.0))),
     ]
     return Opposed(
-        "Qingxi", "青溪县", "甲 · A", "chosen", recommended, "gap", 1e4, 9, 9, 300, 123, n, 4, 4e5, pd.DataFrame({"loss": [-1e5, 0.0, 2e5]}),
+        "Qingxi", "青溪县", "甲 · A", "chosen", recommended, "gap", 1e4, 9, 9, 300, 123, n, 4e5, pd.DataFrame({"loss": [-1e5, 0.0, 2e5]}),
         pd.DataFrame(losses), pd.DataFrame(rows if settings else [], columns=SETTING),
         pd.DataFrame(ways if insured and settings else [], columns=INSURED),
         {"impossible": ["weak_10"], "idle": ["cap_25"]},

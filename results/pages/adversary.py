@@ -96,9 +96,8 @@ def settings_table(f: Opposed, language: Language) -> pd.DataFrame:
             words = with_key(r["name"], language)
             row = [number(r[k]) for k in ("value", "usual", "low", "high")]
         rows.append([words, *row, unit_of(r["unit"], language), r["source"]])
-    own = ("name", "value", "usual", "low", "high")
-    heads = [text(f"adversary.column_{k}", language) for k in own]
-    heads += [text(f"column.{k}", language) for k in ("unit", "source")]
+    own = [f"adversary.column_{k}" for k in ("name", "value", "usual", "low", "high")]
+    heads = [text(k, language) for k in (*own, "column.unit", "column.source")]
     return pd.DataFrame(rows, columns=heads)
 
 
@@ -126,26 +125,20 @@ def headline(f: Opposed, language: Language) -> list[str]:
     last = [text("adversary.practice_recommended", language)] * (f.plan != f.recommended)
     if f.settings.empty:
         return [text("adversary.none", language, **counts), *last]
-    few, worst, usual = (f.loss(w) for w in ("few", "worst", "usual"))
-    said = {
-        k: f.ends(row, MEAN, language)
-        for k, row in (("few", few), ("worst", worst), ("usual", usual))
-    }
-    sure = "sure" if few["low"] > 0.0 else "none" if few["high"] < 0.0 else "unsure"
-    sure = "few" if f.n_draws < LEAST_DRAWS else sure
-    settings = [setting_text(r, language) for r in f.settings.to_dict("records")]
+    rows = {world: f.loss(world) for world in f.losses["world"]}
+    said = {world: f.ends(row, MEAN, language) for world, row in rows.items()}
+    few, settings = rows["few"], [setting_text(r, language) for r in f.settings.to_dict("records")]
+    sign = "sure" if few["low"] > 0 else "none" if few["high"] < 0 else "unsure"
     lines = [
         text("adversary.worst_of", language, **counts),
         text(
             "adversary.settings", language, settings=text("list.semicolon", language).join(settings)
         ),
-        text(f"adversary.loss_{sure}", language, **said),
+        text(f"adversary.loss_{'few' if f.n_draws < LEAST_DRAWS else sign}", language, **said),
     ]
-    if f.insurance.empty:
-        lines.append(text("adversary.no_need", language))
-    elif (best := f.cheapest()) is None:
-        n = int((f.insurance["rule"] != "practice").sum())
-        lines.append(text("adversary.no_insurance", language, n=n))
+    best, n = f.cheapest(), int((f.insurance["rule"] != "practice").sum())
+    if best is None:
+        lines.append(text(f"adversary.{'no_insurance' if n else 'no_need'}", language, n=n))
     else:
         free = best["cost_low"] <= 0.0 <= best["cost_high"]
         lines.append(

@@ -29,8 +29,7 @@ def draw(f: Followed, number: int, language: Language) -> Any:
     left = axes["left"]
     _lines(left, own["left_y"], twin["left_y"], language)
     left.plot(own.index, own["line"].bfill(), color="#B5532D", lw=1.0, ls="--")
-    low, high = left.get_ylim()
-    high = max(high, float(own["line"].max()))
+    low, high = np.fmax(left.get_ylim(), (-np.inf, own["line"].max()))
     left.set_ylim(low - 0.22 * (high - low), high + 0.28 * (high - low))
     left.set_xlim(own.index[0] - 0.5, own.index[-1] + 0.5)
     end = (own.index[-1] + 0.55, own["line"].iloc[-1])

@@ -8,6 +8,7 @@ switches changes none of them, and at the latest after :data:`PASSES`.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -80,10 +81,8 @@ def climbed(start: World, axes: Sequence[Axis], losses: Losses) -> World:
         for axis in axes:
             now = world.get(axis.name, None if axis.parameter else 0.0)
             ends = [{**world, axis.name: x} for x in map(axis.value, (0.0, 1.0)) if x != now]
-            found = losses(ends)
-            k = int(np.argmax(found))
-            if found[k] > best:
-                world, best = ends[k], found[k]
+            found = zip(losses(ends), ends, strict=True)
+            best, world = max([(best, world), *found], key=itemgetter(0))
         if world is before:
             break
     return world

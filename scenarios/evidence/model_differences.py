@@ -156,9 +156,7 @@ def jumps(second: Series, own: Series) -> pd.DataFrame:
         for name in STARTING:
             steps = np.abs(np.diff(series[name]))
             pace = steps / np.maximum(np.maximum(series[name][1:], series[name][:-1]), 1.0)
-            later = float(steps[1:].max(initial=0.0))
-            least = max(later, SMALL * float(np.abs(series[name]).mean()))
-            if len(steps) > 1 and steps[0] > least and pace[0] > pace[1]:
-                ends = (float(series[name][0]), float(series[name][1]))
-                rows.append((model, name, *ends, float(steps[0]), later))
+            later, mean = float(steps[1:].max(initial=0.0)), float(np.abs(series[name]).mean())
+            if len(steps) > 1 and steps[0] > max(later, SMALL * mean) and pace[0] > pace[1]:
+                rows.append((model, name, *map(float, series[name][:2]), float(steps[0]), later))
     return pd.DataFrame(rows, columns=["model", "series", "first", "next", "jump", "later"])

@@ -84,22 +84,22 @@ class Arena:
     @cached_property
     def weights(self) -> NDArray[np.float64]:
         """(measures, years) of the run's objective, signed so that more is better."""
-        years = goal_of(self.kept.scenario).objective.by_year(self.kept.learned.instance)
-        return np.asarray(RECORD[:, None] * years)
+        objective = goal_of(self.kept.scenario).objective
+        return np.asarray(RECORD[:, None] * objective.by_year(self.kept.learned.instance))
 
     def state(self, draw: Draw) -> Prepared:
         """The end of the shared year of a draw, made once; UnfitError where it is unfit."""
         if draw.number not in self.states:
-            own = prepare(self.small.pack, self.small.scenario, self.small.draw(draw))
-            self.states[draw.number] = own
+            self.states[draw.number] = prepare(
+                self.small.pack, self.small.scenario, self.small.draw(draw)
+            )
         return self.states[draw.number]
 
     def value(self, name: str, world: World, draw: Draw) -> float:
         """The run's objective under a plan in a world, whole county."""
         pack, scenario = self.small.pack, self.small.scenario
         numbers = tuple((k, v) for k, v in world.items() if k not in SHOCKS and k != EFFORT)
-        on = [s for k, s in SHOCKS.items() if world.get(k)]
-        shocks = [stress_changes(s, pack, scenario) for s in on]
+        shocks = [stress_changes(s, pack, scenario) for k, s in SHOCKS.items() if world.get(k)]
         own = [c for c in (changes_of(pack, scenario), Changes(numbers)) if c is not None]
         changes, start = joined([*own, *shocks]), self.state(draw).snapshot
         if world.get(EFFORT):
@@ -131,10 +131,9 @@ def restricted(plan: FundPlan, small: Thinned, share: float) -> FundPlan:
 
 def axes_of(kept: StoredPlan) -> list[Axis]:
     """Every drawn number of the model, every shock, the behaviour that is off."""
-    model = {p.name for p in PARAMETERS}
-    known = [p for p in drawn(parameters_of(kept.pack, kept.scenario)) if p.name in model]
-    switches = [*SHOCKS, *([] if kept.scenario.levers.effort else [EFFORT])]
-    return [*(Axis(p.name, p) for p in known), *map(Axis, switches)]
+    declared = {p.name: p for p in drawn(parameters_of(kept.pack, kept.scenario))}
+    numbers = [Axis(p.name, declared[p.name]) for p in PARAMETERS if p.name in declared]
+    return [*numbers, *map(Axis, SHOCKS), *[Axis(EFFORT)] * (not kept.scenario.levers.effort)]
 
 
 def insurances(
@@ -149,11 +148,9 @@ def insurances(
     money = plan.yuan.sum(axis=(0, 1, 3)) / max(plan.yuan.sum(), 1)
     largest = [plan.programmes[k] for k in np.argsort(-money, kind="stable")[:HALVED] if money[k]]
     cap = "programme_money=programmes:{},most_share:{}%".format
-    asked = {f"cap_{share}": [cap(name, share) for name in there] for share in CAPS}
-    asked |= {
-        f"half_{n}": [cap(n, f"{50.0 * money[plan.programmes.index(n)]:.0f}")] for n in largest
-    }
-    asked |= {
+    asked = {
+        **{f"cap_{share}": [cap(name, share) for name in there] for share in CAPS},
+        **{f"half_{n}": [cap(n, f"{50 * money[plan.programmes.index(n)]:.0f}")] for n in largest},
         "weak_10": ["weak_evidence=each:10%,jointly:20%"],
         "industry_70": ["industry_share=least:70%"],
     }
@@ -169,11 +166,9 @@ def insurances(
                 without["idle"].append(name)
             else:
                 plans[name] = found.plan
-    for name in ("chosen", "cautious"):
-        if (kept.folder / f"plan-{name}.csv").is_file():
-            plans[name] = stored_plan(kept, name)
-    own = plan_digest(plan)
-    return {n: p for n, p in plans.items() if plan_digest(p) != own}, without
+    there_too = [n for n in ("chosen", "cautious") if (kept.folder / f"plan-{n}.csv").is_file()]
+    plans |= {name: stored_plan(kept, name) for name in there_too}
+    return {n: p for n, p in plans.items() if plan_digest(p) != plan_digest(plan)}, without
 
 
 @dataclass(frozen=True)
@@ -204,14 +199,16 @@ class Search:
         for draw in self.draws:  # made here: threads would make one state twice
             with suppress(UnfitError):
                 self.arena.state(draw)
-
-        def report(label: str, done: int, _: int) -> None:
-            self.space.progress(label, before + done, max(self.most, before + done))
-
-        space, work, label = self.space, self.arena.loss, f"{self.name} worlds"
-        evaluated(cache, new, lambda t: work(*t), space.workers, report, label)
-        rows = [cache[key] for key in keys]
-        each = np.array([np.nan if r is None else r["loss"] for r in rows]).reshape(len(worlds), -1)
+        evaluated(
+            cache,
+            new,
+            lambda pair: self.arena.loss(*pair),
+            self.space.workers,
+            lambda label, n, _: self.space.progress(label, before + n, max(self.most, before + n)),
+            f"{self.name} worlds",
+        )
+        losses = [np.nan if row is None else row["loss"] for row in map(cache.__getitem__, keys)]
+        each = np.array(losses).reshape(len(worlds), -1)
         return [float(np.nanmean(x)) if np.isfinite(x).any() else -np.inf for x in each]
 
 
@@ -231,32 +228,34 @@ def searched(
     seed, n_switches = arenas[0].kept.scenario.draws.seed, sum(a.parameter is None for a in axes)
     most = SEARCHED * most_worlds(n, COORDINATES + n_switches)
     search = Search(arenas[0], draws[:SEARCHED], space, "trying", most)
-    worlds = design(axes, n, seed)
-    screened = search.losses(worlds)
-    wide = leading(axes, worlds, np.array(screened), WIDE)
+    first = design(axes, n, seed)
+    screened = search.losses(first)
+    wide = leading(axes, first, np.array(screened), WIDE)
     closer = design(wide, n, seed)
     again = search.losses(closer)
     steps = leading(wide, closer, np.array(again), COORDINATES)
-    starts = [closer[k] for k in np.argsort(again)[::-1][:STARTS]]
-    least = [{}, *({a.name: w[a.name] for a in steps} for w in starts)]
-    tops = [climbed(start, steps, search.losses) for start in least]
+    starts = [{a.name: closer[k][a.name] for a in steps} for k in np.argsort(again)[::-1][:STARTS]]
+    tops = [climbed(start, steps, search.losses) for start in ({}, *starts)]
     chosen = Search(arenas[1], draws[SEARCHED:], space, "confirming", CONFIRMED * len(tops))
     found, worst = max(zip(chosen.losses(tops), tops, strict=True), key=lambda top: top[0])
     usual, loss = search.losses([{}, worst])
     few = fewest(worst, usual + KEPT * (loss - usual), search.losses)
     space.progress("trying worlds", most, most)
-    named = {"usual": {}, "worst": worst, "few": few}
-    return named, found, sorted([*screened, *again]), len(search.seen) // SEARCHED
+    return (
+        {"usual": {}, "worst": worst, "few": few},
+        found,
+        sorted([*screened, *again]),
+        len(search.seen) // SEARCHED,
+    )
 
 
 def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
     """Find the worst world, solve the rules, value all on fresh draws; resumes."""
     rival, recommended = practice(kept.learned.instance), main_of(kept)
     stored = {n: stored_plan(kept, n) for n in (recommended, "chosen")}
-    others = [n for n, p in stored.items() if plan_digest(p) != plan_digest(rival)]
-    main = [*others, recommended][0]
-    small, both = thin(kept.pack, kept.scenario, study.villages), {"plan": stored[main]}
-    both["practice"] = rival
+    main = [*(n for n, p in stored.items() if plan_digest(p) != plan_digest(rival)), recommended][0]
+    both = {"plan": stored[main], "practice": rival}
+    small = thin(kept.pack, kept.scenario, study.villages)
     share = small.scenario.levers.fund_y / max(kept.scenario.levers.fund_y, 1.0)
     thinned = Arena(kept, small, {n: restricted(p, small, share) for n, p in both.items()})
     whole = Arena(kept, Thinned(kept.pack, kept.scenario, 1.0), both)
@@ -314,18 +313,17 @@ def valued(
 
     key = digest_of(*(plan_digest(p) for p in plans.values()), sorted(map(str, worlds.items())))
     tasks = {f"{key} {d.digest}": d for d in draws_of(kept.pack, kept.scenario, numbers)}
-    cache = RowCache(space.folder / "fresh.jsonl")
-    rows = evaluated(cache, tasks, of_draw, space.workers, space.progress, "valuing on fresh draws")
+    cache, label = RowCache(space.folder / "fresh.jsonl"), "valuing on fresh draws"
+    rows = evaluated(cache, tasks, of_draw, space.workers, space.progress, label)
     found = [row for row in rows if row is not None]
     if not found:
         raise FaultError(plainly(kept.folder, worded("no_draw_could_fitted"), worded("more_draws")))
     return pd.DataFrame(found)
 
 
-def _setting(name: str, value: float, parameter: Parameter | None) -> tuple[object, ...]:
-    if parameter is None:
+def _setting(name: str, value: float, p: Parameter | None) -> tuple[object, ...]:
+    if p is None:
         return (name, value, 0.0, 0.0, 1.0, "", "")
-    p = parameter
     return (name, value, p.value, p.low, p.high, p.unit, p.source)
 
 

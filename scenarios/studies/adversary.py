@@ -252,9 +252,8 @@ def searched(
 def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
     """Find the worst world, solve the rules, value all on fresh draws; resumes."""
     rival, recommended = practice(kept.learned.instance), main_of(kept)
-    stored = {n: stored_plan(kept, n) for n in (recommended, "chosen")}
-    main = [*(n for n, p in stored.items() if plan_digest(p) != plan_digest(rival)), recommended][0]
-    both = {"plan": stored[main], "practice": rival}
+    main = "chosen" if recommended == rival.name else recommended
+    both = {"plan": stored_plan(kept, main), "practice": rival}
     small = thin(kept.pack, kept.scenario, study.villages)
     share = small.scenario.levers.fund_y / max(kept.scenario.levers.fund_y, 1.0)
     thinned = Arena(kept, small, {n: restricted(p, small, share) for n, p in both.items()})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -12,13 +14,22 @@ from optimize.fund_plan import no_fund
 from scenarios.draws.posterior import draws_of
 from scenarios.draws.subsample import Thinned, thin
 from scenarios.execution.learned_file import load_learned
+from scenarios.execution.population import UnfitError
 from scenarios.execution.run import run_plan
 from scenarios.faults import FaultError, refused
 from scenarios.studies import adversary
-from scenarios.studies.adversary import EFFORT, SHOCKS, Arena, axes_of, insurances, restricted
+from scenarios.studies.adversary import (
+    EFFORT,
+    SHOCKS,
+    Arena,
+    Search,
+    axes_of,
+    insurances,
+    restricted,
+)
 from scenarios.studies.catalogue import Adversary
 from scenarios.studies.stress import main_of, stored_plan
-from scenarios.studies.study import Machine, ask
+from scenarios.studies.study import Machine, Workspace, ask
 
 
 @pytest.fixture
@@ -54,6 +65,38 @@ def test_worlds_are_paired_and_mean_what_they_say(kept):
     assert {EFFORT, *SHOCKS} <= set(names)
     assert names["delivery.theta"].value(0.0) == names["delivery.theta"].parameter.low
     assert not any(name.startswith("county.") for name in names)
+
+
+class Known:
+    """An arena whose losses are the setting ``x``; one draw fits no population."""
+
+    def __init__(self):
+        self.runs = 0
+
+    def state(self, draw):
+        if draw.number == 2:
+            raise UnfitError(refused("x", "1", ("0", "0")))
+
+    def loss(self, world, draw):
+        self.state(draw)
+        self.runs += 1
+        return {"loss": world.get("x", 0.0)}
+
+
+def test_a_search_runs_each_world_once_goes_on_and_counts(tmp_path):
+    seen, draws = [], [SimpleNamespace(number=n, digest=f"d{n}") for n in (1, 2, 3)]
+    machine = Machine(tmp_path, 1, lambda *step: seen.append(step))
+    arena, again = Known(), Known()
+    search = Search(arena, draws, Workspace(tmp_path, machine), "trying", 12)
+    assert search.losses([{"x": 2.0}, {}, {"x": 2.0}]) == [2.0, 0.0, 2.0]
+    assert search.losses([{"x": 2.0}, {"x": 3.0}]) == [2.0, 3.0]
+    assert arena.runs == 2 * 3
+    ours = [step for step in seen if step[0] == "trying worlds"]
+    assert ours[-1] == ("trying worlds", 9, 12)
+    assert [done for _, done, _ in ours] == sorted(done for _, done, _ in ours)
+    resumed = Search(again, draws, Workspace(tmp_path, machine), "trying", 12)
+    assert resumed.losses([{"x": 3.0}, {"x": 4.0}]) == [3.0, 4.0]
+    assert again.runs == 2
 
 
 def test_that_no_plan_keeps_a_rule_is_said_of_infeasible_rules_alone(kept, monkeypatch):

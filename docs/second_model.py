@@ -116,6 +116,6 @@ def text() -> str:
         f"Compared by year: {', '.join(COMPARED)}. A difference is a share of the larger number and shown above {DIFFERENT:.0%}. "
         f"It is split into flows of both models (sums; for returns pool times rate, for effects income times what a yuan of it does, by "
         f"logarithms); a flow that makes up {MAINLY:.0%} or more is its cause, else the cause is unknown. A series of "
-        f"{', '.join(STARTING)} whose first step is larger than every later one and than {SMALL:.0%} of its mean is a fault at the start.",
+        f"{', '.join(STARTING)} whose first step is larger than every later one, than {SMALL:.0%} of its mean and in proportion than the next is a fault at the start.",
     ]
     return "\n".join(lines) + "\n"

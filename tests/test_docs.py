@@ -13,8 +13,10 @@ from docs.generate import SCHEMA, TARGET, text
 from model.parameters import PARAMETERS
 from model.schedule import QUARTER
 from optimize.rules import ALWAYS, OF_AIM, SWITCHABLE
+from results.pages.evidence.backtest import stored_scores
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.evidence.mechanism_table import MECHANISMS
+from scenarios.evidence.places import PLACES, halves
 from scenarios.execution.decision import instance_of
 from scenarios.load import load_scenario
 from scenarios.schema import json_schema
@@ -63,6 +65,27 @@ def test_rules_page_is_fresh_and_holds_every_rule():
     for kind in (*SWITCHABLE.values(), *ALWAYS, *OF_AIM):
         assert f"### {kind.name}\n" in page
         assert kind.latex in page
+
+
+def test_the_evidence_page_has_every_place_as_it_was_read():
+    page = (TARGET.parent / "evidence.md").read_text(encoding="utf-8")
+    words = {"mend": "used to mend", "unseen": "not looked at"}
+    for p in PLACES:
+        later = "; ".join(f"{year}: {n:,}" for year, n in p.later)
+        start = f"{p.start}: {p.persons:,} of {p.population:,}"
+        source = f"{p.source} ({p.published})"
+        cells = (f"{p.en} {p.zh}", p.level, words[halves()[p.en]], start, later, p.grade, source)
+        assert f"| {' | '.join(cells)} |" in page
+
+
+def test_the_evidence_page_has_the_scores_that_reports_print():
+    page = (TARGET.parent / "evidence.md").read_text(encoding="utf-8")
+    scores = stored_scores().set_index(["forecast", "half"]).loc["simulation"]
+    said = re.findall(r"simulation now\*\* \| (\d+) % \| (\d+) % .*?\*\*([\d.]+)\*\*", page)
+    for found, half in zip(said, ("mend", "unseen"), strict=True):
+        row = scores.loc[half]
+        held = [f"{100 * row[name]:.0f}" for name in ("held_50", "held_90")]
+        assert list(found) == [*held, f"{row['score']:.2f}"]
 
 
 @pytest.mark.parametrize("county", available_counties())

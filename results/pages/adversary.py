@@ -19,9 +19,8 @@ from results.tables.section import Section, html_of
 
 SETTING = ["name", "value", "usual", "low", "high", "unit", "source"]
 INSURED = ["rule", "saved", "saved_low", "saved_high", "cost", "cost_low", "cost_high"]
-WITHOUT_PLAN = ("impossible", "refused", "idle")
-"""Why a rule has no plan of its own: none keeps it, its text does not fit the county, the run's
-choice keeps it already."""
+WITHOUT_PLAN = ("impossible", "idle")
+"""Why a rule has no plan of its own: none keeps it, the run's choice keeps it already."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,11 @@ class Opposed(OfCounty):
 
     Attributes
     ----------
-    plan : name of the run's recommended plan.
+    plan, recommended : names of the plan that is examined, and of the run's recommended one.
     measure, unit : of the objective: its first measure, and what it is shown in.
     n_axes, n_tried : numbers and switches that were varied, worlds that were tried.
-    found : loss as the search saw it, thinned county and its own draws.
-    screened : loss of every world of the design.
+    found : loss in the whole county on the draws that chose the worst.
+    screened : loss of every world of the designs.
     losses : world (usual, worst, few), mean, low, high: whole county, fresh draws.
     settings : :data:`SETTING`, of the few settings that keep half of the loss.
     insurance : :data:`INSURED`: saved in the few settings, cost in the usual world.
@@ -44,6 +43,7 @@ class Opposed(OfCounty):
 
     source: str
     plan: str
+    recommended: str
     measure: str
     unit: float
     n_villages: int
@@ -96,9 +96,8 @@ def settings_table(f: Opposed, language: Language) -> pd.DataFrame:
             words = with_key(r["name"], language)
             row = [number(r[k]) for k in ("value", "usual", "low", "high")]
         rows.append([words, *row, unit_of(r["unit"], language), r["source"]])
-    own = ("name", "value", "usual", "low", "high")
-    heads = [text(f"adversary.column_{k}", language) for k in own]
-    heads += [text(f"column.{k}", language) for k in ("unit", "source")]
+    own = [f"adversary.column_{k}" for k in ("name", "value", "usual", "low", "high")]
+    heads = [text(k, language) for k in (*own, "column.unit", "column.source")]
     return pd.DataFrame(rows, columns=heads)
 
 
@@ -123,25 +122,23 @@ def rule_text(rule: str, language: Language) -> str:
 def headline(f: Opposed, language: Language) -> list[str]:
     """Worst found of how many; the few settings; the loss again; the cheapest insurance."""
     counts = {"n": f.n_tried, "axes": f.n_axes, "plan": term("plan", f.plan, language)}
+    last = [text("adversary.practice_recommended", language)] * (f.plan != f.recommended)
     if f.settings.empty:
-        return [text("adversary.none", language, **counts)]
-    few, worst, usual = (f.loss(w) for w in ("few", "worst", "usual"))
-    said = {
-        k: f.ends(row, MEAN, language)
-        for k, row in (("few", few), ("worst", worst), ("usual", usual))
-    }
-    sure = "few" if f.n_draws < LEAST_DRAWS else "sure" if few["low"] > 0.0 else "unsure"
-    settings = [setting_text(r, language) for r in f.settings.to_dict("records")]
+        return [text("adversary.none", language, **counts), *last]
+    rows = {world: f.loss(world) for world in f.losses["world"]}
+    said = {world: f.ends(row, MEAN, language) for world, row in rows.items()}
+    few, settings = rows["few"], [setting_text(r, language) for r in f.settings.to_dict("records")]
+    sign = "sure" if few["low"] > 0 else "none" if few["high"] < 0 else "unsure"
     lines = [
         text("adversary.worst_of", language, **counts),
         text(
             "adversary.settings", language, settings=text("list.semicolon", language).join(settings)
         ),
-        text(f"adversary.loss_{sure}", language, **said),
+        text(f"adversary.loss_{'few' if f.n_draws < LEAST_DRAWS else sign}", language, **said),
     ]
-    if (best := f.cheapest()) is None:
-        n = int((f.insurance["rule"] != "practice").sum())
-        lines.append(text("adversary.no_insurance", language, n=n))
+    best, n = f.cheapest(), int((f.insurance["rule"] != "practice").sum())
+    if best is None:
+        lines.append(text(f"adversary.{'no_insurance' if n else 'no_need'}", language, n=n))
     else:
         free = best["cost_low"] <= 0.0 <= best["cost_high"]
         lines.append(
@@ -153,7 +150,8 @@ def headline(f: Opposed, language: Language) -> list[str]:
                 cost=f.ends(best, COST, language),
             )
         )
-    return [*lines, text("adversary.not_likely", language), practice_line(f.practice_of, language)]
+    lines += [text("adversary.not_likely", language), practice_line(f.practice_of, language)]
+    return [*lines, *last]
 
 
 def insurance_table(f: Opposed, language: Language) -> pd.DataFrame:
@@ -170,18 +168,17 @@ def insurance_table(f: Opposed, language: Language) -> pd.DataFrame:
 
 def _insured(f: Opposed, language: Language) -> list[Section]:
     """The few settings, and what insures against them; nothing where no harm was found."""
-    if f.settings.empty:
-        return []
     note = text("adversary.how_insured", language)
     for key in WITHOUT_PLAN:
         if named := [rule_text(n, language) for n in f.without.get(key, ())]:
             note += text(f"adversary.{key}", language, rules=joined(named, language))
-    few, table = settings_table(f, language), insurance_table(f, language)
-    how = text("adversary.how_few", language)
-    return [
-        Section(text("adversary.few", language), how, tables=[html_of(few)]),
-        Section(text("adversary.insured", language), note, tables=[html_of(table)]),
+    few, how = html_of(settings_table(f, language)), text("adversary.how_few", language)
+    ways = html_of(insurance_table(f, language))
+    sections = [
+        Section(text("adversary.few", language), how, tables=[few]),
+        Section(text("adversary.insured", language), note, tables=[ways]),
     ]
+    return sections[: (not f.settings.empty) + (not f.insurance.empty)]
 
 
 def write_adversary(f: Opposed, folder: Path, language: Language) -> Path:

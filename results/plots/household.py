@@ -28,9 +28,9 @@ def draw(f: Followed, number: int, language: Language) -> Any:
     axes = figure.subplot_mosaic([list(row) for row in LAYOUT], height_ratios=(3.0, 1.2, 1.6))
     left = axes["left"]
     _lines(left, own["left_y"], twin["left_y"], language)
-    low, high = left.get_ylim()
-    left.set_ylim(low - 0.12 * (high - low), high + 0.28 * (high - low))
     left.plot(own.index, own["line"].bfill(), color="#B5532D", lw=1.0, ls="--")
+    low, high = np.fmax(left.get_ylim(), (-np.inf, own["line"].max()))
+    left.set_ylim(low - 0.22 * (high - low), high + 0.28 * (high - low))
     left.set_xlim(own.index[0] - 0.5, own.index[-1] + 0.5)
     end = (own.index[-1] + 0.55, own["line"].iloc[-1])
     left.text(*end, text("follow.line", language), va="center", color="#B5532D", fontsize=9)
@@ -90,6 +90,7 @@ def _marks(ax: Any, own: pd.DataFrame, twin: "pd.Series[float]", language: Langu
             va="top" if dip else "bottom",
             fontsize=9,
             color="#8C2D04",
+            bbox={"fc": "white", "ec": "none", "alpha": 0.8, "pad": 0.5},
         )
 
 

@@ -2,11 +2,13 @@
 
 A world is settings by name, each in its declared range; what it does not name stays as drawn. What
 is searched is an average over a few draws, so that the loss found is too high by selection: it has
-to be valued again on other draws.
+to be valued again on other draws. The search is over when a pass over the leading numbers and the
+switches changes none of them, and at the latest after :data:`PASSES`.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -21,11 +23,15 @@ Losses = Callable[[Sequence[World]], Sequence[float]]
 """Losses of worlds: what the rival does better than the plan, mean over draws."""
 
 STARTS: Final = 2
-"""Worst worlds of the design from which the local search sets out."""
-COORDINATES: Final = 10
-"""Numbers that the local search takes to their ends, by rank correlation with the loss."""
+"""Worst worlds of the second design from which the local search sets out, beside the usual world:
+assumption."""
+WIDE, COORDINATES = 40, 10
+"""Numbers that the second design varies, and that the local search takes to their ends, by rank
+correlation with the loss: assumption."""
+PASSES: Final = 2
+"""Passes of a local search at most: assumption."""
 KEPT: Final = 0.5
-"""Share of the loss that the few settings must keep."""
+"""Share of what a world costs the plan beside the usual one that the few settings must keep."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +55,9 @@ def design(axes: Sequence[Axis], n: int, seed: int) -> list[World]:
 
 
 def leading(
-    axes: Sequence[Axis], worlds: Sequence[World], losses: NDArray[np.float64]
+    axes: Sequence[Axis], worlds: Sequence[World], losses: NDArray[np.float64], n: int
 ) -> list[Axis]:
-    """The numbers whose rank goes most with the loss's, then every switch."""
+    """The ``n`` numbers whose rank goes most with the loss's, then every switch."""
     ranks = rankdata(losses)
 
     def strength(axis: Axis) -> float:
@@ -59,40 +65,44 @@ def leading(
         return -abs(float(np.corrcoef(x, ranks)[0, 1])) if np.ptp(x) and np.ptp(ranks) else 0.0
 
     numbers = sorted((a for a in axes if a.parameter is not None), key=strength)
-    return [*numbers[:COORDINATES], *(a for a in axes if a.parameter is None)]
+    return [*numbers[:n], *(a for a in axes if a.parameter is None)]
 
 
-def climbed(start: World, axes: Sequence[Axis], losses: Losses) -> tuple[World, float]:
-    """One pass over the axes: each goes to the end of its range at which the loss is largest."""
+def most_worlds(points: int, n_axes: int) -> int:
+    """About as many worlds as a search tries at most: two designs, local searches, few settings."""
+    return 2 * points + (1 + STARTS) * (1 + 2 * PASSES * n_axes) + 4 * n_axes
+
+
+def climbed(start: World, axes: Sequence[Axis], losses: Losses) -> World:
+    """Passes over the axes: each goes to the end of its range at which the loss is largest."""
     world, best = dict(start), losses([start])[0]
-    for axis in axes:
-        ends = [{**world, axis.name: axis.value(u)} for u in (0.0, 1.0)]
-        found = losses(ends)
-        k = int(np.argmax(found))
-        if found[k] > best:
-            world, best = ends[k], found[k]
-    return world, best
+    for _ in range(PASSES):
+        before = world
+        for axis in axes:
+            now = world.get(axis.name, None if axis.parameter else 0.0)
+            ends = [{**world, axis.name: x} for x in map(axis.value, (0.0, 1.0)) if x != now]
+            found = zip(losses(ends), ends, strict=True)
+            best, world = max([(best, world), *found], key=itemgetter(0))
+        if world is before:
+            break
+    return world
 
 
 def fewest(world: World, least: float, losses: Losses) -> World:
     """The settings without which the loss falls below ``least``; the others stay as drawn.
 
-    Blocks of settings are dropped while the loss holds and halved where it does not, to single
-    ones; then each that is left is tried alone once more.
+    Settings are dropped in the order in which the loss can spare them, each beside those that are
+    left, over and over until none can go.
     """
-    blocks = [list(world)]
-    while blocks:
-        block = blocks.pop(0)
-        rest = {k: v for k, v in world.items() if k not in block}
-        if losses([rest])[0] >= least:
-            world = rest
-        elif len(block) > 1:
-            half = len(block) // 2
-            blocks = [block[:half], block[half:], *blocks]
-    names = list(world)
-    while names:  # anew after each that is dropped: what is left was tried beside all others left
-        name = names.pop(0)
-        rest = {k: v for k, v in world.items() if k != name}
-        if losses([rest])[0] >= least:
-            world, names = rest, list(rest)
+
+    def without(name: str) -> World:
+        return {k: v for k, v in world.items() if k != name}
+
+    before = None
+    while world and world != before:
+        before = world
+        spared = dict(zip(world, losses([without(n) for n in world]), strict=True))
+        for name in sorted(spared, key=lambda n: -spared[n]):
+            if losses([without(name)])[0] >= least:
+                world = without(name)
     return world

@@ -147,13 +147,16 @@ def differences(
 
 
 def jumps(second: Series, own: Series) -> pd.DataFrame:
-    """Series whose first step is larger than every later one: faults at the start."""
+    """Series whose first step is larger than every later one: faults at the start.
+
+    Not those that go on at that pace or faster in the next year: they rise or fall, and begin so.
+    """
     rows = []
     for model, series in (("second", second), ("own", own)):
         for name in STARTING:
             steps = np.abs(np.diff(series[name]))
-            later = float(steps[1:].max(initial=0.0))
-            if len(steps) > 1 and steps[0] > max(later, SMALL * float(np.abs(series[name]).mean())):
-                ends = (float(series[name][0]), float(series[name][1]))
-                rows.append((model, name, *ends, float(steps[0]), later))
+            pace = steps / np.maximum(np.maximum(series[name][1:], series[name][:-1]), 1.0)
+            later, mean = float(steps[1:].max(initial=0.0)), float(np.abs(series[name]).mean())
+            if len(steps) > 1 and steps[0] > max(later, SMALL * mean) and pace[0] > pace[1]:
+                rows.append((model, name, *map(float, series[name][:2]), float(steps[0]), later))
     return pd.DataFrame(rows, columns=["model", "series", "first", "next", "jump", "later"])

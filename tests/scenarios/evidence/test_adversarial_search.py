@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 
 from model.declare import Parameter
-from scenarios.evidence.adversarial_search import Axis, climbed, design, fewest, leading
+from scenarios.evidence.adversarial_search import (
+    STARTS,
+    Axis,
+    climbed,
+    design,
+    fewest,
+    leading,
+    most_worlds,
+)
 
 AXES = [
     *(
@@ -41,11 +49,27 @@ def test_a_design_keeps_within_ranges_and_depends_on_its_seed():
 def test_the_local_search_reaches_the_worst_of_a_known_loss():
     worlds = design(AXES, 64, 1)
     seen = np.array(losses(worlds))
-    steps = leading(AXES, worlds, seen)
+    steps = leading(AXES, worlds, seen, 10)
     assert {"x3", "x7", "flood"} <= {a.name for a in steps}
-    world, found = climbed(worlds[int(seen.argmax())], steps, losses)
-    assert found == loss(world) == pytest.approx(3.5)
+    world = climbed(worlds[int(seen.argmax())], steps, losses)
+    assert loss(world) == pytest.approx(3.5)
     assert (world["x3"], world["x7"], world["flood"]) == (1.0, 0.0, 1.0)
+    # from the usual world a harm of two numbers together is not seen
+    assert climbed({}, steps, losses) == {"flood": 1.0}
+
+
+def test_a_search_tries_no_more_worlds_than_it_says():
+    tried = []
+
+    def counted(worlds):
+        tried.extend(worlds)
+        return losses(worlds)
+
+    worlds = design(AXES, 16, 1)
+    steps = leading(AXES, worlds, np.array(counted(worlds)), 3)
+    tops = [climbed(start, steps, counted) for start in ({}, *worlds[:STARTS])]
+    fewest({n: tops[0].get(n, 0.5) for n in [a.name for a in steps]}, 1.75, counted)
+    assert len(tried) <= most_worlds(8, len(steps))
 
 
 @pytest.mark.parametrize("kept", [0.5, 0.8])

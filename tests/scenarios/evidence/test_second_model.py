@@ -257,6 +257,11 @@ def test_a_jump_at_the_start_is_a_fault():
     found = jumps(flat, flat | {"returns_income": np.array([0.0, 30.0, 31.0, 33.0])})
     assert list(zip(found["model"], found["series"], strict=True)) == [("own", "returns_income")]
     assert (found["jump"][0], found["later"][0]) == (30.0, 2.0)
+    # what goes on at its pace is a fall, though its first step is the largest
+    falls = np.array([600.0, 500.0, 410.0, 335.0])
+    assert jumps(flat, flat | {"poor_income": falls}).empty
+    drops = np.array([600.0, 500.0, 450.0, 405.0])
+    assert list(jumps(flat, flat | {"poor_income": drops})["series"]) == ["poor_income"]
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -38,6 +38,8 @@ class Case:
     Attributes
     ----------
     name : as the study lists it.
+    is_made : whether its scenario makes its plan; one that was read stays as it is when the
+        scenario changes.
     world : its futures, joined; cases of the same world compare their fund's gain.
     """
 
@@ -45,6 +47,7 @@ class Case:
     scenario: Scenario
     plan: FundPlan
     changes: YearChanges | None
+    is_made: bool = False
 
     @property
     def world(self) -> str:
@@ -52,17 +55,30 @@ class Case:
         return "+".join(sorted(self.scenario.futures))
 
     @property
-    def digest(self) -> str:
-        """Digest of all that acts after the shared year."""
+    def acts(self) -> str:
+        """Digest of all that acts after the shared year, however long it is simulated."""
         changes = "" if self.changes is None else self.changes.digest
-        policy, last_year = policy_of(self.scenario), self.scenario.last_year
-        return digest_of(plan_digest(self.plan), policy, changes, last_year, n=16)
+        return digest_of(plan_digest(_without_idle_years(self.plan)), policy_of(self.scenario), changes)
+
+    @property
+    def digest(self) -> str:
+        """The same, to its last year."""
+        return digest_of(self.acts, self.scenario.last_year, n=16)
+
+
+def _without_idle_years(plan: FundPlan) -> FundPlan:
+    """The plan without last years that grant nothing and leave the teams where they were."""
+    n = len(plan.years)
+    while n > 1 and not plan.yuan[n - 1].any() and (plan.team[n - 1] == plan.team[n - 2]).all():
+        n -= 1
+    return replace(plan, years=plan.years[:n], yuan=plan.yuan[:n], team=plan.team[:n])
 
 
 def case_of(name: str, pack: CountyPack, scenario: Scenario) -> Case:
     """A scenario ready to run; its plan needs no optimizer."""
     plan = plan_of_scenario(instance_of(pack, scenario), scenario, pack.home)
-    return Case(name, scenario, plan, changes_of(pack, scenario))
+    is_made = not scenario.levers.plan.endswith((".csv", ".xlsx"))
+    return Case(name, scenario, plan, changes_of(pack, scenario), is_made)
 
 
 @dataclass(frozen=True)

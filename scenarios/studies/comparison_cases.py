@@ -94,7 +94,7 @@ def subject(study: Compare) -> ManyCases:
     found = [
         replace(c, name=f"{c.name}#{i}") if n_of[c.name] > 1 else c for i, c in enumerate(found)
     ]
-    found = _alike(study, found)
+    found = _alike(study, pack, found)
     refuse_all([*_other_lines(found), *_without_a_future(study, pack, found)])
     history = (found[0], study.from_) if study.from_ else None
     if history:
@@ -171,24 +171,28 @@ def _plan_titles(scenario: Scenario, main: str) -> dict[str, str]:
 
 
 def _changed(case: Case, pack: CountyPack, **changes: Any) -> Case:
-    """A case under a changed scenario, its plan as it is."""
+    """A case under a changed scenario; a plan that was read stays as it is."""
     scenario = case.scenario.but(**changes)
+    if case.is_made:
+        return case_of(case.name, pack, scenario)
     return replace(case, scenario=scenario, changes=changes_of(pack, scenario))
 
 
-def _alike(study: Compare, cases: Sequence[Case]) -> list[Case]:
-    """All to one horizon, on the reference's seed and accepted sets."""
+def _alike(study: Compare, pack: CountyPack, cases: Sequence[Case]) -> list[Case]:
+    """All to one horizon, on the reference's seed and accepted sets.
+
+    The longest horizon; a case that only looks further than one before it is that one, and does
+    not stretch it.
+    """
     first = cases[0].scenario
-    last = max(c.scenario.last_year for c in cases)
+    last = max({_key(c, pack): c.scenario.last_year for c in reversed(cases)}.values())
     changes: dict[str, Any] = {"valuation_draws": study.draws}
     if study.seed is not None:
         changes["seed"] = study.seed
     if study.calibrated:
         changes["accepted"] = str(study.calibrated)
     draws = first.but(draws=changes).draws
-    return [
-        replace(c, scenario=c.scenario.but(draws=draws, horizon={"last_year": last})) for c in cases
-    ]
+    return [_changed(c, pack, draws=draws, horizon={"last_year": last}) for c in cases]
 
 
 def _other_lines(cases: Sequence[Case]) -> Iterator[Fault]:
@@ -218,16 +222,16 @@ def _without_a_future(study: Compare, pack: CountyPack, cases: Sequence[Case]) -
 def _branched(case: Case, pack: CountyPack, year: int, last_year: int) -> Case:
     """A case as it goes on after a year: its plan has the years that are left."""
     scenario = branched(case.scenario, year, last_year)
-    if Path(case.name).is_dir() or scenario.levers.plan.endswith((".csv", ".xlsx")):
-        kept = [i for i, y in enumerate(case.plan.years) if y > year]
-        plan = replace(
-            case.plan,
-            years=case.plan.years[kept[0] :],
-            yuan=case.plan.yuan[kept],
-            team=case.plan.team[kept],
-        )
-        return Case(case.name, scenario, plan, changes_of(pack, scenario))
-    return case_of(case.name, pack, scenario)
+    if case.is_made:
+        return case_of(case.name, pack, scenario)
+    kept = [i for i, y in enumerate(case.plan.years) if y > year]
+    plan = replace(
+        case.plan,
+        years=case.plan.years[kept[0] :],
+        yuan=case.plan.yuan[kept],
+        team=case.plan.team[kept],
+    )
+    return Case(case.name, scenario, plan, changes_of(pack, scenario))
 
 
 def branched(scenario: Scenario, year: int, last_year: int) -> Scenario:
@@ -330,9 +334,9 @@ def asked_of(
 
 
 def _key(case: Case, pack: CountyPack) -> tuple[str, str]:
-    """All that a case's outcome follows from beside the draw, which all cases share."""
+    """All that a case's outcome follows from beside draw and horizon, which all cases share."""
     overrides = sorted((k, v.model_dump_json()) for k, v in case.scenario.overrides.items())
-    return case.digest, digest_of(shared_levers(pack, case.scenario), overrides)
+    return case.acts, digest_of(shared_levers(pack, case.scenario), overrides)
 
 
 def _plan_key(case: Case) -> str:

@@ -58,7 +58,9 @@ class Case:
     def acts(self) -> str:
         """Digest of all that acts after the shared year, however long it is simulated."""
         changes = "" if self.changes is None else self.changes.digest
-        return digest_of(plan_digest(_without_idle_years(self.plan)), policy_of(self.scenario), changes)
+        return digest_of(
+            plan_digest(_without_idle_years(self.plan)), policy_of(self.scenario), changes
+        )
 
     @property
     def digest(self) -> str:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from model.plan import FundPlan
 from model.state.measures import COUNTY_YEAR, MEASURES
 from model.synthesis.household_types import Watch
+from optimize.analysis.rolling_horizon import remainder
 from scenarios.county.names import file_name
 from scenarios.digest import digest_of
 from scenarios.draws.posterior import draws_of
@@ -73,7 +74,7 @@ def _without_idle_years(plan: FundPlan) -> FundPlan:
     n = len(plan.years)
     while n > 1 and not plan.yuan[n - 1].any() and (plan.team[n - 1] == plan.team[n - 2]).all():
         n -= 1
-    return replace(plan, years=plan.years[:n], yuan=plan.yuan[:n], team=plan.team[:n])
+    return remainder(plan, plan.years[:n])
 
 
 def case_of(name: str, pack: CountyPack, scenario: Scenario) -> Case:
@@ -152,17 +153,11 @@ class Cases:
         start = (states.source, states.draws[draw].digest, states.folder.name)
         return f"outcomes/{digest_of(start, case.digest, self.history, n=24)}"
 
-    def missing(self, draws: Sequence[int]) -> int:
-        """How many runs are not there yet."""
-        return len({self.key(c, d) for c, d in self._missing(draws)})
-
-    def missing_starts(self, draws: Sequence[int]) -> int:
-        """How many shared years the missing runs need."""
-        return len({(self.states[c.name].folder, d) for c, d in self._missing(draws)})
-
-    def _missing(self, draws: Sequence[int]) -> list[tuple[Case, int]]:
-        every = ((c, d) for d in draws for c in self.cases)
-        return [(c, d) for c, d in every if self.key(c, d) not in self.cache]
+    def missing(self, draws: Sequence[int]) -> tuple[int, int]:
+        """How many runs are not there yet, and how many shared years they need."""
+        left = [(c, d) for d in draws for c in self.cases if self.key(c, d) not in self.cache]
+        starts = {(self.states[c.name].folder, d) for c, d in left}
+        return len({self.key(c, d) for c, d in left}), len(starts)
 
     def run(self, draws: Sequence[int], label: str) -> None:
         """Run what is missing, draw by draw, so that few states are in memory at once."""

@@ -1,11 +1,12 @@
 """The cases that a comparison asks for, from words: names, stacks, files, runs."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from optimize.analysis.rolling_horizon import remainder
 from results.language.catalogue import Language, term, text
 from scenarios.county import county_file
 from scenarios.digest import digest_of
@@ -98,8 +99,7 @@ def subject(study: Compare) -> ManyCases:
     refuse_all([*_other_lines(found), *_without_a_future(study, pack, found)])
     history = (found[0], study.from_) if study.from_ else None
     if history:
-        last = found[0].scenario.last_year
-        found = [_branched(c, pack, history[1], last) for c in found]
+        found = [branched(c, pack, history[1]) for c in found]
     shown = in_worlds(pack, _titled(found), study.worlds)
     return asked_of(pack, shown, _draws(study, words), history=history)
 
@@ -195,13 +195,15 @@ def _alike(study: Compare, pack: CountyPack, cases: Sequence[Case]) -> list[Case
     return [_changed(c, pack, draws=draws, horizon={"last_year": last}) for c in cases]
 
 
-def _other_lines(cases: Sequence[Case]) -> Iterator[Fault]:
+def _other_lines(cases: Sequence[Case]) -> list[Fault]:
     """A fault for every case that is measured against another poverty line than the reference."""
-    first = cases[0]
-    for c in cases[1:]:
-        if c.scenario.levers.line != first.scenario.levers.line:
-            allowed = f"{first.scenario.levers.line}, as {first.name}"
-            yield Fault.of("other_run", c.name, "levers.line", c.scenario.levers.line, allowed)
+    lines = [c.scenario.levers.line for c in cases]
+    allowed = f"{lines[0]}, as {cases[0].name}"
+    return [
+        Fault.of("other_run", c.name, "levers.line", line, allowed)
+        for c, line in zip(cases, lines, strict=True)
+        if line != lines[0]
+    ]
 
 
 def _without_a_future(study: Compare, pack: CountyPack, cases: Sequence[Case]) -> list[Fault]:
@@ -219,25 +221,13 @@ def _without_a_future(study: Compare, pack: CountyPack, cases: Sequence[Case]) -
     return faults + differing_starts(pack, {c.name: c.scenario for c in cases}, cases[0].name)
 
 
-def _branched(case: Case, pack: CountyPack, year: int, last_year: int) -> Case:
+def branched(case: Case, pack: CountyPack, year: int) -> Case:
     """A case as it goes on after a year: its plan has the years that are left."""
-    scenario = branched(case.scenario, year, last_year)
+    left = tuple(y for y in case.scenario.plan_years if y > year)
+    found = _changed(case, pack, plan_years=left)
     if case.is_made:
-        return case_of(case.name, pack, scenario)
-    kept = [i for i, y in enumerate(case.plan.years) if y > year]
-    plan = replace(
-        case.plan,
-        years=case.plan.years[kept[0] :],
-        yuan=case.plan.yuan[kept],
-        team=case.plan.team[kept],
-    )
-    return Case(case.name, scenario, plan, changes_of(pack, scenario))
-
-
-def branched(scenario: Scenario, year: int, last_year: int) -> Scenario:
-    """A scenario as it goes on after a year: its plan has the years that are left."""
-    left = tuple(y for y in scenario.plan_years if y > year)
-    return scenario.but(plan_years=left, horizon={"last_year": last_year})
+        return found
+    return replace(found, plan=remainder(case.plan, tuple(y for y in case.plan.years if y > year)))
 
 
 def _draws(study: Compare, words: Sequence[str]) -> range:

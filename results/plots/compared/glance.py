@@ -79,8 +79,9 @@ def sets(f: Compared, language: Language) -> list[str]:
         if len(words) > SETTINGS:
             rest = text("compare.and_more", language, n=len(words) - SETTINGS)
             words = [*words[: SETTINGS - 1], words[SETTINGS - 1] + rest]
-        shown = text("list.semicolon", language).join(words)
-        shown = shown or text("compare.nothing_differs", language)
+        shown = text("list.semicolon", language).join(
+            words or [text("compare.nothing_differs", language)]
+        )
         if f.of(name, "same"):
             same = f.title_of(f.of(name, "same"), language)
             shown += text("compare.same_here", language, same=same)

@@ -163,12 +163,8 @@ def _settings(shown: Sequence[Case]) -> pd.DataFrame:
     for place, base in places.items():
         for c in shown:
             value = rows[c.name][place][2] if place in rows[c.name] else base
-            row: dict[str, str] = {"name": c.name, "place": place}
-            for language, key, said in zip(
-                LANGUAGES, ("key_zh", "key"), ("value_zh", "value"), strict=True
-            ):
-                row[key], row[said] = shown_setting(place, value, language)
-            out.append(row)
+            zh, en = (shown_setting(place, value, language) for language in LANGUAGES)
+            out.append((c.name, place, en[0], zh[0], en[1], zh[1]))
     return pd.DataFrame(out, columns=["name", "place", "key", "key_zh", "value", "value_zh"])
 
 

@@ -10,7 +10,7 @@ from joblib import Parallel, delayed
 
 from results.language.catalogue import LANGUAGES, Language, pick, text
 from results.plots.compared import bars, forest, glance, lines, worlds
-from results.plots.compared.looks import footnote, label_of, look_of
+from results.plots.compared.looks import footnote, label_of, look_of, note
 from results.plots.style import headline, panels, save
 from results.tables.compared import DRAWN, GAP, Compared
 from results.tables.csv_text import write_csv
@@ -75,7 +75,7 @@ def _one(panel: Panel, axis: str) -> Callable[[Compared, Language, float, float]
         fig, ax = panels(width, height)
         panel(f, language, ax)
         words = text(axis, language, first=f.first_year, last=f.last_year)
-        more = "" if axis == "compare.axis_money" else glance.note(f, language)
+        more = "" if axis == "compare.axis_money" else note(f, language)
         footnote(fig, f"{words} {more}")
         return fig
 

@@ -23,7 +23,7 @@ GROUPS = ("split", "lever", "future", "combined")
 """Groups in the order in which they stand."""
 
 
-ROOM, WIDE = 30, 48
+ROOM, WIDE = 30, 50
 """Columns of a line of a case's label where cases are few, and where they are many."""
 
 
@@ -146,7 +146,7 @@ def draw(f: Compared, language: Language, width: float, _: float, size: float = 
         rows(f, names, language, ax, size)
         ax.set_title(term("scenario_group", group, language), fontsize=size + 1)
     what = text("compare.axis_sum", language, first=f.first_year, last=f.last_year)
-    footnote(fig, f"{what} {note(f, language)}")
+    footnote(fig, pick(language, "", " ").join((what, note(f, language))))
     return fig
 
 

@@ -60,7 +60,7 @@ def pictures(f: Compared) -> dict[str, Picture]:
     found |= {name: _level(measure) for name, measure in levels.items()}
     found |= {"difference": DIFFERENCE, "money": MONEY}
     kinds = f.parts.groupby("by")["part"].nunique()
-    found |= {name: _parts(by) for name, by in PARTS.items() if kinds[by] > 1}
+    found |= {name: _parts(by) for name, by in PARTS.items() if kinds.get(by, 0) > 1}
     return found | {"villages": VILLAGES, "settings": SETTINGS}
 
 
@@ -76,7 +76,7 @@ def _one(panel: Panel, axis: str) -> Callable[[Compared, Language, float, float]
         panel(f, language, ax)
         words = text(axis, language, first=f.first_year, last=f.last_year)
         more = "" if axis == "compare.axis_money" else note(f, language)
-        footnote(fig, f"{words} {more}")
+        footnote(fig, pick(language, "", " ").join((words, more)))
         return fig
 
     return draw

@@ -171,7 +171,12 @@ SIMPLE = ("practice", "equal_village", "equal_head", "need_first")
 """Splits that need no optimizer and give money."""
 
 
+SPLITS = {
+    make.__name__: make for make in (practice, equal_village, equal_head, need_first, no_fund)
+}
+"""They and no fund, by name."""
+
+
 def all_splits(instance: Instance) -> dict[str, FundPlan]:
     """All of them by name."""
-    makers = (practice, equal_village, equal_head, need_first, no_fund)
-    return {plan.name: plan for plan in (make(instance) for make in makers)}
+    return {name: make(instance) for name, make in SPLITS.items()}

@@ -90,8 +90,4 @@ def listed(words: Sequence[str], language: Language, most: int = 12) -> str:
     first = dash.join(words[:most])
     if rest <= 0:
         return first
-    return (
-        f"{first}等{len(words)}项，见表"
-        if language == "zh"
-        else f"{first}; {rest} more in the table"
-    )
+    return f"{first}等{len(words)}项" if language == "zh" else f"{first}; {rest} more"

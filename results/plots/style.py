@@ -99,7 +99,9 @@ def save(drawn: Any, folder: Path, name: str, dpi: int = 0) -> list[Path]:
     fig = drawn.figure
     fig.set_dpi(dpi or DPI)
     fig.draw_without_rendering()  # the layout is made once, not for every file anew
-    fig.set_layout_engine("none")
+    fig.set_layout_engine(None)  # "none" would leave one that draws twice
+    for ax in fig.axes:  # the solver of the layout moves the last bit from run to run
+        ax.set_position([round(x, 9) for x in ax.get_position().bounds])
     png, svg = (folder / f"{name}.{kind}" for kind in ("png", "svg"))
     fig.savefig(png, dpi=fig.dpi, metadata={"Software": None})
     fig.savefig(svg, metadata={"Date": None})

@@ -82,8 +82,13 @@ class Compared(OfCounty):
 
     @cached_property
     def _by_draw(self) -> pd.DataFrame:
-        """Measures as columns, by name, draw and year."""
-        return self.yearly.set_index(["name", "draw", "year"]).sort_index()
+        """Measures and years as columns, by name and draw."""
+        return self.yearly.set_index(["name", "draw", "year"]).unstack("year")
+
+    @cached_property
+    def _gains(self) -> dict[tuple[str, str, str], Interval]:
+        """Differences that were calculated, by the other side, the case and the measure."""
+        return {}
 
     @cached_property
     def _rows(self) -> dict[str, dict[str, object]]:
@@ -122,14 +127,15 @@ class Compared(OfCounty):
 
     def by_year(self, name: str, measure: str) -> pd.DataFrame:
         """(draws, years) of a measure."""
-        return self._by_draw.loc[name][measure].unstack("year")
+        return self._by_draw.loc[name, measure]
 
     def gain(self, name: str, measure: str = GAP, against: str = "") -> Interval:
         """What a case has less than another, summed over year-ends; the reference by default."""
-        other = against or self.reference
-        return paired(
-            (self.by_year(other, measure) - self.by_year(name, measure)).sum(axis=1), LEAST
-        )
+        of = (against or self.reference, name, measure)
+        if of not in self._gains:
+            less = self.by_year(of[0], measure) - self.by_year(name, measure)
+            self._gains[of] = paired(less.sum(axis=1), LEAST)
+        return self._gains[of]
 
     def gains_y(self, name: str, measure: str = GAP) -> dict[int, Interval]:
         """The same by year, against the reference."""

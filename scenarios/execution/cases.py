@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from model.plan import FundPlan
 from model.state.measures import COUNTY_YEAR, MEASURES
 from model.synthesis.household_types import Watch
+from optimize.analysis.rolling_horizon import remainder
 from scenarios.county.names import file_name
 from scenarios.digest import digest_of
 from scenarios.draws.posterior import draws_of
@@ -38,6 +39,8 @@ class Case:
     Attributes
     ----------
     name : as the study lists it.
+    is_made : whether its scenario makes its plan; one that was read stays as it is when the
+        scenario changes.
     world : its futures, joined; cases of the same world compare their fund's gain.
     """
 
@@ -45,6 +48,7 @@ class Case:
     scenario: Scenario
     plan: FundPlan
     changes: YearChanges | None
+    is_made: bool = False
 
     @property
     def world(self) -> str:
@@ -52,17 +56,32 @@ class Case:
         return "+".join(sorted(self.scenario.futures))
 
     @property
-    def digest(self) -> str:
-        """Digest of all that acts after the shared year."""
+    def acts(self) -> str:
+        """Digest of all that acts after the shared year, however long it is simulated."""
         changes = "" if self.changes is None else self.changes.digest
-        policy, last_year = policy_of(self.scenario), self.scenario.last_year
-        return digest_of(plan_digest(self.plan), policy, changes, last_year, n=16)
+        return digest_of(
+            plan_digest(_without_idle_years(self.plan)), policy_of(self.scenario), changes
+        )
+
+    @property
+    def digest(self) -> str:
+        """The same, to its last year."""
+        return digest_of(self.acts, self.scenario.last_year, n=16)
+
+
+def _without_idle_years(plan: FundPlan) -> FundPlan:
+    """The plan without last years that grant nothing and leave the teams where they were."""
+    n = len(plan.years)
+    while n > 1 and not plan.yuan[n - 1].any() and (plan.team[n - 1] == plan.team[n - 2]).all():
+        n -= 1
+    return remainder(plan, plan.years[:n])
 
 
 def case_of(name: str, pack: CountyPack, scenario: Scenario) -> Case:
     """A scenario ready to run; its plan needs no optimizer."""
     plan = plan_of_scenario(instance_of(pack, scenario), scenario, pack.home)
-    return Case(name, scenario, plan, changes_of(pack, scenario))
+    is_made = not scenario.levers.plan.endswith((".csv", ".xlsx"))
+    return Case(name, scenario, plan, changes_of(pack, scenario), is_made)
 
 
 @dataclass(frozen=True)
@@ -134,17 +153,11 @@ class Cases:
         start = (states.source, states.draws[draw].digest, states.folder.name)
         return f"outcomes/{digest_of(start, case.digest, self.history, n=24)}"
 
-    def missing(self, draws: Sequence[int]) -> int:
-        """How many runs are not there yet."""
-        return len({self.key(c, d) for c, d in self._missing(draws)})
-
-    def missing_starts(self, draws: Sequence[int]) -> int:
-        """How many shared years the missing runs need."""
-        return len({(self.states[c.name].folder, d) for c, d in self._missing(draws)})
-
-    def _missing(self, draws: Sequence[int]) -> list[tuple[Case, int]]:
-        every = ((c, d) for d in draws for c in self.cases)
-        return [(c, d) for c, d in every if self.key(c, d) not in self.cache]
+    def missing(self, draws: Sequence[int]) -> tuple[int, int]:
+        """How many runs are not there yet, and how many shared years they need."""
+        left = [(c, d) for d in draws for c in self.cases if self.key(c, d) not in self.cache]
+        starts = {(self.states[c.name].folder, d) for c, d in left}
+        return len({self.key(c, d) for c, d in left}), len(starts)
 
     def run(self, draws: Sequence[int], label: str) -> None:
         """Run what is missing, draw by draw, so that few states are in memory at once."""

@@ -17,7 +17,7 @@ from model.programmes.industry import INDUSTRIES
 from model.programmes.works import WORKS, WORKS_SPLIT
 from model.synthesis.build import STANDS
 from model.synthesis.population import MISSING, OWN
-from optimize.baselines.splits import PRACTICE_MIX, all_splits, concentrate, first_round, practice
+from optimize.baselines.splits import PRACTICE_MIX, SPLITS, concentrate, first_round, practice
 from optimize.data import Purse, village_classes
 from optimize.fund_plan import FIRST_PURSE, Mix, whole
 from optimize.instance import Instance
@@ -321,18 +321,18 @@ def plan_of_scenario(instance: Instance, scenario: Scenario, home: Home | None =
     ----------
     home : the county; a plan file of another is refused, a published table is placed by villages
     """
-    levers, splits = scenario.levers, all_splits(instance)
+    levers = scenario.levers
     name = "practice" if levers.plan == "optimize" else levers.plan
     if name == "first_round":
         plan = first_round(instance)
     elif name == "concentrate":
         plan = concentrate(instance, levers.villages_y)
-    elif name in splits:
-        plan = splits[name]
+    elif name in SPLITS:
+        plan = SPLITS[name](instance)
     else:
         own = Path(levers.plan).stem
         plan = read_plan(Path(levers.plan), instance, home)
-        return replace(plan, name=f"file-{own}" if own in (*splits, "trend", "optimize") else own)
+        return replace(plan, name=f"file-{own}" if own in (*SPLITS, "trend", "optimize") else own)
     if levers.targeting:
         plan = replace(plan, targeting=(levers.targeting,) * len(plan.places))
     plan = _pooled(instance, plan)

@@ -52,7 +52,6 @@ def run(study: Compare | Replay | Stress, subject: ManyCases, space: Workspace) 
 def _announce(ran: Cases, asked: Asked, subject: ManyCases, space: Workspace) -> None:
     """Say how long the runs that are missing will take, where that is long."""
     n_years = subject.scenario.last_year - (asked.history[1] if asked.history else BRANCH_YEAR)
-    missing, starts = ran.missing(asked.draws), ran.missing_starts(asked.draws)
-    expected = estimate(subject.pack, missing, starts, n_years, space.workers)
+    expected = estimate(subject.pack, *ran.missing(asked.draws), n_years, space.workers)
     if expected.is_long:
         space.machine.announce(expected)

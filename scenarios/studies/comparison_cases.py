@@ -1,11 +1,12 @@
 """The cases that a comparison asks for, from words: names, stacks, files, runs."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from optimize.analysis.rolling_horizon import remainder
 from results.language.catalogue import Language, term, text
 from scenarios.county import county_file
 from scenarios.digest import digest_of
@@ -94,12 +95,11 @@ def subject(study: Compare) -> ManyCases:
     found = [
         replace(c, name=f"{c.name}#{i}") if n_of[c.name] > 1 else c for i, c in enumerate(found)
     ]
-    found = _alike(study, found)
+    found = _alike(study, pack, found)
     refuse_all([*_other_lines(found), *_without_a_future(study, pack, found)])
     history = (found[0], study.from_) if study.from_ else None
     if history:
-        last = found[0].scenario.last_year
-        found = [_branched(c, pack, history[1], last) for c in found]
+        found = [branched(c, pack, history[1]) for c in found]
     shown = in_worlds(pack, _titled(found), study.worlds)
     return asked_of(pack, shown, _draws(study, words), history=history)
 
@@ -171,33 +171,39 @@ def _plan_titles(scenario: Scenario, main: str) -> dict[str, str]:
 
 
 def _changed(case: Case, pack: CountyPack, **changes: Any) -> Case:
-    """A case under a changed scenario, its plan as it is."""
+    """A case under a changed scenario; a plan that was read stays as it is."""
     scenario = case.scenario.but(**changes)
+    if case.is_made:
+        return case_of(case.name, pack, scenario)
     return replace(case, scenario=scenario, changes=changes_of(pack, scenario))
 
 
-def _alike(study: Compare, cases: Sequence[Case]) -> list[Case]:
-    """All to one horizon, on the reference's seed and accepted sets."""
+def _alike(study: Compare, pack: CountyPack, cases: Sequence[Case]) -> list[Case]:
+    """All to one horizon, on the reference's seed and accepted sets.
+
+    The longest horizon; a case that only looks further than one before it is that one, and does
+    not stretch it.
+    """
     first = cases[0].scenario
-    last = max(c.scenario.last_year for c in cases)
+    last = max({_key(c, pack): c.scenario.last_year for c in reversed(cases)}.values())
     changes: dict[str, Any] = {"valuation_draws": study.draws}
     if study.seed is not None:
         changes["seed"] = study.seed
     if study.calibrated:
         changes["accepted"] = str(study.calibrated)
     draws = first.but(draws=changes).draws
-    return [
-        replace(c, scenario=c.scenario.but(draws=draws, horizon={"last_year": last})) for c in cases
-    ]
+    return [_changed(c, pack, draws=draws, horizon={"last_year": last}) for c in cases]
 
 
-def _other_lines(cases: Sequence[Case]) -> Iterator[Fault]:
+def _other_lines(cases: Sequence[Case]) -> list[Fault]:
     """A fault for every case that is measured against another poverty line than the reference."""
-    first = cases[0]
-    for c in cases[1:]:
-        if c.scenario.levers.line != first.scenario.levers.line:
-            allowed = f"{first.scenario.levers.line}, as {first.name}"
-            yield Fault.of("other_run", c.name, "levers.line", c.scenario.levers.line, allowed)
+    lines = [c.scenario.levers.line for c in cases]
+    allowed = f"{lines[0]}, as {cases[0].name}"
+    return [
+        Fault.of("other_run", c.name, "levers.line", line, allowed)
+        for c, line in zip(cases, lines, strict=True)
+        if line != lines[0]
+    ]
 
 
 def _without_a_future(study: Compare, pack: CountyPack, cases: Sequence[Case]) -> list[Fault]:
@@ -215,25 +221,13 @@ def _without_a_future(study: Compare, pack: CountyPack, cases: Sequence[Case]) -
     return faults + differing_starts(pack, {c.name: c.scenario for c in cases}, cases[0].name)
 
 
-def _branched(case: Case, pack: CountyPack, year: int, last_year: int) -> Case:
+def branched(case: Case, pack: CountyPack, year: int) -> Case:
     """A case as it goes on after a year: its plan has the years that are left."""
-    scenario = branched(case.scenario, year, last_year)
-    if Path(case.name).is_dir() or scenario.levers.plan.endswith((".csv", ".xlsx")):
-        kept = [i for i, y in enumerate(case.plan.years) if y > year]
-        plan = replace(
-            case.plan,
-            years=case.plan.years[kept[0] :],
-            yuan=case.plan.yuan[kept],
-            team=case.plan.team[kept],
-        )
-        return Case(case.name, scenario, plan, changes_of(pack, scenario))
-    return case_of(case.name, pack, scenario)
-
-
-def branched(scenario: Scenario, year: int, last_year: int) -> Scenario:
-    """A scenario as it goes on after a year: its plan has the years that are left."""
-    left = tuple(y for y in scenario.plan_years if y > year)
-    return scenario.but(plan_years=left, horizon={"last_year": last_year})
+    left = tuple(y for y in case.scenario.plan_years if y > year)
+    found = _changed(case, pack, plan_years=left)
+    if case.is_made:
+        return found
+    return replace(found, plan=remainder(case.plan, tuple(y for y in case.plan.years if y > year)))
 
 
 def _draws(study: Compare, words: Sequence[str]) -> range:
@@ -330,9 +324,9 @@ def asked_of(
 
 
 def _key(case: Case, pack: CountyPack) -> tuple[str, str]:
-    """All that a case's outcome follows from beside the draw, which all cases share."""
+    """All that a case's outcome follows from beside draw and horizon, which all cases share."""
     overrides = sorted((k, v.model_dump_json()) for k, v in case.scenario.overrides.items())
-    return case.digest, digest_of(shared_levers(pack, case.scenario), overrides)
+    return case.acts, digest_of(shared_levers(pack, case.scenario), overrides)
 
 
 def _plan_key(case: Case) -> str:

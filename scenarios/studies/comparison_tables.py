@@ -1,7 +1,6 @@
 """Tables of a comparison from outcomes: by draw and year, parts of the differences."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -58,7 +57,7 @@ def compared(pack: CountyPack, ran: Cases, asked: Asked, draws: Sequence[int]) -
         reference.scenario.tag,
         _cases(asked, yearly, _same(asked.shown, ran, draws[0])),
         yearly,
-        pd.DataFrame(_money(asked.shown)),
+        _money(asked.shown),
         _parts(pack, asked, found, draws),
         _settings(asked.shown),
         pd.DataFrame(asked.labels, columns=["kind", "key", "title", "title_zh"]),
@@ -140,11 +139,17 @@ def _cases(asked: Asked, yearly: pd.DataFrame, same: Sequence[str]) -> pd.DataFr
     return pd.DataFrame(rows)
 
 
-def _money(shown: Sequence[Case]) -> Iterator[dict[str, Any]]:
+def _money(shown: Sequence[Case]) -> pd.DataFrame:
     """Yuan of every programme over the plan years."""
-    for c in shown:
-        for programme, yuan in zip(c.plan.programmes, c.plan.yuan.sum(axis=(0, 1, 3)), strict=True):
-            yield {"name": c.name, "programme": programme, "yuan": int(yuan)}
+    return pd.DataFrame(
+        [
+            {"name": c.name, "programme": programme, "yuan": int(yuan)}
+            for c in shown
+            for programme, yuan in zip(
+                c.plan.programmes, c.plan.yuan.sum(axis=(0, 1, 3)), strict=True
+            )
+        ]
+    )
 
 
 def _settings(shown: Sequence[Case]) -> pd.DataFrame:
@@ -158,12 +163,8 @@ def _settings(shown: Sequence[Case]) -> pd.DataFrame:
     for place, base in places.items():
         for c in shown:
             value = rows[c.name][place][2] if place in rows[c.name] else base
-            row: dict[str, str] = {"name": c.name, "place": place}
-            for language, key, said in zip(
-                LANGUAGES, ("key_zh", "key"), ("value_zh", "value"), strict=True
-            ):
-                row[key], row[said] = shown_setting(place, value, language)
-            out.append(row)
+            zh, en = (shown_setting(place, value, language) for language in LANGUAGES)
+            out.append((c.name, place, en[0], zh[0], en[1], zh[1]))
     return pd.DataFrame(out, columns=["name", "place", "key", "key_zh", "value", "value_zh"])
 
 

@@ -12,6 +12,7 @@ from results.documents.sheets import width_of
 from results.documents.workbook import write_workbook
 from results.indicators import person_years
 from results.pages.report import write_report
+from results.plots.style import headline, panels, save
 from results.tables.page_one_words import summary_lines
 from results.tables.plan import best_naive, gains_table, together
 
@@ -72,6 +73,15 @@ def test_figures_are_the_same_twice(findings, tmp_path):
     assert {p.suffix for p in paths} == {".png", ".svg"}
     before = [p.read_bytes() for p in paths]
     assert [p.read_bytes() for p in write_figures(findings, tmp_path, "zh")] == before
+
+
+def test_the_last_bit_of_a_layout_is_not_in_a_saved_figure(tmp_path):
+    drawn, axes = panels(5.0, 4.0, 3, 1)
+    headline(drawn, "A title", 10.5)
+    save(drawn, tmp_path, "a", 50)
+    for ax in axes:
+        bounds = np.array(ax.get_position().bounds)
+        np.testing.assert_allclose(bounds, np.round(bounds, 9), rtol=0.0, atol=1e-15)
 
 
 def test_the_workbook_reads_back(findings, tmp_path):

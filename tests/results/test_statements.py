@@ -22,6 +22,7 @@ from results.pages.replan import headline as replan_headline
 from results.pages.target import Answer, headline as target_headline
 from results.plots import gains, rolled
 from results.plots.compared import bars, forest, lines
+from results.plots.compared.pictures import pictures
 from results.statistics import printed
 from results.tables.compared import Compared
 from results.tables.explanation import rules_table
@@ -151,6 +152,26 @@ def test_how_sure_since_when_and_for_whom_follow_from_what_is_shown():
     assert who == 'Under "A" against "BASE" those who gain: Large; those who lose: Away'
     assert "nobody clearly loses" in bars.parts_title(compared([GOOD], parts=[gains]), "kind", "en")
     assert "no group clearly" in bars.parts_title(compared([GOOD], parts=[unclear]), "kind", "en")
+
+
+def test_causes_bring_returns_and_neither_gain_nor_lose():
+    def of(illness, disaster):
+        rows = {"illness": illness, "disaster": disaster}
+        return compared(
+            [GOOD],
+            parts=[("a", "cause", k, k, k, False, x, x - 1.0, x + 1.0) for k, x in rows.items()],
+        )
+
+    found = of(5.0, -5.0)
+    assert "clearly fewer from illness; clearly more from disaster" in bars.parts_title(
+        found, "cause", "en"
+    )
+    assert "明显减少的原因有disaster" in bars.parts_title(of(-5.0, 5.0), "cause", "zh")
+    assert bars.parts_title(of(0.0, -5.0), "cause", "en").endswith("clearly fewer from no cause")
+    assert bars.parts_title(of(0.0, 0.5), "cause", "en").endswith("brings fewer or more")
+    # two causes make a picture; no towns and no kinds make none
+    assert "causes" in pictures(found)
+    assert not {"towns", "people"} & set(pictures(found))
 
 
 def test_the_long_table_has_every_value_once_under_titles_and_words():

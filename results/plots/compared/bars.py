@@ -71,12 +71,13 @@ def parts_title(f: Compared, by: str, language: Language) -> str:
         return text(
             "compare.where", language, unit=unit, n=n, n_gain=n_gain, n_lose=n_lose, **words
         )
+    who = "cause" if by == "cause" else "who"
     if n_gain and n_lose:
-        return text("compare.who_both", language, gains=gains, losses=losses, **words)
+        return text(f"compare.{who}_both", language, gains=gains, losses=losses, **words)
     if n_gain or n_lose:
         side = "gain" if n_gain else "lose"
-        return text(f"compare.who_{side}", language, names=gains if n_gain else losses, **words)
-    return text("compare.who_none", language, **words)
+        return text(f"compare.{who}_{side}", language, names=gains or losses, **words)
+    return text(f"compare.{who}_none", language, **words)
 
 
 def _clear(f: Compared, name: str, by: str, language: Language) -> tuple[dict[str, list[str]], int]:

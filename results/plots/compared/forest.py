@@ -5,6 +5,7 @@ from typing import Any
 
 from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import listed, money, money_unit
+from results.language.typeset import broken
 from results.plots.compared.looks import (
     INK,
     OF_VERDICT,
@@ -13,6 +14,7 @@ from results.plots.compared.looks import (
     label_of,
     listed_down,
     look_of,
+    note,
 )
 from results.plots.style import panels
 from results.tables.compared import DRAWN, GAP, Compared
@@ -21,8 +23,8 @@ GROUPS = ("split", "lever", "future", "combined")
 """Groups in the order in which they stand."""
 
 
-ROOM = 30
-"""Columns of a line of a case's label where cases are few."""
+ROOM, WIDE = 30, 50
+"""Columns of a line of a case's label where cases are few, and where they are many."""
 
 
 TRIFLE = 0.05
@@ -31,8 +33,8 @@ TRIFLE = 0.05
 
 def grouped(f: Compared) -> dict[str, list[str]]:
     """The other cases by group, those that close most gap first."""
-    found = {g: [n for n in f.others if f.of(n, "group") == g] for g in GROUPS}
-    return {g: names for g, names in found.items() if names}
+    found = {n: f.of(n, "group") for n in f.others}
+    return {g: [n for n in found if found[n] == g] for g in GROUPS if g in found.values()}
 
 
 def title(f: Compared, language: Language) -> str:
@@ -143,7 +145,8 @@ def draw(f: Compared, language: Language, width: float, _: float, size: float = 
     for (group, names), (ax,) in zip(groups.items(), axes, strict=True):
         rows(f, names, language, ax, size)
         ax.set_title(term("scenario_group", group, language), fontsize=size + 1)
-    footnote(fig, text("compare.axis_sum", language, first=f.first_year, last=f.last_year))
+    what = text("compare.axis_sum", language, first=f.first_year, last=f.last_year)
+    footnote(fig, pick(language, "", " ").join((what, note(f, language))))
     return fig
 
 
@@ -180,5 +183,8 @@ def rows(
             va="center",
             transform=ax.get_yaxis_transform(),
         )
-    labels = [label_of(f, n, language, ROOM) if is_own else f.marked(n, language) for n in names]
+    labels = [
+        label_of(f, n, language, ROOM) if is_own else "\n".join(broken(f.marked(n, language), WIDE))
+        for n in names
+    ]
     listed_down(ax, labels, size, fontsize=size - is_own, linespacing=0.95)

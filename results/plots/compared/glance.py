@@ -6,7 +6,7 @@ from results.language.catalogue import Language, pick, text
 from results.language.numbers import listed
 from results.language.typeset import broken
 from results.plots.compared import bars, forest, lines
-from results.plots.compared.looks import INK, footnote, label_of, look_of
+from results.plots.compared.looks import INK, footnote, label_of, look_of, note
 from results.plots.style import GREY, panels
 from results.tables.compared import GAP, Compared
 
@@ -79,18 +79,14 @@ def sets(f: Compared, language: Language) -> list[str]:
         if len(words) > SETTINGS:
             rest = text("compare.and_more", language, n=len(words) - SETTINGS)
             words = [*words[: SETTINGS - 1], words[SETTINGS - 1] + rest]
-        shown = text("list.semicolon", language).join(words)
-        shown = shown or text("compare.nothing_differs", language)
+        shown = text("list.semicolon", language).join(
+            words or [text("compare.nothing_differs", language)]
+        )
         if f.of(name, "same"):
             same = f.title_of(f.of(name, "same"), language)
             shown += text("compare.same_here", language, same=same)
         out.append(text("compare.sets", language, title=f.title_of(name, language), words=shown))
     return out
-
-
-def note(f: Compared, language: Language) -> str:
-    """How to read it."""
-    return text("compare.few_note" if f.is_few else "compare.band_note", language, n=f.n_draws)
 
 
 MOST = 12
@@ -103,7 +99,7 @@ def settings_title(f: Compared, language: Language) -> str:
     names = [str(next(iter(rows.values()))[key]) for rows in f.differing(f.drawn).values()]
     if not names:
         return text("compare.settings_same", language)
-    return text("compare.settings_differ", language, names=listed(names, language, 4), n=len(names))
+    return text("compare.settings_differ", language, names=listed(names, language, 4))
 
 
 def settings(f: Compared, language: Language, width: float, _: float, size: float = 8.5) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.ticker import FuncFormatter
 
-from results.language.catalogue import Language
+from results.language.catalogue import Language, text
 from results.language.typeset import broken, shortened
 from results.plots.style import COLOURS, GREY, HALF_WIDTH
 from results.tables.compared import Compared
@@ -62,6 +62,11 @@ def footnote(fig: Any, words: str, size: float = 7.5) -> None:
     """What a figure's numbers are, below it from its left edge, in lines of its width."""
     lines = "\n".join(broken(words, int(fig.get_figwidth() * 72 / (HALF_WIDTH * size)) - 2))
     fig.supxlabel(lines, fontsize=size, x=0.01, ha="left", color=INK, linespacing=1.25)
+
+
+def note(f: Compared, language: Language) -> str:
+    """How to read it."""
+    return text("compare.few_note" if f.is_few else "compare.band_note", language, n=f.n_draws)
 
 
 def apart(heights: Sequence[float], least: float, low: float) -> list[float]:

@@ -10,7 +10,7 @@ from joblib import Parallel, delayed
 
 from results.language.catalogue import LANGUAGES, Language, pick, text
 from results.plots.compared import bars, forest, glance, lines, worlds
-from results.plots.compared.looks import footnote, label_of, look_of
+from results.plots.compared.looks import footnote, label_of, look_of, note
 from results.plots.style import headline, panels, save
 from results.tables.compared import DRAWN, GAP, Compared
 from results.tables.csv_text import write_csv
@@ -59,7 +59,8 @@ def pictures(f: Compared) -> dict[str, Picture]:
     found |= {"all": FOREST} if len(f.others) >= DRAWN else {"glance": GLANCE}
     found |= {name: _level(measure) for name, measure in levels.items()}
     found |= {"difference": DIFFERENCE, "money": MONEY}
-    found |= {name: _parts(by) for name, by in PARTS.items()}
+    kinds = f.parts.groupby("by")["part"].nunique()
+    found |= {name: _parts(by) for name, by in PARTS.items() if kinds.get(by, 0) > 1}
     return found | {"villages": VILLAGES, "settings": SETTINGS}
 
 
@@ -74,8 +75,8 @@ def _one(panel: Panel, axis: str) -> Callable[[Compared, Language, float, float]
         fig, ax = panels(width, height)
         panel(f, language, ax)
         words = text(axis, language, first=f.first_year, last=f.last_year)
-        more = "" if axis == "compare.axis_money" else glance.note(f, language)
-        footnote(fig, f"{words} {more}")
+        more = "" if axis == "compare.axis_money" else note(f, language)
+        footnote(fig, pick(language, "", " ").join((words, more)))
         return fig
 
     return draw
@@ -85,14 +86,16 @@ def _level(measure: str) -> Picture:
     def panel(f: Compared, language: Language, ax: Any) -> None:
         lines.levels(f, measure, language, ax)
 
-    def numbers(f: Compared) -> pd.DataFrame:
-        return f.yearly[f.yearly["name"].isin(f.drawn)][["name", "draw", "year", measure]]
-
     return Picture(
         lambda f, x: lines.level_title(f, measure, x),
         _one(panel, f"compare.axis_{measure}"),
-        numbers,
+        lambda f: _drawn(f, f.yearly)[["name", "draw", "year", measure]],
     )
+
+
+def _drawn(f: Compared, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the cases that pictures over time draw."""
+    return rows[rows["name"].isin(f.drawn)]
 
 
 def _parts(by: str) -> Picture:
@@ -100,11 +103,12 @@ def _parts(by: str) -> Picture:
         bars.parts(f, by, language, ax)
         _legend(f, language, ax)
 
-    def numbers(f: Compared) -> pd.DataFrame:
-        return f.parts[(f.parts["by"] == by) & f.parts["name"].isin(f.drawn)]
-
     axis = "compare.axis_returns" if by == "cause" else "compare.axis_parts"
-    return Picture(lambda f, x: bars.parts_title(f, by, x), _one(panel, axis), numbers)
+    return Picture(
+        lambda f, x: bars.parts_title(f, by, x),
+        _one(panel, axis),
+        lambda f: _drawn(f, f.parts[f.parts["by"] == by]),
+    )
 
 
 def _legend(f: Compared, language: Language, ax: Any) -> None:
@@ -144,12 +148,12 @@ MONEY = Picture(bars.money_title, _one(bars.money, "compare.axis_money"), bars.m
 VILLAGES = Picture(
     lambda f, x: bars.parts_title(f, "village", x),
     _one(bars.villages, "compare.axis_villages"),
-    lambda f: f.parts[(f.parts["by"] == "village") & f.parts["name"].isin(f.drawn)],
+    lambda f: _drawn(f, f.parts[f.parts["by"] == "village"]),
 )
 SETTINGS = Picture(
     glance.settings_title,
     glance.settings,
-    lambda f: f.settings[f.settings["name"].isin(f.drawn)],
+    lambda f: _drawn(f, f.settings),
 )
 
 

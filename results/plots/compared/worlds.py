@@ -131,18 +131,18 @@ def table(f: Compared, language: Language) -> pd.DataFrame:
     g = grid(f)
     if g is None:
         return pd.DataFrame()
-    out = []
-    for j, w in enumerate(g.worlds):
-        for i, p in enumerate(g.plans):
-            out.append(
-                {
-                    text("column.stress", language): f.label("world", w, language),
-                    text("compare.plan", language): f.label("plan", p, language),
-                    text("compare.closed", language): _rounded(g.closed[i, j].mean(), language),
-                    text("compare.regret", language): _rounded(g.regret[i, j], language),
-                    text("compare.ahead", language): text(
-                        "compare.yes" if g.leads[j] == i else "compare.no", language
-                    ),
-                }
-            )
-    return pd.DataFrame(out)
+    return pd.DataFrame(
+        [
+            {
+                text("column.stress", language): f.label("world", w, language),
+                text("compare.plan", language): f.label("plan", p, language),
+                text("compare.closed", language): _rounded(g.closed[i, j].mean(), language),
+                text("compare.regret", language): _rounded(g.regret[i, j], language),
+                text("compare.ahead", language): text(
+                    "compare.yes" if g.leads[j] == i else "compare.no", language
+                ),
+            }
+            for j, w in enumerate(g.worlds)
+            for i, p in enumerate(g.plans)
+        ]
+    )

@@ -91,7 +91,7 @@ def test_a_full_disk_loses_the_task_in_hand_and_leaves_no_half_file(
     there = {p.name for p in (runs.cache.folder / "outcomes").glob("*.npz")}
     assert len(there) == 2
     runs.run([1, 2], "asking")
-    assert not runs.missing([1, 2])
+    assert runs.missing([1, 2]) == (0, 0)
     for case in made:
         assert runs.outcome(case, 2).county["persons"].min() > 0
 

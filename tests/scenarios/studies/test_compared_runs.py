@@ -7,11 +7,14 @@ import shutil
 import pytest
 
 from results.plots.compared.pictures import pictures
+from scenarios.county.county_file import available_counties, load_county
 from scenarios.execution.cases import Cases, case_of
+from scenarios.execution.run import policy_of
 from scenarios.execution.store import read_manifest, read_table
 from scenarios.faults import FaultError
 from scenarios.files.plan import write_plan
 from scenarios.load import load_scenario
+from scenarios.schema.parameters import parameters_of
 from scenarios.studies.catalogue import Compare, Simulate
 from scenarios.studies.comparison_cases import branched, subject
 from scenarios.studies.query import answered
@@ -145,6 +148,46 @@ def test_the_county_stands_among_the_words_and_the_library_comes_with_all():
     assert len(set(titles)) == len(titles)
 
 
+def done_by(pack, case):
+    """What a case does year by year, as the model is given it."""
+    base = {p.name: p.value for p in parameters_of(pack, case.scenario)}
+    plan, years = case.plan, range(2016, case.scenario.last_year + 1)
+    numbers = [base if case.changes is None else case.changes.within(y, base) for y in years]
+    grants = [(plan.yuan_of(y).tobytes(), plan.team_in(y).tobytes()) for y in years]
+    targeting = plan.targeting if plan.yuan.any() else ()
+    return repr((numbers, grants, targeting, policy_of(case.scenario)))
+
+
+@pytest.mark.parametrize("county", available_counties())
+def test_no_two_cases_of_the_library_simulate_the_same(county):
+    pack = load_county(county)
+    asked = subject(Compare(cases=(county,), all_=True)).detail
+    by_digest = {c.digest: done_by(pack, c) for c in asked.cases}
+    assert len(set(by_digest.values())) == len(by_digest)
+    # a goal to 2030 that no optimizer pursues here is practice, and takes nobody to 2030
+    assert asked.cases[0].scenario.last_year == 2025
+    assert {n: asked.none[n] for n in ("support-goes-on", "long-view")} == dict.fromkeys(
+        ("support-goes-on", "long-view"), "no-fund"
+    )
+
+
+def test_what_stops_in_a_year_stays_stopped_to_a_later_horizon(tmp_path):
+    file = tmp_path / "later.yaml"
+    file.write_text("title: Later\nwhy: it may be\nhorizon: {last_year: 2028}\nfutures: [flood]\n")
+    asked = subject(Compare(cases=("practice", "support-ends", str(file)))).detail
+    ends = asked.cases[1]
+    assert (ends.changes.years, ends.plan.years[-1]) == ((2021, 2028), 2028)
+    assert not ends.plan.team[-1].any()
+    assert asked.calm[ends.name] == ends.name
+
+
+def test_a_finished_run_branches_with_its_own_plan(two_runs):
+    made = subject(Compare(cases=tuple(map(str, two_runs)))).detail.cases[1].plan
+    left = subject(Compare(cases=tuple(map(str, two_runs)), from_=2017)).detail.cases[1].plan
+    assert left.years == tuple(y for y in made.years if y > 2017)
+    assert (left.yuan == made.yuan[-len(left.years) :]).all()
+
+
 def test_plans_in_worlds_lose_nothing_where_they_are_best(tiny_pack, machine):
     words = ("practice", "need-first", "equal-village")
     found = ask(Compare(cases=words, worlds=("flood",), draws=2), machine).answer
@@ -172,7 +215,7 @@ def test_a_branch_that_goes_on_as_before_is_the_run_that_never_stopped(
     plain = case_of("practice", tiny_pack, scenario)
     straight = Cases(tiny_pack, [plain], tmp_path, range(2), 1, say_nothing)
     straight.run([1], "straight")
-    later = case_of("practice", tiny_pack, branched(scenario, 2017, 2024))
+    later = branched(plain, tiny_pack, 2017)
     after = Cases(tiny_pack, [later], tmp_path, range(2), 1, say_nothing, after=(plain, 2017))
     after.run([1], "after")
     a, b = straight.outcome(plain, 1), after.outcome(later, 1)

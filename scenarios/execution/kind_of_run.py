@@ -13,24 +13,12 @@ from scenarios.execution.store import (
 from scenarios.faults import Fault, FaultError, Text, missing, no_run, worded
 from scenarios.schema.pack import CountyPack
 
-PLAN_RUN: Text = ("tuopin plan 已完成的运行目录", "the folder of a run of tuopin plan")
-ANY_RUN: Text = ("已完成的运行目录", "the folder of a finished run")
-JUDGED: Text = (
-    "simulate、plan 或 adjust 的运行目录",
-    "the folder of a simulate, plan or adjust run",
-)
-"""Runs that have one main plan."""
-RUN_OR_SCENARIO: Text = (
-    "tuopin plan 已完成的运行目录，或县、情景",
-    "the folder of a run of tuopin plan, or a county or scenario",
-)
-
 
 def is_run(run: str) -> bool:
     """Whether a folder of a run is named, and no scenario; FaultError for a path to nothing."""
     path = Path(run)
     if not path.exists() and len(path.parts) > 1:
-        raise FaultError(no_run(path, RUN_OR_SCENARIO))
+        raise FaultError(no_run(path, worded("run_or_scenario")))
     return path.is_dir() and not (path / "county.yaml").is_file()
 
 
@@ -59,7 +47,7 @@ def other_kind(folder: Path, needed: Text, but: Text = "") -> Fault:
 
 def plan_of_run(folder: Path, pack: CountyPack) -> Path:
     """The file of a finished run's main plan; FaultError for other runs, or other county data."""
-    require_run(folder, JUDGED, has_findings)
+    require_run(folder, worded("judged_run"), has_findings)
     manifest = read_manifest(folder)
     if manifest.get("county_digest") != county_digest(pack):
         value = (str(manifest.get("county")), str(manifest.get("county")))

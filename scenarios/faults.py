@@ -328,9 +328,9 @@ def damaged(path: str | Path) -> Fault:
     )
 
 
-def out_of_range(file: str | Path, place: Text, value: Text, allowed: Text, line: int = 0) -> Fault:
+def out_of_range(file: str | Path, place: Text, value: Text, allowed: Text) -> Fault:
     """A value outside what is allowed."""
-    return Fault.of("out_of_range", file, place, value, allowed, line=line)
+    return Fault.of("out_of_range", file, place, value, allowed)
 
 
 def unreadable(

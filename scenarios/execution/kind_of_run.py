@@ -22,27 +22,19 @@ def is_run(run: str) -> bool:
     return path.is_dir() and not (path / "county.yaml").is_file()
 
 
-def require_run(
-    folder: Path, needed: Text, answers: Callable[[Path], bool] = is_finished, but: Text = ""
-) -> None:
+def require_run(folder: Path, needed: Text, answers: Callable[[Path], bool] = is_finished) -> None:
     """FaultError where a folder is no finished run, or none that answers.
 
     Parameters
     ----------
     answers : whether a finished run is of the kind that is needed.
-    but : what is wrong with one that is not; by default, its kind.
     """
     if not is_finished(folder):
         wrong = worded("run_not_finished_command")
         raise FaultError(no_run(folder, needed, wrong if (folder / "draws.csv").is_file() else ""))
     if not answers(folder):
-        raise FaultError(other_kind(folder, needed, but))
-
-
-def other_kind(folder: Path, needed: Text, but: Text = "") -> Fault:
-    """A finished run of a kind that has no answer to a question."""
-    kind = read_manifest(folder)["kind"]
-    return no_run(folder, needed, but or (f"是 {kind} 运行", f"a run of the kind {kind}"))
+        kind = read_manifest(folder)["kind"]
+        raise FaultError(no_run(folder, needed, (f"是 {kind} 运行", f"a run of the kind {kind}")))
 
 
 def plan_of_run(folder: Path, pack: CountyPack) -> Path:

@@ -29,6 +29,7 @@ from optimize.learning.screen import certificate, screen
 from optimize.learning.shrinkage import promised
 from optimize.learning.team_effect import without_teams
 from optimize.menu import VillagePlan, average, costs as menu_costs, first_menu, variations
+from optimize.objective import Objective
 from optimize.proof import audited
 from optimize.rules.teams import stationed
 from optimize.rules.trust_region import TrustRegion
@@ -123,12 +124,12 @@ def simulated_values(
     simulate: Simulator,
     plans: Sequence[FundPlan],
     draws: Sequence[int],
-    goal: Goal,
+    objective: Objective,
     label: str,
 ) -> NDArray[np.float64]:
     """(plans, draws) objective of whole-county runs; only differences mean anything."""
     runs = [SimulationRun(p, d, "county") for d in draws for p in plans]
-    values = [total_value(instance, o, goal.objective) for o in simulate(runs, label)]
+    values = [total_value(instance, o, objective) for o in simulate(runs, label)]
     return np.array(values).reshape(len(draws), len(plans)).T
 
 
@@ -284,7 +285,9 @@ class _Loop:
         problem, solution = solve_lexicographic(self.learned, s.goal, extra, nodes=s.nodes)
         candidate = plan_from(self.instance, "chosen", problem.costs, solution.choice, solution.aux)
         both, label = [self.incumbent, candidate], f"round {number}: simulating the plan"
-        values = simulated_values(self.instance, self.simulate, both, self.fresh, s.goal, label)
+        values = simulated_values(
+            self.instance, self.simulate, both, self.fresh, s.goal.objective, label
+        )
         before_it, own = (contributions(x - self.reference.fresh, s.goal.risk) for x in values)
         gain, low, high = interval(own - before_it)
         is_accepted = self.best is None or gain > -standard_error(own - before_it)
@@ -337,7 +340,7 @@ class _Loop:
             instance, learned.costs, again, effect, solution.choice, self.fresh, estimates, factor
         )
         both, label = [no_fund(instance), plan], "simulating what was promised"
-        values = simulated_values(instance, simulate, both, self.fresh, goal, label)
+        values = simulated_values(instance, simulate, both, self.fresh, goal.objective, label)
         return promise, values[1] - values[0]
 
 

@@ -16,10 +16,6 @@ Text = str | tuple[str, str]
 """Words that serve both languages, or (Chinese, English)."""
 
 NOTHING: Text = "nothing"
-NOT_FOUND: Text = ("不存在", "not found")
-A_FOLDER: Text = ("是目录，不是文件", "a folder, not a file")
-A_RUN: Text = ("是运行目录，不是文件", "the folder of a run, not a file")
-A_FILE: Text = ("是文件，不是目录", "a file, not a folder")
 
 ADVICE = {
     "unknown_key": ("Remove the key or correct its name.", "请删除或改正该键名。"),
@@ -305,11 +301,12 @@ def refused(option: str, value: object, allowed: Text) -> Fault:
 
 def not_found(path: str | Path, allowed: Text, option: str = "") -> Fault:
     """A file or folder that does not exist, or is one where the other or a run is needed."""
-    place, wrong = Path(path), NOT_FOUND
+    place, wrong = Path(path), worded("not_found")
     if place.is_dir():
-        wrong = A_RUN if (place / "manifest.json").is_file() else A_FOLDER
+        of_run = (place / "manifest.json").is_file()
+        wrong = worded("a_run") if of_run else worded("a_folder")
     elif place.is_file():
-        wrong = A_FILE
+        wrong = worded("a_file")
     return plainly(f"{option} {path}" if option else path, wrong, allowed)
 
 
@@ -331,9 +328,9 @@ def damaged(path: str | Path) -> Fault:
     )
 
 
-def out_of_range(file: str | Path, place: Text, value: Text, allowed: Text, line: int = 0) -> Fault:
+def out_of_range(file: str | Path, place: Text, value: Text, allowed: Text) -> Fault:
     """A value outside what is allowed."""
-    return Fault.of("out_of_range", file, place, value, allowed, line=line)
+    return Fault.of("out_of_range", file, place, value, allowed)
 
 
 def unreadable(

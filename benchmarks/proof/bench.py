@@ -61,7 +61,7 @@ def gains(
     names = list(plans)
     every = [no_fund(runner.instance), *plans.values()]
     worth = simulated_values(
-        runner.instance, runner, every, draws, goal, "judging on held-out draws"
+        runner.instance, runner, every, draws, goal.objective, "judging on held-out draws"
     )
     return {name: worth[i + 1] - worth[0] for i, name in enumerate(names)}
 

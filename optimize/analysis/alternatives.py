@@ -92,8 +92,7 @@ def alternatives(
         far += heads * difference(problem, before[-1])
         # scaled to the objective's unit, so that the solver sees shares of the county's heads
         solver.set_plan_value(far * problem.unit * PERCENT, alone=True)
-        relaxed = solver.relaxed()
-        whole = None if relaxed is None else solver.rounded(relaxed, absolute=CLOSE)
+        whole = solver.best(absolute=CLOSE)
         if whole is None:
             break
         nearest = min(apart(problem, b, whole.choice) for b in before)

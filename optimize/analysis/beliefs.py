@@ -201,8 +201,7 @@ def _best(solver: PersistentSolver, problem: Problem, bonus: NDArray[np.float64]
     values = problem.plan_value.copy()
     values[:, -1] += bonus
     solver.set_plan_value(values)
-    relaxed = solver.relaxed()
-    whole = None if relaxed is None else solver.rounded(relaxed)
+    whole = solver.best()
     if whole is None:
         raise explain_infeasible(problem)
     return whole

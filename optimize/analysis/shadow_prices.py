@@ -123,8 +123,7 @@ def staying(solver: PersistentSolver, problem: Problem, choice: NDArray[np.int64
     """A choice as good as any to :data:`STAY` that changes little of another."""
     steady = _steady(problem, choice)
     solver.set_plan_value(steady)
-    near = solver.relaxed()
-    result = None if near is None else solver.rounded(near)
+    result = solver.best()
     solver.set_plan_value(problem.plan_value)
     if result is None:
         return None

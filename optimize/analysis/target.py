@@ -87,8 +87,7 @@ class _Reaching:
         self.sweep.solver.set_plan_value(
             np.where(np.isfinite(self.mean_value), bad, self.mean_value)
         )
-        relaxed = self.sweep.solver.relaxed()
-        whole = None if relaxed is None else self.sweep.solver.rounded(relaxed)
+        whole = self.sweep.solver.best()
         self.sweep.solver.set_plan_value(self.mean_value)
         second = first if whole is None else self._reach(yuan_y, whole)
         return second if second.level > first.level else first

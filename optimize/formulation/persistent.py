@@ -141,6 +141,11 @@ class PersistentSolver(CompiledProblem):
                 return Whole(result.objective * self.problem.unit, choice, self.aux(result.values))
         return None
 
+    def best(self, more: int = 6, absolute: float = 1e-6) -> Whole | None:
+        """Whole plans near the relaxation; None where no plan keeps the rules."""
+        relaxed = self.relaxed()
+        return None if relaxed is None else self.rounded(relaxed, more=more, absolute=absolute)
+
     def _nearest(self, relaxed: Relaxed, whole: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Whole villages, those first whose second plan loses least at the prices."""
         two = np.sort(profits(self.problem, relaxed.prices), axis=1)[:, -2:]

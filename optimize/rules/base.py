@@ -18,8 +18,8 @@ from annotated_types import Ge as Ge, Le as Le
 from numpy.typing import NDArray
 
 from optimize.rules.rows import Aux, ElasticSolution, ProblemData, Row
-
-Language = Literal["zh", "en"]
+from optimize.rules.wording import WORDS
+from results.language.catalogue import Language as Language
 
 
 class Rule(ABC):
@@ -40,8 +40,13 @@ class Rule(ABC):
         cls.name = re.sub("(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     def sentence(self, language: Language) -> str:
-        """What it requires, with its numbers: the template of a language filled with fields."""
-        return (self.zh if language == "zh" else self.en).format(**vars(self))
+        """What it requires: the template of a language filled with fields, in words by unit."""
+        words = vars(self) | {
+            name: WORDS[field.meta.unit](getattr(self, name), language)
+            for name, field in settings_of(type(self)).items()
+            if field.meta.unit in WORDS
+        }
+        return (self.zh if language == "zh" else self.en).format(**words)
 
     def index(self, problem: ProblemData) -> Iterable[Any]:
         """Where it holds: years, villages, towns; one row where nothing else is said."""

@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
-from optimize.rules.base import Ge, Language, Le, Meta, Rule
+from optimize.rules.base import Ge, Le, Meta, Rule
 from optimize.rules.cells import Cells, purse_at
 from optimize.rules.rows import ElasticSolution, ProblemData, Row
-from optimize.rules.wording import purse_of
-from results.language.catalogue import pick
 
 
 @dataclass(frozen=True)
@@ -19,15 +17,8 @@ class Deadline(Rule):
     year: Annotated[int, Ge(2015), Le(2030), Meta("year", "年份")]
 
     latex: ClassVar[str] = r"\sum_{g} y_{gst} \le 0 \quad \forall t > d_s"
-
-    def sentence(self, language: Language) -> str:
-        """Purse and year."""
-        purse = purse_of(self.purse, language)
-        return pick(
-            language,
-            f"{purse}须在{self.year}年底前支出",
-            f"The {purse} is spent by the end of {self.year}.",
-        )
+    zh: ClassVar[str] = "{purse}须在{year}年底前支出"
+    en: ClassVar[str] = "The {purse} is spent by the end of {year}."
 
     def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """The purse and years after the deadline."""

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from optimize.rules.base import Ge, Language, Le, Meta
+from optimize.rules.base import Ge, Le, Meta
 from optimize.rules.village_money import OfVillage
-from optimize.rules.wording import amount
-from results.language.catalogue import pick
 
 
 @dataclass(frozen=True)
@@ -16,12 +14,7 @@ class HouseholdCap(OfVillage):
     most: Annotated[float, Ge(0.0), Le(1e6), Meta("yuan", "至多")]
 
     latex: ClassVar[str] = r"\sum_{p,t,k} a_{vptk}\, x_{vp} \le u\, h_v \quad \forall v"
-
-    def sentence(self, language: Language) -> str:
-        """Yuan a household."""
-        most = amount(self.most, language)
-        return pick(
-            language,
-            f"每村按建档立卡户户均至多{most}（规划期合计）",
-            f"No village gets more than {most} per registered household over the plan years.",
-        )
+    zh: ClassVar[str] = "每村按建档立卡户户均至多{most}（规划期合计）"
+    en: ClassVar[str] = (
+        "No village gets more than {most} per registered household over the plan years."
+    )

@@ -6,12 +6,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from optimize.rules.base import Language
 from optimize.rules.cells import Sum
 from optimize.rules.household_cap import HouseholdCap
 from optimize.rules.rows import ProblemData
-from optimize.rules.wording import amount
-from results.language.catalogue import pick
 
 
 @dataclass(frozen=True)
@@ -21,16 +18,11 @@ class OwnShare(HouseholdCap):
     latex: ClassVar[str] = (
         r"\sum_{p,t,k} \frac{o_k}{1 - o_k}\, a_{vptk}\, x_{vp} \le w\, h_v \quad \forall v \in V"
     )
-
-    def sentence(self, language: Language) -> str:
-        """Yuan a household."""
-        most = amount(self.most, language)
-        return pick(
-            language,
-            f"每村方案要求户均自筹至多{most}（规划期合计，按建档立卡户）",
-            f"A village's plan asks at most {most} of own money per registered household "
-            "over the plan years.",
-        )
+    zh: ClassVar[str] = "每村方案要求户均自筹至多{most}（规划期合计，按建档立卡户）"
+    en: ClassVar[str] = (
+        "A village's plan asks at most {most} of own money per registered household "
+        "over the plan years."
+    )
 
     def total(self, problem: ProblemData, group: int) -> Sum:
         """Own money that a village's plan requires."""

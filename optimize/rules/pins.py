@@ -11,7 +11,7 @@ from model.programmes import GRANTABLE
 from optimize.rules.barred import BarredPlans
 from optimize.rules.base import Ge, Language, Le, Meta, Rule
 from optimize.rules.rows import ElasticSolution, ProblemData, Row
-from optimize.rules.wording import amount, inwards, word_of
+from optimize.rules.wording import inwards, word_of
 from results.language.catalogue import pick
 
 
@@ -25,15 +25,8 @@ class Pin(Rule):
     year: Annotated[int, Ge(2016), Le(2030), Meta("year", "年份")]
 
     latex: ClassVar[str] = r"\sum_{p} a_{vptk}\, x_{vp} \ge m_{vtk}"
-
-    def sentence(self, language: Language) -> str:
-        """Who, what, how much, when."""
-        what, money = word_of(self.programme, language), amount(self.yuan, language)
-        return pick(
-            language,
-            f"村{self.village}在{self.year}年必有{what}{money}",
-            f"Village {self.village} gets at least {money} of {what} in {self.year}.",
-        )
+    zh: ClassVar[str] = "村{village}在{year}年必有{programme}{yuan}"
+    en: ClassVar[str] = "Village {village} gets at least {yuan} of {programme} in {year}."
 
     def index(self, problem: ProblemData) -> Iterable[int]:
         """The village, where the year is one of the plan's."""

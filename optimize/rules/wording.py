@@ -1,15 +1,15 @@
 """Words of several rules: programmes, places, amounts; and rounding away from a bound."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil, floor
+from typing import Any, Final
 
 import numpy as np
 
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.state.units import WAN
-from optimize.rules.base import Language
 from optimize.rules.rows import ProblemData
-from results.language.catalogue import pick, term
+from results.language.catalogue import Language, pick, term
 
 
 def purse_of(name: str, language: Language) -> str:
@@ -45,6 +45,15 @@ def amount(yuan: float, language: Language) -> str:
     if abs(yuan) < WAN:
         return f"{yuan:,.0f}{pick(language, '元', ' yuan')}"
     return f"{yuan / WAN:,.1f}".removesuffix(".0") + pick(language, "万元", " 万元")
+
+
+WORDS: Final[Mapping[str, Callable[[Any, Language], str]]] = {
+    "programme": word_of,
+    "programmes": programmes_of,
+    "purse": purse_of,
+    "yuan": amount,
+}
+"""How a field of a rule is told, by its unit; others as they are."""
 
 
 def between(least: float, most: float, language: Language) -> str:

@@ -3,10 +3,10 @@
 Cause, measure, expected gain, next visit.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -25,28 +25,10 @@ FEW = 0.05
 """Share of a village's returns below which a cause is not named."""
 
 
-@dataclass(frozen=True)
-class Card:
-    """One village's page.
-
-    Attributes
-    ----------
-    facts : name and value, in order.
-    measures : year, programme, 万元.
-    """
-
-    title: str
-    facts: tuple[tuple[str, str], ...]
-    causes: str
-    measures: pd.DataFrame
-    gain: str
-    reason: str
-    exit: str
-    visit: str
-
-
-def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[Card]:
+def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
     """A card for each poor village and any other that gets money, in the order of codes.
+
+    What its template shows: ``facts`` are names and values, ``measures`` year, programme and 万元.
 
     Parameters
     ----------
@@ -66,18 +48,17 @@ def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[C
     ):
         code = int(v["village"])
         here = village_year[village_year["village"] == code]
-        causes = WITHHELD if code in hidden else _causes(here, language)
         out.append(
-            Card(
-                f"{code} {v['name']}",
-                _facts(v, language),
-                causes,
-                _measures(f, code, language),
-                gains.get(code, ""),
-                sentences.get(code, ""),
-                WITHHELD if code in hidden else _exit(f, code, language),
-                _visit(f, code, language),
-            )
+            {
+                "title": f"{code} {v['name']}",
+                "facts": _facts(v, language),
+                "causes": WITHHELD if code in hidden else _causes(here, language),
+                "measures": _measures(f, code, language),
+                "gain": gains.get(code, ""),
+                "reason": sentences.get(code, ""),
+                "exit": WITHHELD if code in hidden else _exit(f, code, language),
+                "visit": _visit(f, code, language),
+            }
         )
     return out
 
@@ -186,7 +167,7 @@ def write_village_cards(
 
 
 def write_cards(
-    template: str, path: Path, language: Language, f: Findings, pages: Sequence[object]
+    template: str, path: Path, language: Language, f: Findings, pages: Sequence[Mapping[str, Any]]
 ) -> Path:
     """Cards of villages or households in one file."""
     context = {

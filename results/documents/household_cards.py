@@ -7,7 +7,6 @@ a forecast of the household.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,29 +29,12 @@ TO_FIND_OUT = ("workers", "land", "trainable")
 """What a visit has to find out where the register lacks it."""
 
 
-@dataclass(frozen=True)
-class HouseholdCard:
-    """One household's page.
-
-    Attributes
-    ----------
-    facts : name and value, in order.
-    measures : programme, years, the village's 万元, how it fits.
-    gains : what the run found of its village and class; nothing of the household.
-    visit : when and why, what to ask, the village's exit.
-    """
-
-    code: str
-    facts: tuple[tuple[str, str], ...]
-    cause: str
-    measures: tuple[tuple[str, str, str, str], ...]
-    beside: str
-    gains: tuple[str, ...]
-    visit: tuple[str, ...]
-
-
-def household_cards(f: Findings, homes: pd.DataFrame, language: Language) -> list[HouseholdCard]:
+def household_cards(f: Findings, homes: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
     """A card for each household, in the order of villages and rows.
+
+    What its template shows: ``facts`` are names and values; ``measures`` programme, years, the
+    village's 万元 and how it fits; ``gains`` what the run found of its village and class, and
+    nothing of the household; ``visit`` when and why, what to ask, the village's exit.
 
     Parameters
     ----------
@@ -67,15 +49,16 @@ def household_cards(f: Findings, homes: pd.DataFrame, language: Language) -> lis
         measures, first = _measures(money.get(code, []), home, language)
         beside = [term("programme", p, language) for p in BESIDE.get(str(home["cause"]), ())]
         out.append(
-            HouseholdCard(
-                str(home["household"]),
-                _facts(home, villages[code], language),
-                str(home[f"cause_{language}"]) or text("household_cards.not_reported", language),
-                measures,
-                joined(beside, language),
-                gains.get(code, ()),
-                (*_visit(f, home, first, language), *exits.get(code, ())),
-            )
+            {
+                "code": str(home["household"]),
+                "facts": _facts(home, villages[code], language),
+                "cause": str(home[f"cause_{language}"])
+                or text("household_cards.not_reported", language),
+                "measures": measures,
+                "beside": joined(beside, language),
+                "gains": gains.get(code, ()),
+                "visit": (*_visit(f, home, first, language), *exits.get(code, ())),
+            }
         )
     return out
 

@@ -28,13 +28,6 @@ FIRST = ("county", "data", "set")
 number of the draw that was accepted."""
 
 
-OUTDATED = (
-    "按另一年或另一版的县数据、参数范围校准",
-    "calibrated on other data of the county, or for other ranges of the parameters",
-)
-CALIBRATE = ("重新运行 tuopin calibrate", "tuopin calibrate run again")
-
-
 def drawn(parameters: Sequence[Parameter]) -> list[Parameter]:
     """Parameters that draws vary."""
     return [p for p in parameters if p.is_drawn and p.name not in NOT_DRAWN]
@@ -87,7 +80,9 @@ def read_accepted(path: Path, pack: CountyPack) -> list[dict[str, float]]:
     if not faults:
         pack.home.refuse(path, dict.fromkeys(row["county"] for _, row in rows))
         if any(row["data"] != data for _, row in rows):
-            raise FaultError(plainly(path, OUTDATED, CALIBRATE, "disagree"))
+            raise FaultError(
+                plainly(path, worded("calibrated_on_other"), worded("calibrate_again"), "disagree")
+            )
     sets = [] if faults else [_set(path, line, row, named, faults) for line, row in rows]
     refuse_all(faults)
     return sets

@@ -93,7 +93,6 @@ def until_precise(
     differences: "Callable[[Sequence[int]], Sequence[pd.Series[float]]]",
     precision: Precision | None,
     most: int,
-    look: int = BATCH,
 ) -> Reached:
     """Run draws 1, 2, … until every difference is as precise as required, or to ``most``.
 
@@ -110,4 +109,4 @@ def until_precise(
         reached = all(map(precision.reached, intervals))
         if reached or n >= most:
             return Reached(precision.text, n, reached, max(map(precision.needed, intervals)))
-        n = min(n + look, most)
+        n = min(n + BATCH, most)

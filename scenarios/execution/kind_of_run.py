@@ -13,53 +13,33 @@ from scenarios.execution.store import (
 from scenarios.faults import Fault, FaultError, Text, missing, no_run, worded
 from scenarios.schema.pack import CountyPack
 
-PLAN_RUN: Text = ("tuopin plan 已完成的运行目录", "the folder of a run of tuopin plan")
-ANY_RUN: Text = ("已完成的运行目录", "the folder of a finished run")
-JUDGED: Text = (
-    "simulate、plan 或 adjust 的运行目录",
-    "the folder of a simulate, plan or adjust run",
-)
-"""Runs that have one main plan."""
-RUN_OR_SCENARIO: Text = (
-    "tuopin plan 已完成的运行目录，或县、情景",
-    "the folder of a run of tuopin plan, or a county or scenario",
-)
-
 
 def is_run(run: str) -> bool:
     """Whether a folder of a run is named, and no scenario; FaultError for a path to nothing."""
     path = Path(run)
     if not path.exists() and len(path.parts) > 1:
-        raise FaultError(no_run(path, RUN_OR_SCENARIO))
+        raise FaultError(no_run(path, worded("run_or_scenario")))
     return path.is_dir() and not (path / "county.yaml").is_file()
 
 
-def require_run(
-    folder: Path, needed: Text, answers: Callable[[Path], bool] = is_finished, but: Text = ""
-) -> None:
+def require_run(folder: Path, needed: Text, answers: Callable[[Path], bool] = is_finished) -> None:
     """FaultError where a folder is no finished run, or none that answers.
 
     Parameters
     ----------
     answers : whether a finished run is of the kind that is needed.
-    but : what is wrong with one that is not; by default, its kind.
     """
     if not is_finished(folder):
         wrong = worded("run_not_finished_command")
         raise FaultError(no_run(folder, needed, wrong if (folder / "draws.csv").is_file() else ""))
     if not answers(folder):
-        raise FaultError(other_kind(folder, needed, but))
-
-
-def other_kind(folder: Path, needed: Text, but: Text = "") -> Fault:
-    """A finished run of a kind that has no answer to a question."""
-    kind = read_manifest(folder)["kind"]
-    return no_run(folder, needed, but or (f"是 {kind} 运行", f"a run of the kind {kind}"))
+        kind = read_manifest(folder)["kind"]
+        raise FaultError(no_run(folder, needed, (f"是 {kind} 运行", f"a run of the kind {kind}")))
 
 
 def plan_of_run(folder: Path, pack: CountyPack) -> Path:
     """The file of a finished run's main plan; FaultError for other runs, or other county data."""
-    require_run(folder, JUDGED, has_findings)
+    require_run(folder, worded("judged_run"), has_findings)
     manifest = read_manifest(folder)
     if manifest.get("county_digest") != county_digest(pack):
         value = (str(manifest.get("county")), str(manifest.get("county")))

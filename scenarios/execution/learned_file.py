@@ -19,7 +19,7 @@ from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.decision import instance_of
 from scenarios.execution.inputs import own_names, read_question
-from scenarios.execution.kind_of_run import PLAN_RUN, is_run, require_run
+from scenarios.execution.kind_of_run import is_run, require_run
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import (
     LAYERS,
@@ -29,7 +29,7 @@ from scenarios.execution.store import (
     readable,
     write_draws,
 )
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, worded
 from scenarios.files.atomic import whole_file, write_json
 from scenarios.load import load_scenario
 from scenarios.progress import Progress
@@ -176,7 +176,7 @@ def _has_plan(folder: Path) -> bool:
 
 def _facts(folder: Path) -> dict[str, Any]:
     """The facts file of a finished run of the present program."""
-    require_run(folder, PLAN_RUN, _has_plan)
+    require_run(folder, worded("plan_run"), _has_plan)
     written_by, now = read_manifest(folder)["source_digest"], source_digest(*LAYERS)
     if written_by != now:
         raise FaultError(

@@ -46,10 +46,6 @@ ADDRESS = re.compile(
 )
 """An address of a scheduler."""
 
-RUNNING: Text = (
-    "运行中的dask调度器的地址，如 tcp://10.0.0.1:8786",
-    "the address of a running dask scheduler, such as tcp://10.0.0.1:8786",
-)
 
 _CLIENT: ContextVar[Any] = ContextVar("cluster", default=None)
 
@@ -188,10 +184,7 @@ def on_cluster(address: str, waits: Callable[[int], None] = lambda _: None) -> I
         if not _has_worker(client, SOON):
             waits(WAIT)
             if not _has_worker(client, WAIT):
-                value = (
-                    f"{address}：{WAIT}秒内没有工作节点",
-                    f"{address}: no worker in {WAIT} seconds",
-                )
+                value = worded("no_worker", address=address, seconds=WAIT)
                 raise FaultError(_unreachable(value, "dask worker ADDRESS"))
         before = _CLIENT.set(client)
         try:
@@ -218,22 +211,24 @@ def _client(address: str) -> Any:
     try:
         return connect(address, timeout=ANSWER, set_as_default=False)
     except (OSError, ValueError):
-        raise FaultError(_unreachable(_no_answer(address), RUNNING)) from None
+        raise FaultError(_no_answer(address)) from None
 
 
 def _refuse_silent(address: str) -> None:
     """FaultError where an address is none, or nothing listens there: dask would try for long."""
     found = ADDRESS.fullmatch(address)
     if found is None:
-        raise FaultError(_unreachable(address, RUNNING))
+        raise FaultError(_unreachable(address, worded("running_scheduler")))
     try:
         socket.create_connection((found["host"].strip("[]"), int(found["port"])), ANSWER).close()
     except (OSError, OverflowError, UnicodeError):
-        raise FaultError(_unreachable(_no_answer(address), RUNNING)) from None
+        raise FaultError(_no_answer(address)) from None
 
 
-def _no_answer(address: str) -> Text:
-    return f"{address}：{ANSWER}秒内没有应答", f"{address}: no answer in {ANSWER} seconds"
+def _no_answer(address: str) -> Fault:
+    return _unreachable(
+        worded("no_answer", address=address, seconds=ANSWER), worded("running_scheduler")
+    )
 
 
 def _unreachable(value: Text, allowed: Text) -> Fault:

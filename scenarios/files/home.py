@@ -54,9 +54,8 @@ class Home:
         for code, name in villages:
             own = self.villages.get(code, "")
             if name and own and _plain(name) not in {_plain(n) for n in (own, *own.split())}:
-                zh = f"属于另一个县或另一版村表：村{code}在文件中是{name}，在本县是{own}"
-                en = f"of another county or list of villages: {code} is {name} there, {own} here"
-                raise FaultError(plainly(path, (zh, en), self.words, "disagree"))
+                wrong = worded("village_of_another", code=code, name=name, own=own)
+                raise FaultError(plainly(path, wrong, self.words, "disagree"))
 
 
 def _plain(name: object) -> str:

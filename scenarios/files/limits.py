@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from scenarios.faults import Fault, FaultError, worded
+from scenarios.faults import Fault, FaultError, Text, worded
 
 MOST_BYTES = 64 * 2**20
 """Largest file that is opened; a register of 25,000 households takes about 3 MB."""
@@ -109,9 +109,8 @@ def no_workbook(path: Path) -> Fault:
     )
 
 
-def _large(path: Path, size: str, most: int, zh: str = "") -> Fault:
-    mb = most // 2**20
-    return Fault.of("too_large", path, worded("file"), (zh, size), worded("mb_most", mb=mb))
+def _large(path: Path, size: Text, most: int) -> Fault:
+    return Fault.of("too_large", path, worded("file"), size, worded("mb_most", mb=most // 2**20))
 
 
 def _unpacked(path: Path) -> None:
@@ -120,9 +119,8 @@ def _unpacked(path: Path) -> None:
         parts = packed.infolist()
         total = sum(part.file_size for part in parts)
         if total > MOST_UNPACKED or len(parts) > MOST_PARTS:
-            size = f"{total / 2**20:,.0f} MB unpacked, {len(parts):,} parts"
-            zh = f"解压后{total / 2**20:,.0f} MB，{len(parts):,}个部件"
-            raise FaultError(_large(path, size, MOST_UNPACKED, zh))
+            size = worded("size_unpacked", mb=total / 2**20, n=len(parts))
+            raise FaultError(_large(path, size, MOST_UNPACKED))
         for part in parts:
             content = packed.read(part)
             if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -148,21 +146,20 @@ def _rectangle(path: Path, name: str, content: bytes) -> None:
         far = any(b"value-type" in m[2] for m in _ODS_ROWS.finditer(content))
         if not far and _ODS_CELLS.search(content) is None:
             return
-        cells, size, zh = MOST_CELLS + 1, "a cell repeated thousands of times", "单元格重复上万次"
+        cells, size = MOST_CELLS + 1, worded("cell_repeated")
     else:
         wide = max((column_number(m[1]) for m in _WIDE.finditer(content)), default=26)
         # without columns beyond Z only rows beyond 99,999 can make a sheet too large
         rows = _CELL if wide > 26 else _DEEP
         deep = max((int(m[1]) for m in rows.finditer(content)), default=0)
-        cells = wide * deep
-        size, zh = f"{deep:,} rows, {wide:,} columns", f"{deep:,}行{wide:,}列"
+        cells, size = wide * deep, worded("rows_columns", deep=deep, wide=wide)
     if cells > MOST_CELLS:
         raise FaultError(
             Fault.of(
                 "too_large",
                 path,
                 name[:60],
-                (zh, size),
+                size,
                 worded("cells_most", most_cells=MOST_CELLS),
             )
         )

@@ -98,9 +98,11 @@ def find(name: str, is_county: Callable[[str], bool]) -> Path:
         return Path(name)
     if (Path(name) / "manifest.json").is_file():
         wrong = worded("run_command_takes_county")
-        raise FaultError(plainly(name, wrong, SCENARIO))
+        raise FaultError(plainly(name, wrong, worded("scenario_or_county")))
     if Path(name).suffix or len(Path(name).parts) > 1 or Path(name).is_dir():
-        raise FaultError(not_found(name, SCENARIO))  # a path: no name of the library was meant
+        raise FaultError(
+            not_found(name, worded("scenario_or_county"))
+        )  # a path: no name of the library was meant
     names = library()
     near, wrong = (
         nearest(name, [*names, *COUNTY_ZH]),
@@ -108,13 +110,6 @@ def find(name: str, is_county: Callable[[str], bool]) -> Path:
     )
     allowed = (f"文件，或{'、'.join([*COUNTY_ZH, *names])}", f"a file, or {', '.join(names)}")
     raise FaultError(plainly(name, wrong, allowed, near=near))
-
-
-SCENARIO = (
-    "县名、情景名、情景文件或县域工作簿",
-    "a county, a scenario's name or file, or a workbook",
-)
-"""What a command takes that asks of a scenario."""
 
 
 def parts_of(name: str) -> list[str]:

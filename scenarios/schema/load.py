@@ -52,12 +52,10 @@ def plain_scenario(pack: CountyPack, name: str) -> Scenario:
     return Scenario.model_validate(document)
 
 
-def checks_of(
-    pack: CountyPack | None, years: Any, counties: Sequence[str] = (), *, files: bool = True
-) -> Checks:
+def checks_of(pack: CountyPack | None, years: Any, counties: Sequence[str] = ()) -> Checks:
     """What a document may name in a county; its amounts must name their unit."""
     if pack is None:
-        return Checks(parameters=MODEL_NAMES, counties=tuple(counties), units=True, files=files)
+        return Checks(parameters=MODEL_NAMES, counties=tuple(counties), units=True, files=True)
     funded = pack.villages["poor_village"] != 0
     codes = tuple(int(c) for c in pack.villages["code"][funded])
     return Checks(
@@ -67,7 +65,7 @@ def checks_of(
         (*MODEL_NAMES, *(p.name for p in pack.assumptions)),
         tuple(counties),
         units=True,
-        files=files,
+        files=True,
         names={c: n for c, n in pack.home.by_code.items() if c in codes},
     )
 

@@ -85,16 +85,10 @@ PLANS: Final = {
     "集中": "concentrate",
     "无资金": "no_fund",
 }
-CAUSE_ZH: Final = {term("cause", name, "zh"): name for name in CAUSES}
-HISTORY_ZH: Final = {term("history", name, "zh"): name for name in HISTORIES}
-HOUSEHOLD_ZH: Final = {term("household_type", name, "zh"): name for name in KINDS} | {
-    "低保": "dibao",
-    "五保": "wubao",
-}
 COUNTY_ZH: Final = {"平利": "pingli", "平利县": "pingli", "甘都": "gandu", "甘都镇": "gandu"}
 """Chinese names of rules, programmes, purses, measures of a target, stresses, yearly measures,
-splits, causes, histories and kinds of households, counties. Where nothing else is said the poor are
-counted by spending, so the two short names of outcomes are those.
+splits, counties. Where nothing else is said the poor are counted by spending, so the two short
+names of outcomes are those.
 """
 
 _COUNTED: Final = {m.column: m.name for m in MEASURES}
@@ -105,10 +99,11 @@ PARAMETER_ZH: Final = {term("parameter", name, "zh"): name for name in names("pa
 """Chinese names of the model's parameters and of counties' assumptions."""
 
 CHINESE: Final[dict[Kind, Mapping[str, str]]] = {
-    "cause": CAUSE_ZH,
+    "cause": {term("cause", name, "zh"): name for name in CAUSES},
     "county": COUNTY_ZH,
-    "history": HISTORY_ZH,
-    "household_type": HOUSEHOLD_ZH,
+    "history": {term("history", name, "zh"): name for name in HISTORIES},
+    "household_type": {term("household_type", name, "zh"): name for name in KINDS}
+    | {"低保": "dibao", "五保": "wubao"},
     "measure": _BY_OUTCOME | TARGETS,
     "outcome": OUTCOMES_ZH,
     "plan": PLANS,

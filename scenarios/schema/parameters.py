@@ -58,18 +58,12 @@ def outside_ranges(county: CountyPack, given: Mapping[str, Any]) -> Iterator[Mis
         if p is None or p.low <= value <= p.high:
             continue
         beyond.add(p.name)
-        zh, en = possible_words(p)
+        (zh, en), (far_zh, far_en) = words_of(p.low, p.high), possible_words(p)
         if p.name not in insisted:
-            en = (
-                f"{words_of(p.low, p.high)[1]}; with beyond_range: [{p.name}], named in every "
-                f"output, {en}"
-            )
-            zh = (
-                f"{words_of(p.low, p.high)[0]}；确需超出时写明“超出范围: [{p.name}]”，"
-                f"各项输出都会注明，可取{zh}"
-            )
+            far_zh = f"{zh}；确需超出时写明“超出范围: [{p.name}]”，各项输出都会注明，可取{far_zh}"
+            far_en = f"{en}; with beyond_range: [{p.name}], named in every output, {far_en}"
         if p.name not in insisted or not is_possible(p, value):
-            yield Mistake("out_of_range", keys, f"{value:.6g}", (zh, en))
+            yield Mistake("out_of_range", keys, f"{value:.6g}", (far_zh, far_en))
     for i, name in enumerate(insisted):
         if name in declared and name not in beyond:
             yield Mistake(

@@ -370,13 +370,13 @@ class Replan(
 def _of_any(value: Any) -> Any:
     """A scenario, or of a finished run its scenario under the run's plan."""
     from scenarios.county.county_file import load_county
-    from scenarios.execution.kind_of_run import JUDGED, is_run, plan_of_run, require_run
+    from scenarios.execution.kind_of_run import is_run, plan_of_run, require_run
     from scenarios.execution.store import has_findings, scenario_of_run
     from scenarios.schema.overrides import with_plan
 
     if not isinstance(value, str) or not is_run(value):
         return value
-    require_run(Path(value), JUDGED, has_findings)
+    require_run(Path(value), worded("judged_run"), has_findings)
     scenario = scenario_of_run(Path(value))
     return with_plan(scenario, plan_of_run(Path(value), load_county(scenario.county)))
 

@@ -12,7 +12,7 @@ from scenarios.county import county_file
 from scenarios.digest import digest_of
 from scenarios.execution.cases import Case, case_of, differing_starts
 from scenarios.execution.decision import BRANCH_YEAR, instance_of, shared_levers
-from scenarios.execution.kind_of_run import JUDGED, is_run, plan_of_run, require_run
+from scenarios.execution.kind_of_run import is_run, plan_of_run, require_run
 from scenarios.execution.policy import changes_of
 from scenarios.execution.run import policy_of
 from scenarios.execution.states import plan_digest
@@ -121,7 +121,7 @@ def _county(study: Compare) -> tuple[str, list[str]]:
         )
     runs = [w for w in (*words, study.against) if w and is_run(w)]
     for run in runs:
-        require_run(Path(run), JUDGED, has_findings)
+        require_run(Path(run), worded("judged_run"), has_findings)
     scenarios = (scenario_of_run(Path(run)).county for run in runs)
     own = (load_scenario(w).county for w in words if Path(w).suffix in (".yaml", ".yml"))
     return next(iter(counties), "") or next(scenarios, "") or next(own, "pingli"), words

@@ -113,12 +113,10 @@ def switch(tiny: Tiny, mechanism: Mechanism, draw: int) -> tuple[float, float]:
     return with_it, tiny.total(draw, m.measure, {**m.on, **m.off}, without_plan)
 
 
-def mechanisms_table(
-    tiny: Tiny, report: Progress, workers: int = 1, which: Sequence[Mechanism] = MECHANISMS
-) -> pd.DataFrame:
+def mechanisms_table(tiny: Tiny, report: Progress, workers: int = 1) -> pd.DataFrame:
     """Every mechanism: the measure without it, the difference it makes and its 90 % interval."""
     label, rows = "switching mechanisms 逐项开关", []
-    which = measured(which, tiny.instance.barred)
+    which = measured(MECHANISMS, tiny.instance.barred)
     draws = list(tiny.starts)
 
     def row_of(m: Mechanism) -> dict[str, object]:

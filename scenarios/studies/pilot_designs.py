@@ -34,7 +34,7 @@ from scenarios.evidence.year_figures import (
     vectors,
 )
 from scenarios.execution.learned_file import StoredPlan
-from scenarios.faults import Fault, FaultError
+from scenarios.faults import Fault, FaultError, worded
 from scenarios.schema.goals import goal_of
 from scenarios.studies.believed import (
     CLEAR,
@@ -60,7 +60,6 @@ N_WEIGHED, N_NORMALS, TRIED = 500, 512, 200
 against the rules at most."""
 FIRST_TRUTH = 1_000_000
 """Number of the first draw that is a truth: no other study draws it."""
-_NEEDED = ("各组资金符合全部规则", "a first year whose arms keep all rules")
 _SD = {p.name: p.value for p in OBSERVATION}
 
 
@@ -266,7 +265,11 @@ class Pilots:
             if not (broken := list(audited(made.plan, self.kept.learned.instance))):
                 return made
         why = "; ".join(map(str, broken)) or "fewer than four villages"
-        raise FaultError(Fault.of("rule_broken", self.kept.folder, "--pilot", why, _NEEDED))
+        raise FaultError(
+            Fault.of(
+                "rule_broken", self.kept.folder, "--pilot", why, worded("arms_that_keep_rules")
+            )
+        )
 
     def chosen(self, found: Posterior) -> int:
         """The plan of the years left that ``update`` would take, -1 where it takes none."""

@@ -110,8 +110,7 @@ def made_by(found: Optimized, method: str) -> str:
     if method == "greedy":
         for v, p in enumerate(greedy(found.problem).tolist()):
             solver.restrict(v, np.arange(found.problem.n_plans) == p)
-    relaxed = solver.relaxed()
-    whole = None if relaxed is None else solver.rounded(relaxed, more=0)
+    whole = solver.best(more=0)
     if whole is None:
         raise explain_infeasible(found.problem)
     found.solution = replace(

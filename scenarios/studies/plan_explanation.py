@@ -25,10 +25,10 @@ from optimize.formulation.problem import Problem
 from optimize.formulation.solve import Solution
 from optimize.instance import Instance
 from optimize.learning.columns import first_stretches
-from optimize.learning.experiment import total_value
 from optimize.learning.learned import Learned
+from optimize.loop import simulated_values
 from optimize.rules.base import Rule
-from optimize.simulator import Outcome, SimulationRun
+from optimize.simulator import Outcome
 from results.statistics import printed
 from scenarios.draws.posterior import drawn
 from scenarios.execution.runner import Runner
@@ -101,12 +101,11 @@ def _simulated(
     }
     other = {k: p for k, p in plans.items() if not np.array_equal(p.yuan, base.yuan)}
     every: dict[str, FundPlan] = {"the plan": base, **other}
-    jobs = [SimulationRun(p, d, "county") for d in q.draws for p in every.values()]
-    outcomes = q.runner(jobs, "simulating marginal and near-optimal plans")
-    worth = np.array(
-        [total_value(learned.instance, o, q.goal.objective) for o in outcomes]
-    ).reshape(len(q.draws), len(every))
-    found = dict(zip(every, (worth - worth[:, :1]).T, strict=True))
+    label, objective = "simulating marginal and near-optimal plans", q.goal.objective
+    worth = simulated_values(
+        learned.instance, q.runner, list(every.values()), q.draws, objective, label
+    )
+    found = dict(zip(every, worth - worth[0], strict=True))
     return {k: found.get(k, np.zeros(len(q.draws))) for k in plans}
 
 

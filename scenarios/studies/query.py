@@ -18,8 +18,6 @@ from scenarios.execution.store import (
 )
 from scenarios.faults import FaultError, not_found, plainly, unreadable, worded
 
-RUNS = ("运行结果所在目录", "a folder with finished runs")
-
 
 def finished(out: Path) -> list[Path]:
     """Folders of finished runs that are whole, those inside others too."""
@@ -108,10 +106,15 @@ def connect(out: Path) -> duckdb.DuckDBPyConnection:
 def _refuse_empty(out: Path) -> None:
     """FaultError where there is no folder, or no whole run in it."""
     if not out.is_dir():
-        raise FaultError(not_found(out, RUNS, "--out"))
+        raise FaultError(not_found(out, worded("folder_of_runs"), "--out"))
     if not finished(out):
         raise FaultError(
-            [*damaged_in(out), plainly(f"--out {out}", worded("no_finished_run"), RUNS, "missing")]
+            [
+                *damaged_in(out),
+                plainly(
+                    f"--out {out}", worded("no_finished_run"), worded("folder_of_runs"), "missing"
+                ),
+            ]
         )
 
 

@@ -17,12 +17,12 @@ from model.worlds import SETTINGS, WORLDS, world_of
 from optimize.baselines.splits import SIMPLE
 from optimize.fund_plan import no_fund
 from optimize.learning.experiment import total_value
-from optimize.loop import Optimized
+from optimize.loop import Optimized, simulated_values
 from optimize.objective import Objective
 from optimize.proof import audited
 from optimize.rules.risk import Risk
 from optimize.score import Standing, recommended, standings
-from optimize.simulator import Outcome, SimulationRun
+from optimize.simulator import Outcome
 from scenarios.execution.runner import Runner
 
 SIMPLEST = (*SIMPLE, "single", "equal_mix", "class_mix", "rule", "cautious")
@@ -41,9 +41,10 @@ def winner(
     instance, plans = runner.instance, candidates(found)
     admissible = [n for n, p in plans.items() if n != "single" and not audited(p, instance)]
     every = {**{n: plans[n] for n in admissible}, "": no_fund(instance)}
-    jobs = [SimulationRun(p, d, "county") for p in every.values() for d in fresh]
-    worth = [total_value(instance, o, objective) for o in runner(jobs, "racing the plans")]
-    values = dict(zip(every, np.array(worth).reshape(len(every), len(fresh)), strict=True))
+    worth = simulated_values(
+        instance, runner, list(every.values()), fresh, objective, "racing the plans"
+    )
+    values = dict(zip(every, worth, strict=True))
     ranked = standings({n: values[n] - found.reference.fresh for n in admissible}, risk)
     best = max(ranked.values(), key=lambda s: s.score).plan
     whole = float((values[best] - values[""]).mean())

@@ -25,6 +25,7 @@ from optimize.fund_plan import no_fund
 from optimize.instance import Instance
 from optimize.loop import Settings, optimize, simulated_values
 from optimize.menu import first_menu
+from optimize.objective import Objective
 from optimize.proof import audited
 from optimize.simulator import SimulationRun
 from results.pages.replan import headline as headline, write_replan
@@ -157,9 +158,7 @@ def _go_on(course: _Course, year: int, numbers: Mapping[str, range]) -> None:
     runner.freeze(standing)
     new = _planned(runner, numbers)
     label = f"new plan against the standing one {left.years[0]}"
-    worth = simulated_values(
-        left, runner, [standing, new], numbers["decide"], settings_of(left, 1, 0).goal, label
-    )
+    worth = simulated_values(left, runner, [standing, new], numbers["decide"], Objective(), label)
     mean, low, high = interval(worth[1] - worth[0])
     course.steps.append(
         {

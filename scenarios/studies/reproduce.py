@@ -10,7 +10,7 @@ import duckdb
 
 from results.language.catalogue import Language, text
 from results.pages.record import without_record
-from scenarios.execution.kind_of_run import ANY_RUN, require_run
+from scenarios.execution.kind_of_run import require_run
 from scenarios.execution.store import MANIFEST, quoted, read_manifest, readable
 from scenarios.faults import Fault, FaultError, worded
 from scenarios.files.atomic import PARTIAL
@@ -72,12 +72,12 @@ class Reproduced:
         ]
 
 
-def reproduce(folder: Path, machine: Machine, keep: Path | None = None) -> Reproduced:
-    """Run a study again in another folder (``keep``, else a temporary one); compare all files."""
-    require_run(folder, ANY_RUN)
+def reproduce(folder: Path, machine: Machine) -> Reproduced:
+    """Run a study again in a temporary folder; compare all files."""
+    require_run(folder, worded("any_run"))
     study = _stored_study(folder)
     with tempfile.TemporaryDirectory() as scratch:
-        return compared(folder, ask(study, replace(machine, out=keep or Path(scratch))).folder)
+        return compared(folder, ask(study, replace(machine, out=Path(scratch))).folder)
 
 
 def _stored_study(folder: Path) -> Study:

@@ -6,16 +6,14 @@ from results.language.catalogue import Language, text
 from results.pages.record import FACTS, HEAD, ITSELF, changed_parts, record_of
 from scenarios.faults import FaultError, not_found, plainly, worded
 
-REPORT = ("tuopin 写出的网页报告", "an HTML report that tuopin wrote")
-
 
 def verify(report: Path, language: Language) -> tuple[list[str], bool]:
     """Sentences on a report, and whether it is as it was made; FaultError where it is none."""
     if not report.is_file():
-        raise FaultError(not_found(report, REPORT))
+        raise FaultError(not_found(report, worded("html_report")))
     record = record_of(report)
     if record is None:
-        raise FaultError(plainly(report, worded("no_report_one_without"), REPORT))
+        raise FaultError(plainly(report, worded("no_report_one_without"), worded("html_report")))
     if changed := changed_parts(report):
         names = [
             text(f"verify.{n}", language)

@@ -14,6 +14,7 @@ from scenarios.execution.parallel import on_cluster
 from scenarios.faults import FaultError
 from scenarios.system_faults import of_system
 from tuopin.cli import main as cli
+from tuopin.cli.commands import print_lines
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,6 +43,11 @@ def test_a_console_of_any_encoding_shows_what_it_can(encoding):
         env={**os.environ, "PYTHONIOENCODING": encoding},
     )
     assert out.stdout.strip() == "a 县 ☃".encode(encoding, errors="replace")
+
+
+def test_a_line_is_printed_as_it_is(capsys):
+    print_lines(["1001:sheep:2017:5万元", "[bold]:tea:"])
+    assert capsys.readouterr().out == "1001:sheep:2017:5万元\n[bold]:tea:\n"
 
 
 def test_a_home_that_cannot_be_written_is_told_before_anything_is_done(tmp_path):

@@ -171,8 +171,5 @@ def under_bar(job: Callable[[Any], Any], *, quiet: bool) -> Any:
 
 def print_lines(lines: Iterable[str]) -> None:
     """Lines as they are, wrapped by nothing but the terminal."""
-    from rich.console import Console
-
-    console = Console(highlight=False)
     for line in lines:
-        console.print(line, markup=False, soft_wrap=True)
+        print(line, flush=True)

@@ -88,18 +88,18 @@ def test_watch_list_has_the_most_returns_first_and_reserve_is_bad_over_mean(with
 
 def test_a_card_tells_cause_measure_gain_and_visit(with_exits, village_year):
     first = cards(with_exits, village_year, "en")[0]
-    assert first.title.startswith("1001")
-    assert first.causes == "illness 75%, lost job 25%"
-    assert len(first.measures) == 15
-    assert first.gain == "1.0 (0.0 to 2.0)"
-    assert "2016" in first.visit
-    assert "50%" in first.exit
+    assert first["title"].startswith("1001")
+    assert first["causes"] == "illness 75%, lost job 25%"
+    assert len(first["measures"]) == 15
+    assert first["gain"] == "1.0 (0.0 to 2.0)"
+    assert "2016" in first["visit"]
+    assert "50%" in first["exit"]
 
 
 def test_a_card_shows_land_works_and_places(with_exits, village_year):
     land = {"altitude": 720.0, "places": 60.0, "road": 0.24, "water": 0.4, "power": 0.37}
     told = with_exits.villages.assign(**land, suited="tea 1.41+cattle 1.20")
-    facts = dict(cards(replace(with_exits, villages=told), village_year, "en")[0].facts)
+    facts = dict(cards(replace(with_exits, villages=told), village_year, "en")[0]["facts"])
     assert facts["altitude (metres)"] == "720"
     assert facts["level of works"] == "roads 24%, water and irrigation 40%, power and networks 37%"
     assert facts["places in firms (households)"] == "60"
@@ -111,13 +111,15 @@ def test_a_card_shows_land_works_and_places(with_exits, village_year):
 def test_a_small_village_hides_what_its_few_people_are(with_exits, village_year):
     few = replace(with_exits, villages=with_exits.villages.assign(heads=[5, 100, 100, 100]))
     first, second = cards(few, village_year, "zh")[:2]
-    assert (first.causes, first.gain, first.exit) == ("…", "…", "…")
+    assert (first["causes"], first["gain"], first["exit"]) == ("…", "…", "…")
     assert len(exits.calendar(few, "zh")) == 2
-    assert dict(first.facts)["建档立卡人口"] == "<10"
-    assert dict(second.facts)["建档立卡人口"] == "100"
-    assert first.reason == "安排6.0万元：茶叶70%、道路30%（2016–2018年），成效…（万元，2015年价）。"
-    assert "成效2.0" in second.reason
-    assert len(first.measures) == len(second.measures)
+    assert dict(first["facts"])["建档立卡人口"] == "<10"
+    assert dict(second["facts"])["建档立卡人口"] == "100"
+    assert (
+        first["reason"] == "安排6.0万元：茶叶70%、道路30%（2016–2018年），成效…（万元，2015年价）。"
+    )
+    assert "成效2.0" in second["reason"]
+    assert len(first["measures"]) == len(second["measures"])
 
 
 def test_a_small_village_hides_them_in_workbook_office_and_adjustment(findings, tmp_path):

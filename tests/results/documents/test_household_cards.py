@@ -62,36 +62,36 @@ def test_a_measure_answers_the_cause_or_may_be_taken():
 
 def test_a_card_tells_the_villages_gain_and_not_the_households(findings):
     card = household_cards(findings, rows({"cause": "money"}), "en")[0]
-    assert [m[0] for m in card.measures] == ["sheep", "tea"]
-    assert card.measures[0][1:] == ("2016–2020", "15.00", "answers the cause")
+    assert [m[0] for m in card["measures"]] == ["sheep", "tea"]
+    assert card["measures"][0][1:] == ("2016–2020", "15.00", "answers the cause")
     # ten thousand yuan over 36 registered households
-    assert "a registered household: 278 yuan (90 %: 0 to 556; 2016-2020 in all" in card.gains[0]
-    assert card.gains[1].startswith("The means of the 2 villages of its class")
-    assert card.visit[0].startswith("2016, quarter 1: before planting")
-    assert not any("To be asked" in line for line in card.visit)
+    assert "a registered household: 278 yuan (90 %: 0 to 556; 2016-2020 in all" in card["gains"][0]
+    assert card["gains"][1].startswith("The means of the 2 villages of its class")
+    assert card["visit"][0].startswith("2016, quarter 1: before planting")
+    assert not any("To be asked" in line for line in card["visit"])
 
 
 def test_a_small_village_has_its_classs_gain_alone(findings):
     few = replace(findings, villages=findings.villages.assign(heads=[5, 100, 100, 100]))
     card = household_cards(few, rows({}), "zh")[0]
-    assert not any("本村减少" in line for line in card.gains)
-    assert not any("监测名单" in line for line in card.visit)
+    assert not any("本村减少" in line for line in card["gains"])
+    assert not any("监测名单" in line for line in card["visit"])
 
 
 def test_visits_follow_cause_and_watch_list_and_ask_what_is_untold(findings):
     homes = rows({"cause": "schooling"}, {"cause": "", "cause_zh": "", "workers": np.nan})
     school, untold = household_cards(findings, homes, "zh")
-    assert school.visit[0].startswith("2016年3季度：开学时")
-    assert "本村在监测名单：出列后每半年走访一次。" in school.visit
-    assert "请补问：劳动力、致贫原因。" in untold.visit
-    assert untold.cause == "台账未填"
-    assert dict(untold.facts)["劳动力"] == "台账未填"
+    assert school["visit"][0].startswith("2016年3季度：开学时")
+    assert "本村在监测名单：出列后每半年走访一次。" in school["visit"]
+    assert "请补问：劳动力、致贫原因。" in untold["visit"]
+    assert untold["cause"] == "台账未填"
+    assert dict(untold["facts"])["劳动力"] == "台账未填"
 
 
 def test_a_household_with_nothing_to_take_says_so(findings):
     card = household_cards(findings, rows({"workers": 0.0, "cause": "disability"}), "zh")[0]
-    assert card.measures == ()
-    assert card.beside == "医疗保障、低保五保兜底"
+    assert card["measures"] == ()
+    assert card["beside"] == "医疗保障、低保五保兜底"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -104,7 +104,7 @@ class Findings(OfCounty):
         low, high of the effect a registered head (see
         :func:`optimize.learning.response_curves.curves`).
     priced : programme, gain (objective a yuan of its first stretch beyond the price of its money,
-        see :func:`optimize.learning.columns.first_stretches`).
+        see :func:`optimize.learning.columns.first_stretches`), small.
     race : the plans that could be recommended, best score first, on the held-out draws: plan, mean,
         tail (mean of the worst futures), score of the gain over the best simple rule, yuan of 2015;
         loss against the plan of the run, loss_low, loss_high (95 % for all together); over_no_fund;

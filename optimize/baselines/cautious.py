@@ -1,4 +1,4 @@
-"""The cautious plan: many programmes, none large, nothing whose law is open."""
+"""The cautious plan: many programmes, none large, nothing that the county has to confirm first."""
 
 from typing import Final
 
@@ -17,12 +17,10 @@ from optimize.menu import open_mixes
 from optimize.rules.base import Rule
 from optimize.rules.pins import Ban
 from optimize.rules.programme_money import ProgrammeMoney
+from results.tables.project_terms import UNSETTLED
 
 MOST_SHARE: Final = 0.40
 """Of all money for one programme (a convention)."""
-UNSETTLED: Final = ("cooperative",)
-"""Programmes whose law is open: to whom a share in a firm, bought with public money, belongs when
-its contract ends was settled nowhere in these years."""
 
 
 def cautious(

@@ -55,24 +55,31 @@ def _measures(learned: Learned, goal: Goal) -> dict[str, Curves]:
     return {name: learned.curves_of(named(name)) for name in names}
 
 
-def first_stretches(learned: Learned, goal: Goal) -> dict[str, float]:
+def first_stretches(learned: Learned, goal: Goal) -> list[dict[str, object]]:
     """What a programme's first stretch gains beyond its price, in the village where it gains most.
 
     Returns
     -------
-    Objective a yuan by programme that may be funded somewhere, at the program's own prices, bad
-    futures and rules about money counted: below zero its money does more elsewhere. Empty where
-    rules exclude each other.
+    rows : programme, gain (objective a yuan at the program's own prices, bad futures and rules
+        about money counted: below zero its money does more elsewhere), small (whether the program
+        gives it too little for a budget line). Of programmes that may be funded somewhere; none
+        where rules exclude each other.
     """
     curves, measures = learned.curves_of(goal.objective), _measures(learned, goal)
     problem = _program(curves, goal.extra, learned.beyond_mean, measures)
     held, found = _relaxed(problem)
     if not found.feasible:
-        return {}
+        return []
+    money = (held.share(found.values) * problem.total).sum(axis=0).reshape(-1, len(GRANTABLE))
+    share = money.sum(axis=0) / max(float(money.sum()), 1.0)
     first = slice(len(GRANTABLE))
     profit = profits(problem, held.prices(found))[:, first]
     gain = (profit / np.maximum(problem.total[:, first], 1.0)).max(axis=0)
-    return {k: float(x) for k, x in zip(GRANTABLE, gain, strict=True) if x > -np.inf}
+    return [
+        {"programme": k, "gain": float(x), "small": bool(0.0 < s < LEAST_SHARE)}
+        for k, x, s in zip(GRANTABLE, gain, share, strict=True)
+        if x > -np.inf
+    ]
 
 
 def columns(

@@ -272,14 +272,21 @@ def _conditions(
     total = max(float(money.sum()), 1.0)
     largest = str(money.idxmax()) if len(money) else ""
     weak = sum(o.yuan for o in options if o.grade not in ("A", "B")) / total
-    law = max((o for o in options if o.law == "confirm"), key=lambda o: o.yuan)
+    open_law = [o for o in options if o.law == "confirm" and o.yuan > 0.0]
     n_broken = len(_broken(f)) or sum(not kept for *_, kept in _rules(f))
     seen, taken = gap is not None and gap.verdict == "better", without_taker(f)
     out = [
         Condition("few_draws", "not", f.n_draws, LEAST_DRAWS, f.n_draws < LEAST_DRAWS),
         Condition("no_effect", "not", 0.0 if gap is None else gap.mean, 0.0, not seen),
         Condition("breaks", "not", n_broken, 0.0, n_broken > 0),
-        Condition("law", "check", law.yuan, 0.0, law.yuan > 0.0, law.programme),
+        Condition(
+            "law",
+            "check",
+            sum(o.yuan for o in open_law),
+            0.0,
+            bool(open_law),
+            " ".join(o.programme for o in open_law),
+        ),
         Condition("takers", "check", taken, NO_TAKER, taken > NO_TAKER),
     ]
     if len(money):

@@ -69,7 +69,7 @@ def _named(p: PageOne, language: Language) -> str:
 
 def condition(part: str, c: Condition, p: PageOne, language: Language) -> str:
     """A condition as a ground of the verdict (``no``) or a thing to check (``first``)."""
-    programme = term("programme", c.programme, language) if c.programme else ""
+    programme = joined([term("programme", k, language) for k in c.programme.split()], language)
     high = next((o.high for o in p.options if o.programme == c.programme), 0.0)
     return text(
         f"page_one.{part}.{c.name}",

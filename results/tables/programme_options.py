@@ -9,11 +9,11 @@ import pandas as pd
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.programmes.priors import PRIORS
 from results.findings import Findings
-from results.tables.project_terms import TO_CONFIRM, basis_of
+from results.tables.project_terms import UNSETTLED
 
 MAIN_SHARE: Final = 0.10
 """Share of the money from which a programme is one that the recommendation rests on."""
-OUT: Final = ("priced", "less", "as_much", "weaker", "not_chosen")
+OUT: Final = ("priced", "small", "less", "as_much", "weaker", "not_chosen")
 """Conclusions on programmes that may be funded and are not."""
 FIRST: Final = 100.0
 """Yuan a registered head by whose effect programmes are compared: the first of each."""
@@ -29,9 +29,9 @@ class Option:
         not a number where nothing was learned.
     law : ``allowed``, ``confirm`` (the county has to) or ``other`` (no purse of the plan may pay).
     conclusion : ``in``, ``barred``, ``other``, ``priced`` (its money does more elsewhere in every
-        village, by the plan's own prices), ``less`` or ``as_much`` (its effect lies below those of
-        all that are in, or does not), ``weaker`` (without curves: its centre does) or
-        ``not_chosen``.
+        village, by the plan's own prices), ``small`` (it is worth no budget line), ``less`` or
+        ``as_much`` (its effect lies below those of all that are in, or does not), ``weaker``
+        (without curves: its centre does) or ``not_chosen``.
     """
 
     programme: str
@@ -62,13 +62,14 @@ def options_of(f: Findings, money: "pd.Series[float]") -> tuple[Option, ...]:
     inside = [p for p in GRANTABLE if money.get(p, 0.0) > 0.0]
     least = min((PRIORS[p].centre for p in inside), default=0.0)
     effects, options = first_effects(f), []
-    gains = {} if f.priced is None else f.priced.set_index("programme")["gain"].to_dict()
+    priced = pd.DataFrame(columns=["programme"]) if f.priced is None else f.priced
+    rows = priced.set_index("programme").to_dict("index")
     weakest = min((effects.get(p, -np.inf) for p in inside), default=-np.inf)
     for p in PROGRAMMES:
         if p.name not in PRIORS:
             continue
         prior, yuan = PRIORS[p.name], float(money.get(p.name, 0.0))
-        law = "confirm" if basis_of(p, "special") in TO_CONFIRM else "allowed"
+        law = "confirm" if p.name in UNSETTLED else "allowed"
         law = "other" if p.name in f.unpaid else law
         effect = effects.get(p.name, float("nan"))
         is_known = weakest > -np.inf and not np.isnan(effect)
@@ -76,7 +77,8 @@ def options_of(f: Findings, money: "pd.Series[float]") -> tuple[Option, ...]:
             "in": yuan > 0.0,
             "barred": p.name in f.barred,
             "other": law == "other",
-            "priced": gains.get(p.name, 0.0) < 0.0,
+            "priced": rows.get(p.name, {}).get("gain", 0.0) < 0.0,
+            "small": rows.get(p.name, {}).get("small", False),
             "less": is_known and effect < weakest,
             "as_much": is_known,
             "weaker": inside and prior.centre < least,

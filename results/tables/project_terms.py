@@ -5,7 +5,7 @@ Quantity with unit, legal use, quarters, whom it serves.
 
 from typing import Final
 
-from model.programmes import Programme
+from model.programmes import PROGRAMMES, Programme
 from model.programmes.industry import INDUSTRIES
 from results.language.catalogue import Language, term, text
 from results.privacy import count_text
@@ -74,6 +74,10 @@ def basis_of(p: Programme, purse: str) -> str:
     if p.reach == "village" and p.name != "mutual":
         return f"works_{p.name}"
     return "industry" if p.reach == "industry" else p.name
+
+
+UNSETTLED: Final = tuple(p.name for p in PROGRAMMES if basis_of(p, "special") in TO_CONFIRM)
+"""Programmes that the special fund may pay for only where the county confirms it."""
 
 
 def quarters_of(p: Programme) -> tuple[int, int]:

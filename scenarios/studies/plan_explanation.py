@@ -54,10 +54,11 @@ class Question:
 
 def explained(q: Question) -> dict[str, pd.DataFrame]:
     """All tables by the name of their field in the findings; without draws only money unspent."""
-    first = first_stretches(q.learned, q.goal)
     tables = {
         "unspent": pd.DataFrame(unspent(q.problem, q.solution)),
-        "priced": pd.DataFrame(first.items(), columns=["programme", "gain"]),
+        "priced": pd.DataFrame(
+            first_stretches(q.learned, q.goal), columns=["programme", "gain", "small"]
+        ),
     }
     if not q.draws:
         return tables

@@ -160,9 +160,13 @@ def test_where_curves_were_learned_they_say_why_a_programme_is_out(findings):
     assert found["cattle"].effect == pytest.approx(7.0)
     assert np.isnan(found["noodle"].effect)
     # the plan's own prices of money say more than curves side by side
-    prices = pd.DataFrame({"programme": ["cattle", "interest"], "gain": [0.01, -0.01]})
+    prices = pd.DataFrame(
+        {"programme": ["cattle", "interest"], "gain": [0.01, -0.01], "small": False}
+    )
     priced = {o.programme: o.conclusion for o in page_one(replace(run, priced=prices)).options}
     assert (priced["cattle"], priced["interest"]) == ("less", "priced")
+    few = replace(run, priced=prices.assign(gain=0.01, small=True))
+    assert {o.programme: o.conclusion for o in page_one(few).options}["cattle"] == "small"
     # at which yield a programme of the plan does no more than the best one that is out below it
     change = next(c for c in page_one(run).changes if c.name == "yield" and c.other == "cattle")
     own = found[change.programme]

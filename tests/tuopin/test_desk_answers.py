@@ -159,7 +159,7 @@ def work(name, *labels):
     made.name, made._step, made._began = name, 0, 0.0
     steps = []
     for label in labels:
-        made._board, made.key = {"k": label}, "k"
+        made.progress = label
         steps.append(made.step)
     return made, steps
 
@@ -184,7 +184,7 @@ def test_every_word_of_the_page_is_in_the_catalogue_and_none_is_left_over():
     used = set(re.findall(r'"([a-z_0-9]+)"', page))
     made = {"tab_", "n_", "work_"}
     assert set(re.findall(r'\bw\("([a-z_0-9]+)"', page)) <= known
-    server = {"undo", "redo", "waits", "stopped", "faults", "infeasible", "failed"}
+    server = {"undo", "redo", "waits", "stopped", "killed", "faults", "infeasible", "failed"}
     left = {
         k
         for k in known - used - server

@@ -24,7 +24,10 @@ from scenarios.schema.layers import library
 from scenarios.studies.adjustment import with_grants
 from scenarios.studies.check import check_file
 from tuopin.desk import bench, files, jobs, saved
-from tuopin.desk.work import WAITING, FailedError, Stopped, Work
+from tuopin.desk.work import WAITING, FailedError, KilledError, Stopped, Work
+
+ENDED = {Stopped: "stopped", KilledError: "killed"}
+"""Words for work that has no result, by why; an error of the program has its trace."""
 
 
 @dataclass
@@ -266,10 +269,9 @@ def answer(desk: Desk, name: str, asked: Mapping[str, Any], posted: bool) -> tup
         return 404, {}
     try:
         return 200, routes[name](desk, asked)
-    except (FaultError, InfeasibleRulesError) as error:
-        return 422, sentences_for(error, language)
     except Exception as error:
-        return 400, sentences_for(error, language)
+        mistaken = isinstance(error, (FaultError, InfeasibleRulesError))
+        return 422 if mistaken else 400, sentences_for(error, language)
 
 
 def sentences_for(error: BaseException, language: Language) -> dict[str, Any]:
@@ -283,8 +285,6 @@ def sentences_for(error: BaseException, language: Language) -> dict[str, Any]:
     if isinstance(error, InfeasibleRulesError):
         rows = [("", "", "", pair[1 if language == "zh" else 0]) for pair in error.sentences]
         return {"text": text("desk.infeasible", language), "rows": rows}
-    if isinstance(error, Stopped):
-        return {"text": text("desk.stopped", language), "rows": []}
-    if not isinstance(error, FailedError):
+    if not isinstance(error, (FailedError, *ENDED)):
         traceback.print_exception(error)
-    return {"text": text("desk.failed", language), "rows": []}
+    return {"text": text(f"desk.{ENDED.get(type(error), 'failed')}", language), "rows": []}

@@ -9,7 +9,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import sys
 import tempfile
 import threading
@@ -159,7 +158,15 @@ class Server(ThreadingHTTPServer):
     allow_reuse_address = os.name != "nt"
 
     def __init__(self, port: int, desk: Desk) -> None:
-        super().__init__(("127.0.0.1", port), Handler)
+        """FaultError where something else listens on the port."""
+        try:
+            super().__init__(("127.0.0.1", port), Handler)
+        except OSError:
+            value = (f"{port}：已被占用", f"{port}: in use")
+            allowed = ("未占用的端口", "a port that is free")
+            raise FaultError(
+                Fault.of("twice", "--port", ("端口", "port"), value, allowed)
+            ) from None
         port = self.server_port
         self.desk, self.token, self.cookie = desk, secrets.token_urlsafe(24), f"tuopin-{port}"
         self.origins = {f"http://127.0.0.1:{port}", f"http://localhost:{port}"}
@@ -173,21 +180,6 @@ class Server(ThreadingHTTPServer):
     def address(self) -> str:
         """Where the page is opened, with its token."""
         return f"http://127.0.0.1:{self.server_port}/?token={self.token}"
-
-
-def refuse_port(port: int) -> None:
-    """FaultError where something else listens on a port of this machine."""
-    with socket.socket() as free:
-        if os.name != "nt":  # there it would take a port that is in use
-            free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            free.bind(("127.0.0.1", port))
-        except OSError:
-            value = (f"{port}：已被占用", f"{port}: in use")
-            allowed = ("未占用的端口", "a port that is free")
-            raise FaultError(
-                Fault.of("twice", "--port", ("端口", "port"), value, allowed)
-            ) from None
 
 
 def serve(out: Path, port: int, language: Language, workers: int, *, browser: bool) -> None:

@@ -26,7 +26,7 @@ from scenarios.studies.check import check_file
 from tuopin.desk import bench, files, jobs, saved
 from tuopin.desk.work import WAITING, FailedError, KilledError, Stopped, Work
 
-ENDED = {Stopped: "stopped", KilledError: "killed"}
+ENDED: dict[type[BaseException], str] = {Stopped: "stopped", KilledError: "killed"}
 """Words for work that has no result, by why; an error of the program has its trace."""
 
 

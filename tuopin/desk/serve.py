@@ -44,12 +44,17 @@ KINDS = {
     ".json": "application/json",
 }
 OWN = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src data:; "
+    "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
-"""What the page may load: nothing from elsewhere."""
-REPORT = "sandbox allow-scripts allow-popups allow-downloads"
-"""A report runs its own scripts and reaches nothing of the page."""
+"""What the page may load: nothing from elsewhere, nothing that stands in its markup."""
+REPORT = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; "
+    "img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-scripts allow-downloads"
+)
+"""A report holds what it needs, says itself which scripts, and reaches nothing of the page."""
 
 STOPS = ("SIGTERM", "SIGINT", "SIGHUP")
 """Signals that stop the page, where the system has them."""

@@ -13,7 +13,6 @@ from urllib.parse import urlparse
 
 import openpyxl
 import pytest
-import thin_desk
 
 from docs import fill_yunling
 
@@ -48,7 +47,13 @@ def runs(tmp_path_factory):
 def address(runs):
     words = ["desk", "--out", str(runs), "--port", "0", "--no-browser", "--lang", "zh"]
     with subprocess.Popen(
-        [sys.executable, thin_desk.__file__, *words, "--workers", "2"],
+        [
+            sys.executable,
+            str(ROOT / "tests" / "support" / "thin_desk.py"),
+            *words,
+            "--workers",
+            "2",
+        ],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

@@ -49,30 +49,31 @@ def write_html(
     environment.globals.update(functions)
     template = environment.get_template(name)
     font = woff2_of(template.render(**lettered or context, font=""))
-    page = template.render(**context, font=font)
-    charset, policy = '<meta charset="utf-8">', f'content="{policy_of(page)}"'
-    meta = f'{charset}\n<meta http-equiv="Content-Security-Policy" {policy}>'
+    page, charset = template.render(**context, font=font), '<meta charset="utf-8">'
+    meta = f'{charset}\n<meta http-equiv="Content-Security-Policy" content="{policy_of(page)}">'
     path.write_text(page.replace(charset, meta, 1), encoding="utf-8")
     return path
 
 
 def policy_of(page: str) -> str:
-    """What a page may load: what it holds, known by its content, and nothing from elsewhere.
+    """What a page may load: what it holds, known by its digest, and nothing from elsewhere.
 
-    Styles cannot be known where they stand at single elements or are made by Plotly, which also
-    saves pictures by way of a blob.
+    Styles have no digest where they stand at single elements, or are made by Plotly, which saves
+    pictures by way of a blob.
     """
-
-    def known(tag: str) -> str:
-        held = re.findall(f"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
-        digests = [base64.b64encode(hashlib.sha256(h.encode()).digest()).decode() for h in held]
-        return " ".join(f"'sha256-{d}'" for d in digests) or "'none'"
-
+    script, style = (
+        " ".join(
+            f"'sha256-{base64.b64encode(hashlib.sha256(held.encode()).digest()).decode()}'"
+            for held in re.findall(f"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        )
+        or "'none'"
+        for tag in ("script", "style")
+    )
     charts = "data-chart" in page
-    styles = "'unsafe-inline'" if charts or ' style="' in page else known("style")
     return (
         f"default-src 'none'; base-uri 'none'; form-action 'none'; font-src data:; "
-        f"img-src data:{' blob:' * charts}; style-src {styles}; script-src {known('script')}"
+        f"img-src data:{' blob:' * charts}; script-src {script}; style-src "
+        + ("'unsafe-inline'" if charts or ' style="' in page else style)
     )
 
 

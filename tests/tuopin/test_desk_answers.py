@@ -64,7 +64,8 @@ def test_only_who_has_the_token_is_answered_and_only_on_this_machines_name(serve
     status, page, heads = asked(server, "/")
     assert status == 200
     assert b"desk.js" in page
-    assert "default-src 'self'" in heads["Content-Security-Policy"]
+    assert "default-src 'none'" in heads["Content-Security-Policy"]
+    assert "unsafe" not in heads["Content-Security-Policy"]
     assert "Access-Control-Allow-Origin" not in heads
     assert server.server_address[0] == "127.0.0.1"
 
@@ -85,7 +86,9 @@ def test_files_of_runs_are_given_and_none_beside_them(server, desk):
     (desk.scratch / "secret").write_text("x")
     status, content, heads = asked(server, "/runs/run/report.zh.html")
     assert (status, content.decode()) == (200, "<p>报告")
+    assert "default-src 'none'" in heads["Content-Security-Policy"]
     assert "sandbox" in heads["Content-Security-Policy"]
+    assert "allow-same-origin" not in heads["Content-Security-Policy"]
     assert "attachment" in asked(server, "/runs/run/report.zh.html?get")[2]["Content-Disposition"]
     for path in ("/runs/../scratch/secret", "/runs/%2e%2e/scratch/secret", "/runs/run/none"):
         assert asked(server, path)[0] == 404

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from optimize.formulation.infeasibility import InfeasibleRulesError
-from results.language.catalogue import LANGUAGES, Language, catalogue, term, text
+from results.language.catalogue import LANGUAGES, Language, catalogue, names, term, text
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.county.workbook.blank_forms import write_blank
 from scenarios.county.workbook.check import holds_county
@@ -69,9 +69,8 @@ def _title(folder: Path) -> dict[str, str]:
 
 def words(desk: Desk, asked: Mapping[str, Any]) -> Any:
     """All words of the page in a language."""
-    language: Language = asked["lang"]
     return {
-        key.removeprefix("desk."): entry[language]
+        key.removeprefix("desk."): entry[asked["lang"]]
         for key, entry in catalogue().items()
         if key.startswith("desk.")
     }
@@ -80,8 +79,7 @@ def words(desk: Desk, asked: Mapping[str, Any]) -> Any:
 def home(desk: Desk, asked: Mapping[str, Any]) -> Any:
     """Counties and scenarios that can be planned, finished runs, what is damaged."""
     language: Language = asked["lang"]
-    packs = [n for n in library() if n in available_counties()]
-    named = [(n, load_scenario(n)) for n in packs]
+    named = [(n, load_scenario(n)) for n in library() if n in available_counties()]
     counties = [(n, (s.title_zh or s.title) if language == "zh" else s.title) for n, s in named]
     own = [(k, load_county(str(p)).chinese) for k, p in desk.given.items()]
     return {
@@ -158,8 +156,15 @@ def start(desk: Desk, asked: Mapping[str, Any]) -> Any:
         desk.warmed.add(run.name)
         place = desk.scratch / f"bench-{run.name}"
         state = (asked["state"],) if name == "simulate" else ()
-        job = jobs.simulate if name == "simulate" else jobs.warm
-        work = Work(name, job, run, *state, place, desk.workers, n)
+        work = Work(
+            name,
+            jobs.simulate if state else jobs.warm,
+            run,
+            *state,
+            place,
+            desk.workers,
+            n,
+        )
     desk.works[work.key] = (work, asked.get("run", ""), asked["page"])
     return {"key": work.key}
 
@@ -175,16 +180,14 @@ def works(desk: Desk, asked: Mapping[str, Any]) -> Any:
 
 def _running(work: Work, run: str, language: Language) -> dict[str, Any]:
     label, done, total = work.progress
-    kinds = (k.removeprefix("progress.") for k in catalogue() if k.startswith("progress."))
-    known = next((k for k in kinds if k in label), "")
-    what = term("progress", known, language) if known else label
+    known = (term("progress", k, language) for k in names("progress") if k in label)
     return {
         "key": work.key,
         "name": work.name,
         "run": run,
         "running": True,
         "stopping": work.stopping,
-        "what": text("desk.waits", language) if label == WAITING else what,
+        "what": text("desk.waits", language) if label == WAITING else next(known, label),
         "done": done,
         "total": total,
         "step": work.step,

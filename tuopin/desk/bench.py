@@ -157,13 +157,15 @@ def facts(folder: Path, language: Language) -> dict[str, Any]:
     before = f.before.groupby("village")["yuan"].sum().to_dict()
     reasons = sentences_of(f, language)
     rules = {r.name: r.record() for r in instance.rules}
-    # the columns that a narrow screen cuts off hold the least money
-    order = np.argsort(-of.own.yuan.sum(axis=(0, 1, 3)), kind="stable")
     return {
         "title": pick(language, f.scenario_zh, f.scenario),
         "county": pick(language, f.county_chinese, f.county),
         "years": f.plan_years,
-        "programmes": {GRANTABLE[k]: term("programme", GRANTABLE[k], language) for k in order},
+        # the columns that a narrow screen cuts off hold the least money
+        "programmes": {
+            GRANTABLE[k]: term("programme", GRANTABLE[k], language)
+            for k in np.argsort(-of.own.yuan.sum(axis=(0, 1, 3)), kind="stable")
+        },
         "barred": instance.barred,
         "villages": [
             {

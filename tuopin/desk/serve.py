@@ -13,8 +13,6 @@ import sys
 import tempfile
 import threading
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -189,7 +187,10 @@ class Server(ThreadingHTTPServer):
 
 def serve(out: Path, port: int, language: Language, workers: int, *, browser: bool) -> None:
     """Serve the page until a signal stops it; what visitors gave, and workers, go with it."""
-    with tempfile.TemporaryDirectory(prefix="tuopin-desk-") as home, _stopped_by_signals():
+    for number in (getattr(signal, name) for name in STOPS if hasattr(signal, name)):
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup: a terminal's end is no stop
+            signal.signal(number, signal.default_int_handler)
+    with tempfile.TemporaryDirectory(prefix="tuopin-desk-") as home:
         try:
             with Server(port, Desk(out, Path(home), workers)) as server:
                 address = f"{server.address}#lang={language}"
@@ -201,21 +202,3 @@ def serve(out: Path, port: int, language: Language, workers: int, *, browser: bo
             pass
         finally:
             end_all()
-
-
-@contextmanager
-def _stopped_by_signals() -> Iterator[None]:
-    """Within it every signal that stops a program raises KeyboardInterrupt."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = {}
-    for number in (getattr(signal, name) for name in STOPS if hasattr(signal, name)):
-        if signal.getsignal(number) != signal.SIG_IGN:  # nohup: a terminal's end is no stop
-            before[number] = signal.signal(number, stop)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

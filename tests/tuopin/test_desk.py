@@ -85,7 +85,7 @@ def planned(browser, address, runs, tmp_path_factory):
     fill_yunling.fill(form, slips=True)
     given.set_input_files(str(form))
     one.sees("#data .bad", "有3处填写有误")
-    one.sees("#data tr", "一百六十三")
+    one.sees("#data li", "一百六十三")
     marked = one.takes(lambda: one.page.get_by_role("button", name="下载标好错误的副本").click())
     assert opened(marked).sheetnames[0] == "检查结果"
     shutil.copyfile(blank.path(), form)

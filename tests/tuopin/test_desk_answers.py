@@ -146,7 +146,7 @@ def test_forms_come_blank_faults_come_back_and_a_good_county_may_be_planned(desk
     answer = api.check(
         desk, {"files": sent(workbooks.write(cells, tmp_path / "d.xlsx")), "lang": "en"}
     )
-    assert "1 faults" in answer["error"]["text"]
+    assert "(1)" in answer["error"]["text"]
     assert base64.b64decode(answer["marked"])[:2] == b"PK"
     with pytest.raises(KeyError):
         api.start(desk, {"job": "plan", "county": "/etc", "quick": True, "lang": "zh", "page": "p"})

@@ -280,13 +280,10 @@ def answer(desk: Desk, name: str, asked: Mapping[str, Any], posted: bool) -> tup
 def sentences_for(error: BaseException, language: Language) -> dict[str, Any]:
     """A visitor's mistake: a sentence, and a row for each fault."""
     if isinstance(error, FaultError):
-        rows = [
-            (f.line or "", f.place, f.value, f.text(language).replace(f.file, Path(f.file).name))
-            for f in error.faults
-        ]
+        rows = [f.text(language).replace(f.file, Path(f.file).name) for f in error.faults]
         return {"text": text("desk.faults", language, n=len(rows)), "rows": rows}
     if isinstance(error, InfeasibleRulesError):
-        rows = [("", "", "", pair[1 if language == "zh" else 0]) for pair in error.sentences]
+        rows = [pair[1 if language == "zh" else 0] for pair in error.sentences]
         return {"text": text("desk.infeasible", language), "rows": rows}
     if not isinstance(error, (FailedError, *ENDED)):
         traceback.print_exception(error)

@@ -64,10 +64,7 @@ function tell(error) {
   if (!error?.text) { console.error(error); error = { text: w(error instanceof TypeError ? "gone" : "failed"), rows: [] }; }
   dialog(error.text, faults(error.rows));
 }
-const faults = (rows) => rows.length
-  ? el("table", { class: "plain" },
-      ...rows.map((r) => el("tr", {}, ...(r[0] || r[1] ? [el("td", {}, r[0] ? w("row_n", { n: r[0] }) : ""), el("td", {}, r[1])] : []), el("td", {}, r[3]))))
-  : "";
+const faults = (rows) => el("ul", {}, ...rows.map((r) => el("li", {}, r)));
 function dialog(title, inside, buttons = []) {
   const d = $("dialog");
   d.replaceChildren(el("h2", {}, title), inside, el("div", { class: "row" }, ...buttons,
@@ -147,7 +144,7 @@ async function ask_view() {
   } catch (error) {
     if (number !== asked) return;
     answered = number;
-    failed = [error.text ?? w("failed"), ...(error.rows ?? []).map((r) => r[3])].join("\n");
+    failed = [error.text ?? w("failed"), ...(error.rows ?? [])].join("\n");
   }
   paint();
   performance.mark("painted", { detail: of });
@@ -599,11 +596,11 @@ function paint_right() {
   $("#right").replaceChildren(
     el("h3", {}, w("warnings", { n: shown?.warnings.length ?? 0 })),
     el("ul", {}, ...(shown?.warnings ?? []).map((t) => el("li", {}, t))), shown && !shown.warnings.length ? el("p", { class: "note" }, w("no_warnings")) : "",
-    el("h3", {}, w("money")), el("p", { class: "note" }, key_("#b9c3ca", facts.practice), key_("#7fb3d3", w("now")), key_("#0b5c8a", w("new"))), ...money.slice(0, 8).map(bar),
+    el("h3", {}, w("money")), el("p", { class: "note key" }, key_("#b9c3ca", facts.practice), key_("#7fb3d3", w("now")), key_("#0b5c8a", w("new"))), ...money.slice(0, 8).map(bar),
     money.length > 8 ? el("p", { class: "note" }, w("more_programmes", { n: money.length - 8 })) : "",
     ...(edit_rows.length ? [el("h3", {}, w("edits", { n: edit_rows.length })), el("label", {}, w("who"), who_field()), el("ul", {}, ...edit_rows)] : []),
     ...(v ? [el("h3", {}, v.name), el("p", {}, ...facts.years.map((y) => el("div", {}, `${y}${w("colon")}`,
-      Object.keys(facts.programmes).filter((p) => now(v.code, p, y)).map((p) => `${facts.programmes[p]} ${wan(now(v.code, p, y))}`).join(w("comma")) || "—"))), el("p", { class: "note" }, v.why)] : []));
+      Object.keys(facts.programmes).filter((p) => now(v.code, p, y)).map((p) => `${facts.programmes[p]} ${wan(now(v.code, p, y))}`).join(w("comma")) || "—"))), el("p", { class: "note" }, w("why", { text: v.why }))] : []));
 }
 function who_field() {
   const all = [...state.pins, ...state.cells], input = el("input", { value: localStorage.who ?? all[0]?.[4] ?? "", style: "width:100%" });
@@ -652,7 +649,7 @@ function paint_data() {
   county ||= homed.counties[0]?.[0] ?? "";
   const found = !checked ? "" : checked.error
     ? el("div", {}, el("p", { class: "bad" }, checked.error.text), faults(checked.error.rows), checked.marked ? button(w("marked"), () => save_file(checked.name, bytes(checked.marked))) : "")
-    : el("div", {}, el("p", { class: "good" }, w("good")), ...checked.lines.map((t) => el("p", {}, t)));
+    : el("div", {}, el("p", { class: "good" }, w("good")), el("p", {}, checked.lines[0]), faults(checked.lines.slice(1).map((t) => t.replace(/^- /, ""))));
   $("#data .page").replaceChildren(
     ...homed.damaged.map((t) => el("p", { class: "bad" }, t)),
     el("h2", {}, w("data_1")), el("p", { class: "note" }, w("data_1_note")), el("div", { class: "row" }, named, button(w("forms"), forms, { id: "forms" })),

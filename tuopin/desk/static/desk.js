@@ -237,13 +237,13 @@ async function poll() {
   try {
     const all = await get("works", { page }), was = busy();
     works = all.filter((x) => x.running);
+    foot();
     if (busy() !== was) paint(); // what may not be begun beside other work
     for (const one of all.filter((x) => !x.running)) {
       await post("forget", { key: one.key });
       await ended(one);
     }
   } catch (error) { console.error(error); }
-  foot();
   if (works.length) polling = setTimeout(poll, 700);
 }
 async function ended(one) {

@@ -155,7 +155,7 @@ def path(own: pd.DataFrame, language: Language) -> str:
 
 
 def _cause(code: int, language: Language) -> str:
-    return term("cause", CAUSES[code - 1], language) if code > 0 else "–"
+    return term("cause", CAUSES[code - 1], language) if code > 0 else "—"
 
 
 def _stayed(events: pd.DataFrame) -> bool:
@@ -237,4 +237,4 @@ def years_table(f: Followed, number: int, language: Language) -> pd.DataFrame:
 
 
 def _money(values: "pd.Series[float]") -> list[str]:
-    return ["–" if x != x else f"{x:,.0f}" for x in values]
+    return ["—" if x != x else f"{x:,.0f}" for x in values]

@@ -21,9 +21,9 @@ from results.documents.sheets import (
 )
 from results.findings import Findings
 from results.language.catalogue import term, text
+from results.language.numbers import years_of
 from results.language.typeset import broken
 from results.tables import plan as tables
-from results.tables.page_one_words import years_of
 from results.tables.reasons import sentences_of
 
 NAME, KEPT = "资金分配", "原方案"

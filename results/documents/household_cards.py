@@ -16,7 +16,7 @@ from model.state.units import WAN
 from results.documents.cards import write_cards
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
-from results.language.numbers import joined
+from results.language.numbers import joined, years_of
 from results.privacy import small_villages
 from results.tables.exit_calendar import shaky
 from results.tables.household_fit import BESIDE, fit_of, visit_of
@@ -109,7 +109,7 @@ def _measures(
     rows = tuple(
         (
             term("programme", name, language),
-            f"{a}" if a == b else f"{a}–{b}",
+            years_of((a, b), language),
             f"{yuan / WAN:,.2f}",
             text(f"household_cards.{fit}", language),
         )

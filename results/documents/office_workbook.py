@@ -14,9 +14,9 @@ from results.documents import office
 from results.documents.sheets import LINE as TALL, MONEY, PAGE, Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import Language, pick, text
+from results.language.numbers import years_of
 from results.tables.page_one import page_one
 from results.tables.page_one_tables import EMPTY, edits_table
-from results.tables.page_one_words import years_of
 
 PAYMENTS = (("office.first", 0.3), ("office.second", 0.5), ("office.third", 0.2))
 """Shares of a grant that are paid at start, on progress and after acceptance: assumption,
@@ -117,8 +117,9 @@ def write_office(
 
 def _columns(lines: pd.DataFrame, keys: tuple[str, ...], language: Language) -> pd.DataFrame:
     """Some columns of the library; what is to be written in is left blank."""
-    blank = {text("office.remarks", language): ""}
-    return lines.assign(**blank)[[text(key, language) for key in keys]]
+    return lines.assign(**{text("office.remarks", language): ""})[
+        [text(key, language) for key in keys]
+    ]
 
 
 def _paper(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from model.state.units import WAN
-from results.language.catalogue import Language, names, term, text
+from results.language.catalogue import Language, names, pick, term, text
 from results.statistics import LEAST_DRAWS
 
 
@@ -77,6 +77,12 @@ def spanned(
 def share_of_draws(share: float, n: int) -> str:
     """A share of draws in per cent; of fewer than four draws how many of how many they are."""
     return f"{share:.0%}" if n >= LEAST_DRAWS else f"{share * n:.0f}/{n}"
+
+
+def years_of(years: Sequence[int], language: Language) -> str:
+    """Years from the first to the last: ``2016—2020`` in Chinese, ``2016–2020`` in English."""
+    first, last = years[0], years[-1]
+    return f"{first}" if first == last else f"{first}{pick(language, '—', '–')}{last}"
 
 
 def joined(words: Sequence[str], language: Language) -> str:

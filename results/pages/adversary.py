@@ -90,7 +90,7 @@ def settings_table(f: Opposed, language: Language) -> pd.DataFrame:
     """The few settings: value, usual value, range, unit, source; a switch by its words."""
     rows = []
     for r in f.settings.to_dict("records"):
-        row = [text("adversary.on", language), text("adversary.off", language), "–", "–"]
+        row = [text("adversary.on", language), text("adversary.off", language), "—", "—"]
         words = setting_text(r, language)
         if r["unit"]:
             words = with_key(r["name"], language)

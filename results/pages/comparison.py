@@ -39,14 +39,14 @@ def _draws(f: Compared, language: Language) -> str:
         return text("compare.rests", language, **words)
     if f.reached:
         return text("compare.precise", language, precision=f.precision, **words)
-    need = f"{f.needed:,.0f}" if f.needed else "–"
+    need = f"{f.needed:,.0f}" if f.needed else "—"
     return text("compare.not_precise", language, precision=f.precision, need=need, **words)
 
 
 def _shown(x: Interval | None, measure: str, language: Language) -> str:
     """A difference with its interval; of few draws the draws."""
     if x is None:
-        return "–"
+        return "—"
     ends, n = (x.mean, x.low, x.high), 0 if x.few else LEAST
     number = (lambda v: money(v, language)) if measure == GAP else "{:,.0f}".format
     return spanned(ends, n, number, language, x.draws)
@@ -109,7 +109,7 @@ def setting_table(f: Compared, language: Language) -> pd.DataFrame:
         [
             {
                 text("column.scenario", language): f.marked(name, language),
-                text("column.differs", language): unlike or "–",
+                text("column.differs", language): unlike or "—",
                 text("column.reason", language): f.of(name, pick(language, "why_zh", "why")),
             }
             for name, unlike in words.items()

@@ -33,11 +33,12 @@ def write_followed(f: Followed, folder: Path, language: Language) -> Path:
 
 
 def _section(f: Followed, number: int, folder: Path, language: Language) -> Section:
-    figure = household.draw(f, number, language)
     return Section(
         title_of(f, number, language),
         picked(f, number, language),
-        charts=[drawn(figure, folder, f"household-{number}.{language}")],
+        charts=[
+            drawn(household.draw(f, number, language), folder, f"household-{number}.{language}")
+        ],
         items=sentences(f, number, language),
         folds=[folded(text("follow.years", language), years_table(f, number, language))],
         own_page=True,

@@ -25,7 +25,7 @@ def race_table(f: Findings, language: Language) -> pd.DataFrame:
             "mean": amount["mean"],
             "tail": amount["tail"],
             "score": amount["score"],
-            "loss": "–" if row["plan"] == f.main else _limits(f, row, language),
+            "loss": "—" if row["plan"] == f.main else _limits(f, row, language),
             "apart": f"{row['apart'] / WAN:,.0f}",
             "keeps": text("race.yes" if row["admissible"] else "race.no", language),
         }

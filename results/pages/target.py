@@ -44,8 +44,12 @@ class Answer(OfCounty):
 def _amount(a: Answer, value: float, language: Language) -> str:
     if a.measure == "gap":
         return text("target.of_2015", language, money=_money(value, language))
-    unit = term("effect_unit", a.measure, language)
-    return text("target.amount", language, value=_plain(value), unit=unit)
+    return text(
+        "target.amount",
+        language,
+        value=_plain(value),
+        unit=term("effect_unit", a.measure, language),
+    )
 
 
 def _plain(value: float) -> str:
@@ -106,7 +110,7 @@ def _proof(a: Answer, row: "pd.Series[float]", language: Language) -> str:
         amount=_amount(a, row["mean"], language),
         n=n,
         n_met=n_met,
-        share_2=f"{row['met_low']:.0%}–{row['met_high']:.0%}",
+        share_2=f"{row['met_low']:.0%}{pick(language, '～', '–')}{row['met_high']:.0%}",
         got=_amount(a, row["delivered"], language),
         verdict="" if holds else text("target.county_does_not_bear", language),
     )

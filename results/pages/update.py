@@ -10,7 +10,7 @@ import pandas as pd
 from model.programmes.observed import IDENTIFIED, MISFIT, OBSERVATION
 from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, term, text
-from results.language.numbers import listed, money, unit_of, with_key
+from results.language.numbers import listed, money, unit_of, with_key, years_of
 from results.pages.page import drawn, of_county, write_page
 from results.plots import own_registers, updated
 from results.tables.csv_text import write_csv
@@ -330,8 +330,13 @@ def _own_section(f: Updated, folder: Path, language: Language) -> list[Section]:
     if f.registers.empty:
         return []
     picture = drawn(own_registers.draw(f, language), folder, f"update-registers.{language}")
-    year = own_registers.widths(f)["year"]
-    note = text("update.own_note", language, year=year, n_draws=f.n_draws, most=f.most_apart)
+    note = text(
+        "update.own_note",
+        language,
+        year=own_registers.widths(f)["year"],
+        n_draws=f.n_draws,
+        most=f.most_apart,
+    )
     return [
         Section(text("update.own", language), note, [picture], [html_of(own_table(f, language))])
     ]
@@ -374,11 +379,10 @@ def write_update(f: Updated, folder: Path) -> None:
     write_csv(decision_table(f), folder / "update-decision.csv")
     for language in LANGUAGES:
         seen = [*f.figures["year"], *f.registers.dropna(subset="value")["year"]]
-        years = f"{min(seen)}–{max(seen)}" if max(seen) > min(seen) else f"{min(seen)}"
         write_page(
             folder / f"update.{language}.html",
             language,
-            of_county("update.title", f, language, years=years),
+            of_county("update.title", f, language, years=years_of(sorted(seen), language)),
             text("update.reason", language),
             headline(f, language),
             [

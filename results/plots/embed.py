@@ -1,7 +1,9 @@
 """Plotly charts inside one file, with fixed ids so that identical findings give identical bytes."""
 
+import base64
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -47,8 +49,32 @@ def write_html(
     environment.globals.update(functions)
     template = environment.get_template(name)
     font = woff2_of(template.render(**lettered or context, font=""))
-    path.write_text(template.render(**context, font=font), encoding="utf-8")
+    page, charset = template.render(**context, font=font), '<meta charset="utf-8">'
+    meta = f'{charset}\n<meta http-equiv="Content-Security-Policy" content="{policy_of(page)}">'
+    path.write_text(page.replace(charset, meta, 1), encoding="utf-8")
     return path
+
+
+def policy_of(page: str) -> str:
+    """What a page may load: what it holds, known by its digest, and nothing from elsewhere.
+
+    Styles have no digest where they stand at single elements, or are made by Plotly, which saves
+    pictures by way of a blob.
+    """
+    script, style = (
+        " ".join(
+            f"'sha256-{base64.b64encode(hashlib.sha256(held.encode()).digest()).decode()}'"
+            for held in re.findall(f"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        )
+        or "'none'"
+        for tag in ("script", "style")
+    )
+    charts = "data-chart" in page
+    return (
+        f"default-src 'none'; base-uri 'none'; form-action 'none'; font-src data:; "
+        f"img-src data:{' blob:' * charts}; script-src {script}; style-src "
+        + ("'unsafe-inline'" if charts or ' style="' in page else style)
+    )
 
 
 def plotly_script() -> str:

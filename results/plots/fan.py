@@ -47,8 +47,9 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     )
     ax.plot(none.index, none, color=GREY, lw=1.5, ls="--", label=text("plan.no_fund", language))
     ax.set_ylim(bottom=0)
-    ylabel = text("figure.persons", language)
-    return finished(ax, title(quantiles, language), legend={}, ylabel=ylabel)
+    return finished(
+        ax, title(quantiles, language), legend={}, ylabel=text("figure.persons", language)
+    )
 
 
 def chart(findings: Findings, language: Language) -> Any:

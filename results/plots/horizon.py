@@ -85,8 +85,9 @@ def draw(f: Validation, language: Language, ax: Any = None) -> Any:
             arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7},
         )
     ax.axhline(0.0, color="black", lw=0.8)
-    ylabel = text("charts.horizon.unit", language)
-    return finished(ax, title(f, language), xticks=years, ylabel=ylabel)
+    return finished(
+        ax, title(f, language), xticks=years, ylabel=text("charts.horizon.unit", language)
+    )
 
 
 def chart(f: Validation, language: Language) -> Any:

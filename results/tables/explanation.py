@@ -155,7 +155,7 @@ def alternatives_table(f: Findings, language: Language) -> pd.DataFrame:
                 text("explanation.promised", language): f"{row['share']:.1%}",
                 text("explanation.differs", language): f"{row['differs']:.0%}",
                 text("explanation.from_nearest", language): f"{row['nearest']:.0%}",
-                text("explanation.simulated_difference_90", language): "–"
+                text("explanation.simulated_difference_90", language): "—"
                 if chosen
                 else _span(row, unit, language, 0),
                 text("explanation.industries", language): f"{row['industry']:.0%}",

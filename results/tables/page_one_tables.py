@@ -9,11 +9,11 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.language.catalogue import Language, pick, term, text
-from results.language.numbers import joined
+from results.language.numbers import joined, years_of
 from results.privacy import MIN_CELL, count_shown
 from results.statistics import LEAST_DRAWS
 from results.tables.page_one import Condition, PageOne, Row
-from results.tables.page_one_words import before_words, checks, condition, now_words, years_of
+from results.tables.page_one_words import before_words, checks, condition, now_words
 
 Kind = Literal["text", "blank", "year", "persons", "range", "share", "wan", "grant", "yuan"]
 """What a cell holds: a range is (low, high) in persons or yuan; ``wan`` are yuan shown in 万元, a

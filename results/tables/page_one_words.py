@@ -6,7 +6,7 @@ from model.state.units import WAN
 from results.comparison import Interval
 from results.findings import Findings
 from results.language.catalogue import Language, draws_words, pick, term, text
-from results.language.numbers import joined, people
+from results.language.numbers import joined, people, years_of
 from results.tables.page_one import Condition, PageOne, page_one
 
 SMALL_SHARE = 0.05
@@ -17,12 +17,6 @@ NAMED = 3
 
 LEFT = 0.005
 """Share of the fund below which a sentence leaves out what is not granted."""
-
-
-def years_of(years: tuple[int, ...], language: Language) -> str:
-    """The first and the last of a plan's years."""
-    first, last = years[0], years[-1]
-    return f"{first}" if first == last else text("page_one.years", language, first=first, last=last)
 
 
 def name_of(p: PageOne, plan: str, language: Language) -> str:

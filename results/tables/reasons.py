@@ -8,6 +8,7 @@ import numpy as np
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, names, term, text
+from results.language.numbers import years_of
 from results.privacy import WITHHELD, small_villages
 
 
@@ -22,11 +23,9 @@ def package(mix: str, first: int, last: int, language: Language) -> str:
     """A plan in words: programmes with their shares, years."""
     parts = [one.partition("=") for one in mix.split(",") if one]
     names = [(term("programme", name, language), float(share)) for name, _, share in parts]
-    dash = "–"
-    years = f"{first}{dash}{last}" if last > first else f"{first}"
     shares = [text("reasons.programme_share", language, n=n, s=s) for n, s in names]
     mix = text("reasons.mix_separator", language).join(shares)
-    return text("reasons.mix_and_years", language, mix=mix, years=years)
+    return text("reasons.mix_and_years", language, mix=mix, years=years_of((first, last), language))
 
 
 def binds(row: Mapping[str, Any], language: Language) -> str:
@@ -109,7 +108,12 @@ def _binding(row: Mapping[str, Any], unit: float, language: Language) -> str:
     if row["binding"] == "saving":
         return text("reasons.with_would_save_lose", language, other=other, extra=-extra, more=-more)
     head = text(
-        "reasons.more_would_cost_do", language, other=other, extra=extra, more=more, short=short
+        "reasons.more_would_cost_do",
+        language,
+        other=other,
+        extra=extra,
+        more=more,
+        need=more + short,
     )
     return head + _reason(row, price, language)
 

@@ -185,7 +185,7 @@ def _facts(folder: Path) -> dict[str, Any]:
                 folder / FACTS,
                 "source_digest",
                 written_by,
-                f"{now}, the program as it is now",
+                (f"{now}，即现在的程序", f"{now}, the program as it is now"),
             )
         )
     return read_json(folder / FACTS)

@@ -7,8 +7,9 @@ from model.plan import FundPlan
 from optimize.simulator import Outcome
 from results.findings import Findings
 from results.language.catalogue import LANGUAGES, Language, text
+from results.language.numbers import years_of
 from results.tables.page_one import is_made
-from results.tables.page_one_words import summary_lines, years_of
+from results.tables.page_one_words import summary_lines
 from results.tables.register import register_by_draw
 from scenarios.county.names import file_name
 from scenarios.execution.findings_builder import village_year

@@ -97,7 +97,7 @@ def test_the_only_rival_is_better_or_worse_by_its_numbers_and_nothing_of_few_dra
     few = compared([GOOD[:7]], n_draws=7)
     assert "7 draws are too few" in forest.title(few, "en")
     assert "+0.10; +0.11; +0.09" in forest.title(few, "en")
-    assert not any("90 %" in line for line in compared_headline(few, "en"))
+    assert not any("90%" in line for line in compared_headline(few, "en"))
 
 
 def test_of_several_the_best_is_named_only_where_it_is_clearly_better():
@@ -131,12 +131,10 @@ def test_of_several_the_best_is_named_only_where_it_is_clearly_better():
 
 def test_how_sure_since_when_and_for_whom_follow_from_what_is_shown():
     better, worse = compared([GOOD]), compared([BAD])
-    assert "leaves 0.10 to 0.10 million yuan less (90 % interval), better in 8 of 8" in told_of(
+    assert "leaves 0.10 to 0.10 million yuan less (90% interval), better in 8 of 8" in told_of(
         better
     )
-    assert "leaves 0.10 to 0.10 million yuan more (90 % interval), worse in 8 of 8" in told_of(
-        worse
-    )
+    assert "leaves 0.10 to 0.10 million yuan more (90% interval), worse in 8 of 8" in told_of(worse)
     assert (
         lines.difference_title(better, "en")
         == '"A" leaves clearly less of the gap than "BASE" from 2017 on'
@@ -267,7 +265,7 @@ def test_held_out_draws_clear_the_plan_leave_it_open_or_name_who_beats_it(findin
 def test_every_candidate_and_world_stands_in_the_report(findings, language):
     rows = race_table(findings, language)
     assert len(rows) == 4
-    assert rows.iloc[0, 4] == "–"
+    assert rows.iloc[0, 4] == "—"
     assert (rows.iloc[1:, 4].str.contains(r"[(（]")).all()
     worlds = worlds_table(findings, language)
     assert worlds.iloc[:, 3].tolist() == ["10.0", "0.0", "—"]
@@ -323,7 +321,7 @@ def test_no_interval_of_fewer_than_four_draws_in_any_table(findings):
     for got, n_draws, found in ((few, 3, False), (enough, 4, True)):
         simulated = pd.DataFrame([{"yuan_y": 1e6, **got}])
         f = Frontier("A", "甲县", points, simulated, "gap", 1.0, 5e6, 1, n_draws)
-        assert (" to " in simulated_table(f, "en")["simulated (90 %)"][0]) is found
+        assert (" to " in simulated_table(f, "en")["simulated (90%)"][0]) is found
         assert ("抽样太少" in simulated_table(f, "zh")["全县模拟（90%）"][0]) is not found
         assert ("interval" in " ".join(frontier_headline(f, "en"))) is found
 
@@ -335,7 +333,7 @@ def test_no_interval_of_fewer_than_four_draws_in_any_table(findings):
         }
         row |= {"without": 10.0, "difference": 2.0, "expected": 1, "outside": "", **got}
         shown = effect_table(pd.DataFrame([row]), "en").iloc[0]
-        assert (" to " in shown["90 % interval"]) is found
+        assert (" to " in shown["90% interval"]) is found
         assert (shown["verdict"] == "too few draws to tell") is not found
         words = mechanisms_headline(Switched("A", "甲县", pd.DataFrame([row])), "en")[0]
         assert words.startswith("1 of 1 mechanisms move") is found
@@ -343,7 +341,7 @@ def test_no_interval_of_fewer_than_four_draws_in_any_table(findings):
     blank = {"low": np.nan, "high": np.nan}
     marginal, others = findings.marginal.assign(**blank), findings.alternatives.assign(**blank)
     rules = rules_table(replace(findings, marginal=marginal), "en")
-    assert rules["simulated (90 %)"].str.contains("too few draws").all()
+    assert rules["simulated (90%)"].str.contains("too few draws").all()
     assert set(rules["verdict"]) == {"too few draws to tell"}
     near = near_optimal(replace(findings, alternatives=others), "en")
     assert near.items[0].startswith("Too few draws")

@@ -1,5 +1,6 @@
 """What works for the page ends with it."""
 
+import multiprocessing
 import os
 import signal
 import socket
@@ -8,7 +9,12 @@ import sys
 import time
 from pathlib import Path
 
+import idle
 import pytest
+
+from results.language.catalogue import LANGUAGES, text
+from tuopin.desk import api
+from tuopin.desk.work import WAITING, Stopped, Work, end_all
 
 ROOT = Path(__file__).parents[2]
 PAGE = """
@@ -47,6 +53,61 @@ def alive(pids):
         for p in pids
         if Path(f"/proc/{p}/stat").exists() and " Z " not in Path(f"/proc/{p}/stat").read_text()
     }
+
+
+def until(is_so, seconds=120):
+    """Wait for something."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def killed():
+    """Kill the working process as a system without memory does."""
+    (process,) = multiprocessing.active_children()
+    process.kill()
+    process.join()
+    return process.pid
+
+
+def test_work_goes_on_in_a_new_process_when_one_is_killed(tmp_path):
+    desk = api.Desk(tmp_path, tmp_path, 1)
+    try:
+        work, next_one = Work("plan", idle.waits), Work("office", idle.ends)
+        desk.works = {w.key: (w, "run", "p") for w in (work, next_one)}
+        until(lambda: work.progress[0] != WAITING)
+        assert next_one.running
+        first = killed()
+        until(lambda: not next_one.running)
+        for language in LANGUAGES:
+            one, other = api.works(desk, {"page": "p", "lang": language})
+            assert one["error"]["text"] == text("desk.killed", language)
+            assert other["file"] == "made"
+        second = killed()  # between two jobs: nothing is lost
+        last = Work("cards", idle.ends)
+        until(lambda: not last.running)
+        assert last.end() == Path("made")
+        assert len({first, second, killed()}) == 3
+    finally:
+        end_all()
+
+
+def test_work_is_stopped_at_its_next_report_and_before_it_begins():
+    try:
+        work, waiting = Work("plan", idle.reports), Work("plan", idle.reports)
+        until(lambda: work.progress[0] != WAITING)
+        waiting.stop()
+        with pytest.raises(Stopped):
+            waiting.end()
+        assert work.running
+        work.stop()
+        until(lambda: not work.running)
+        with pytest.raises(Stopped):
+            work.end()
+        assert text("desk.stopped", "zh") == api.sentences_for(Stopped(), "zh")["text"]
+    finally:
+        end_all()
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc")

@@ -21,10 +21,9 @@ def desk(
     lang: Lang = None,
 ) -> None:
     """A page on this machine: plan, edit, simulate, compare, take files away."""
-    from tuopin.desk.serve import refuse_port, serve
+    from tuopin.desk.serve import serve
 
     writable(out)
-    refuse_port(port)
     serve(out, port, language_of(lang), workers, browser=not no_browser)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from optimize.formulation.infeasibility import InfeasibleRulesError
-from results.language.catalogue import LANGUAGES, Language, catalogue, term, text
+from results.language.catalogue import LANGUAGES, Language, catalogue, names, term, text
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.county.workbook.blank_forms import write_blank
 from scenarios.county.workbook.check import holds_county
@@ -24,7 +24,10 @@ from scenarios.schema.layers import library
 from scenarios.studies.adjustment import with_grants
 from scenarios.studies.check import check_file
 from tuopin.desk import bench, files, jobs, saved
-from tuopin.desk.work import WAITING, FailedError, Stopped, Work
+from tuopin.desk.work import WAITING, FailedError, KilledError, Stopped, Work
+
+ENDED: dict[type[BaseException], str] = {Stopped: "stopped", KilledError: "killed"}
+"""Words for work that has no result, by why; an error of the program has its trace."""
 
 
 @dataclass
@@ -66,9 +69,8 @@ def _title(folder: Path) -> dict[str, str]:
 
 def words(desk: Desk, asked: Mapping[str, Any]) -> Any:
     """All words of the page in a language."""
-    language: Language = asked["lang"]
     return {
-        key.removeprefix("desk."): entry[language]
+        key.removeprefix("desk."): entry[asked["lang"]]
         for key, entry in catalogue().items()
         if key.startswith("desk.")
     }
@@ -77,8 +79,7 @@ def words(desk: Desk, asked: Mapping[str, Any]) -> Any:
 def home(desk: Desk, asked: Mapping[str, Any]) -> Any:
     """Counties and scenarios that can be planned, finished runs, what is damaged."""
     language: Language = asked["lang"]
-    packs = [n for n in library() if n in available_counties()]
-    named = [(n, load_scenario(n)) for n in packs]
+    named = [(n, load_scenario(n)) for n in library() if n in available_counties()]
     counties = [(n, (s.title_zh or s.title) if language == "zh" else s.title) for n, s in named]
     own = [(k, load_county(str(p)).chinese) for k, p in desk.given.items()]
     return {
@@ -155,8 +156,15 @@ def start(desk: Desk, asked: Mapping[str, Any]) -> Any:
         desk.warmed.add(run.name)
         place = desk.scratch / f"bench-{run.name}"
         state = (asked["state"],) if name == "simulate" else ()
-        job = jobs.simulate if name == "simulate" else jobs.warm
-        work = Work(name, job, run, *state, place, desk.workers, n)
+        work = Work(
+            name,
+            jobs.simulate if state else jobs.warm,
+            run,
+            *state,
+            place,
+            desk.workers,
+            n,
+        )
     desk.works[work.key] = (work, asked.get("run", ""), asked["page"])
     return {"key": work.key}
 
@@ -172,16 +180,14 @@ def works(desk: Desk, asked: Mapping[str, Any]) -> Any:
 
 def _running(work: Work, run: str, language: Language) -> dict[str, Any]:
     label, done, total = work.progress
-    kinds = (k.removeprefix("progress.") for k in catalogue() if k.startswith("progress."))
-    known = next((k for k in kinds if k in label), "")
-    what = term("progress", known, language) if known else label
+    known = (term("progress", k, language) for k in names("progress") if k in label)
     return {
         "key": work.key,
         "name": work.name,
         "run": run,
         "running": True,
         "stopping": work.stopping,
-        "what": text("desk.waits", language) if label == WAITING else what,
+        "what": text("desk.waits", language) if label == WAITING else next(known, label),
         "done": done,
         "total": total,
         "step": work.step,
@@ -266,25 +272,19 @@ def answer(desk: Desk, name: str, asked: Mapping[str, Any], posted: bool) -> tup
         return 404, {}
     try:
         return 200, routes[name](desk, asked)
-    except (FaultError, InfeasibleRulesError) as error:
-        return 422, sentences_for(error, language)
     except Exception as error:
-        return 400, sentences_for(error, language)
+        mistaken = isinstance(error, (FaultError, InfeasibleRulesError))
+        return 422 if mistaken else 400, sentences_for(error, language)
 
 
 def sentences_for(error: BaseException, language: Language) -> dict[str, Any]:
     """A visitor's mistake: a sentence, and a row for each fault."""
     if isinstance(error, FaultError):
-        rows = [
-            (f.line or "", f.place, f.value, f.text(language).replace(f.file, Path(f.file).name))
-            for f in error.faults
-        ]
+        rows = [f.text(language).replace(f.file, Path(f.file).name) for f in error.faults]
         return {"text": text("desk.faults", language, n=len(rows)), "rows": rows}
     if isinstance(error, InfeasibleRulesError):
-        rows = [("", "", "", pair[1 if language == "zh" else 0]) for pair in error.sentences]
+        rows = [pair[1 if language == "zh" else 0] for pair in error.sentences]
         return {"text": text("desk.infeasible", language), "rows": rows}
-    if isinstance(error, Stopped):
-        return {"text": text("desk.stopped", language), "rows": []}
-    if not isinstance(error, FailedError):
+    if not isinstance(error, (FailedError, *ENDED)):
         traceback.print_exception(error)
-    return {"text": text("desk.failed", language), "rows": []}
+    return {"text": text(f"desk.{ENDED.get(type(error), 'failed')}", language), "rows": []}

@@ -47,10 +47,6 @@ def save(run: Path, name: str, version: int, state: Any, who: str) -> dict[str, 
             raise ConflictError(stored)
         at = time.strftime("%Y-%m-%d %H:%M")
         new = {"version": version + 1, "at": at, "who": who, "state": state}
-        content = {
-            "name": name,
-            "version": version + 1,
-            "versions": [*stored["versions"], new],
-        }
-        write_json(path, content)
-    return content
+        stored |= {"version": version + 1, "versions": [*stored["versions"], new]}
+        write_json(path, stored)
+    return stored

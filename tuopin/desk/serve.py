@@ -9,13 +9,10 @@ import json
 import os
 import secrets
 import signal
-import socket
 import sys
 import tempfile
 import threading
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -45,12 +42,17 @@ KINDS = {
     ".json": "application/json",
 }
 OWN = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src data:; "
+    "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
-"""What the page may load: nothing from elsewhere."""
-REPORT = "sandbox allow-scripts allow-popups allow-downloads"
-"""A report runs its own scripts and reaches nothing of the page."""
+"""What the page may load: nothing from elsewhere, nothing that stands in its markup."""
+REPORT = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; "
+    "img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-scripts allow-downloads"
+)
+"""A report holds what it needs, says itself which scripts, and reaches nothing of the page."""
 
 STOPS = ("SIGTERM", "SIGINT", "SIGHUP")
 """Signals that stop the page, where the system has them."""
@@ -159,7 +161,15 @@ class Server(ThreadingHTTPServer):
     allow_reuse_address = os.name != "nt"
 
     def __init__(self, port: int, desk: Desk) -> None:
-        super().__init__(("127.0.0.1", port), Handler)
+        """FaultError where something else listens on the port."""
+        try:
+            super().__init__(("127.0.0.1", port), Handler)
+        except OSError:
+            value = (f"{port}：已被占用", f"{port}: in use")
+            allowed = ("未占用的端口", "a port that is free")
+            raise FaultError(
+                Fault.of("twice", "--port", ("端口", "port"), value, allowed)
+            ) from None
         port = self.server_port
         self.desk, self.token, self.cookie = desk, secrets.token_urlsafe(24), f"tuopin-{port}"
         self.origins = {f"http://127.0.0.1:{port}", f"http://localhost:{port}"}
@@ -175,24 +185,12 @@ class Server(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}/?token={self.token}"
 
 
-def refuse_port(port: int) -> None:
-    """FaultError where something else listens on a port of this machine."""
-    with socket.socket() as free:
-        if os.name != "nt":  # there it would take a port that is in use
-            free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            free.bind(("127.0.0.1", port))
-        except OSError:
-            value = (f"{port}：已被占用", f"{port}: in use")
-            allowed = ("未占用的端口", "a port that is free")
-            raise FaultError(
-                Fault.of("twice", "--port", ("端口", "port"), value, allowed)
-            ) from None
-
-
 def serve(out: Path, port: int, language: Language, workers: int, *, browser: bool) -> None:
     """Serve the page until a signal stops it; what visitors gave, and workers, go with it."""
-    with tempfile.TemporaryDirectory(prefix="tuopin-desk-") as home, _stopped_by_signals():
+    for number in (getattr(signal, name) for name in STOPS if hasattr(signal, name)):
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup: a terminal's end is no stop
+            signal.signal(number, signal.default_int_handler)
+    with tempfile.TemporaryDirectory(prefix="tuopin-desk-") as home:
         try:
             with Server(port, Desk(out, Path(home), workers)) as server:
                 address = f"{server.address}#lang={language}"
@@ -204,21 +202,3 @@ def serve(out: Path, port: int, language: Language, workers: int, *, browser: bo
             pass
         finally:
             end_all()
-
-
-@contextmanager
-def _stopped_by_signals() -> Iterator[None]:
-    """Within it every signal that stops a program raises KeyboardInterrupt."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = {}
-    for number in (getattr(signal, name) for name in STOPS if hasattr(signal, name)):
-        if signal.getsignal(number) != signal.SIG_IGN:  # nohup: a terminal's end is no stop
-            before[number] = signal.signal(number, stop)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
 import traceback
 import uuid
-from collections.abc import Callable, MutableMapping
-from concurrent.futures import CancelledError, ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from functools import cache
-from multiprocessing.managers import SyncManager
+from multiprocessing.connection import Connection
 from typing import Any
 
 from optimize.formulation.infeasibility import InfeasibleRulesError
@@ -23,7 +24,8 @@ from scenarios.system_faults import of_system
 
 Report = Callable[[str, int, int], None]
 
-_STARTING = threading.Lock()
+_ALONE = threading.Lock()
+"""Held while a piece of work is done."""
 WAITING = "waiting for other work"
 
 STEPS = (
@@ -48,53 +50,64 @@ class FailedError(Exception):
     """An error of the program inside the work; its trace is in the terminal."""
 
 
+class KilledError(Exception):
+    """A working process was ended from outside, such as for want of memory."""
+
+
 def _end_with_parent() -> None:
     """End this process when the page's process has ended, however that happened."""
     page = multiprocessing.parent_process()
     assert page is not None
-
-    def watch() -> None:
-        page.join()
-        os._exit(0)
-
-    threading.Thread(target=watch, daemon=True).start()
+    page.join()
+    os._exit(0)
 
 
 @cache
-def _machine() -> tuple[ProcessPoolExecutor, MutableMapping[str, Any]]:
-    """The process that works, and what it tells: progress and stops by key."""
+def _machine() -> Connection:
+    """The process that works, by the line to it: a job goes in, progress and an end come out."""
     spawn = multiprocessing.get_context("spawn")
-    manager = SyncManager(ctx=spawn)
-    manager.start(_end_with_parent)
-    return ProcessPoolExecutor(1, mp_context=spawn, initializer=_end_with_parent), manager.dict()
+    line, its = spawn.Pipe()
+    spawn.Process(target=_works, args=(its,)).start()
+    its.close()  # the process holds its own alone: the line ends when it does
+    return line
 
 
 def end_all() -> None:
-    """End the working process and its helper, whatever they do."""
+    """End the working process, whatever it does."""
     for child in multiprocessing.active_children():
         child.kill()
 
 
-def _do(
-    board: MutableMapping[str, Any], key: str, job: Callable[..., Any], values: tuple[Any, ...]
-) -> Any:
-    """In the working process: the result, or one of the errors that the page reports."""
+def _works(line: Connection) -> None:
+    """In the working process: one job after the other."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the page ends it
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    while True:
+        line.send(_end_of(line, *line.recv()))
+
+
+def _end_of(line: Connection, job: Callable[..., Any], values: tuple[Any, ...]) -> Any:
+    """A list of the result, or one of the errors that the page reports."""
+    one = threading.Lock()
 
     def report(label: str, done: int, total: int) -> None:
-        if f"{key}-stop" in board:
-            raise Stopped
-        board[key] = (label, done, max(1, total))
+        with one:
+            line.send((label, done, max(1, total)))
+            if line.recv():
+                raise Stopped
 
     try:
-        return job(*values, report)
-    except (FaultError, InfeasibleRulesError, Stopped):
-        raise
+        return [job(*values, report)]
+    except (FaultError, InfeasibleRulesError, Stopped) as error:
+        return error
+    except BrokenExecutor:
+        return KilledError()
     except Exception as error:
         refused = of_system(error) if isinstance(error, OSError) else None
         if refused is not None:
-            raise FaultError(refused) from None
+            return FaultError(refused)
         traceback.print_exc()
-        raise FailedError from None
+        return FailedError()
 
 
 class Work:
@@ -109,14 +122,30 @@ class Work:
 
     def __init__(self, name: str, job: Callable[..., Any], *values: Any) -> None:
         self.name, self.key, self._began, self._step = name, uuid.uuid4().hex, time.monotonic(), 0
-        with _STARTING:
-            pool, self._board = _machine()
-        self._future = pool.submit(_do, self._board, self.key, job, values)
+        self.progress: tuple[str, int, int] = (WAITING, 0, 1)
+        self.stopping = False
+        self._end: Any = None
+        threading.Thread(target=self._run, args=(job, values), daemon=True).start()
 
-    @property
-    def progress(self) -> tuple[str, int, int]:
-        """Label, done, total."""
-        return self._board.get(self.key, (WAITING, 0, 1))
+    def _run(self, *asked: Any) -> None:
+        with _ALONE:
+            if self.running:
+                self._end = self._worked(asked)
+
+    def _worked(self, asked: tuple[Any, ...]) -> Any:
+        """What the working process ends with; where it was killed, the next work gets another."""
+        try:
+            if _machine().poll():  # nothing is said between two jobs: it has ended
+                _machine.cache_clear()
+            line = _machine()
+            line.send(asked)
+            while isinstance(end := line.recv(), tuple):
+                self.progress = end
+                line.send(self.stopping)
+        except (EOFError, OSError):
+            _machine.cache_clear()
+            return KilledError()
+        return end
 
     @property
     def step(self) -> int:
@@ -140,22 +169,17 @@ class Work:
 
     def stop(self) -> None:
         """Stop at the next report; work that has not begun never begins."""
-        self._board[f"{self.key}-stop"] = True
-        self._future.cancel()
-
-    @property
-    def stopping(self) -> bool:
-        """Whether a stop was asked for."""
-        return f"{self.key}-stop" in self._board
+        self.stopping = True
+        if self.progress[0] == WAITING:
+            self._end = Stopped()
 
     @property
     def running(self) -> bool:
         """Whether it still runs or waits."""
-        return not self._future.done()
+        return self._end is None
 
     def end(self) -> Any:
         """The result of work that has ended; raises what went wrong."""
-        try:
-            return self._future.result()
-        except CancelledError:
-            raise Stopped from None
+        if isinstance(self._end, Exception):
+            raise self._end
+        return self._end[0]

@@ -44,7 +44,7 @@ def targets_table(f: Calibration, language: Language) -> pd.DataFrame:
                 text("column.before_prior", language): number(r["prior"], r["unit"]),
                 text("column.after_posterior", language): number(r["posterior"], r["unit"])
                 if f.n_accepted
-                else "–",
+                else "—",
                 text("column.share_near", language): f"{r['near']:.0%}",
                 text("column.explained", language): f"{r['explained']:.0%}",
                 text("column.verdict", language): text(
@@ -116,11 +116,12 @@ def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
             tables=[html_of(widths_table(f, language))] if f.n_accepted > 1 else [],
         ),
     ]
-    title = text("calibration.calibration", language)
     return write_page(
         folder / f"calibration.{language}.html",
         language,
-        of_county("calibration.title", f, language, title=title),
+        of_county(
+            "calibration.title", f, language, title=text("calibration.calibration", language)
+        ),
         side_of(f.source, language),
         headline(f, language),
         sections,

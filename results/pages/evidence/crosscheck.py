@@ -9,7 +9,7 @@ import pandas as pd
 
 from results.findings import OfCounty
 from results.language.catalogue import Language, pick, term, text
-from results.language.numbers import side_of, spanned, unit_of
+from results.language.numbers import side_of, spanned, unit_of, years_of
 from results.pages.page import drawn, of_county, write_page
 from results.plots import two_models
 from results.plots.ladder import number, range_text
@@ -90,7 +90,7 @@ def differences_table(f: CrossChecked, language: Language) -> pd.DataFrame:
         first, last, name = part["year"].iloc[0], part["year"].iloc[-1], str(worst["series"])
         cells = {
             "what": text(f"crosscheck.series_{name}", language),
-            "years": f"{first}" if first == last else f"{first}–{last}",
+            "years": years_of((first, last), language),
             "most": f"{worst['year']}",
             "second": amount(name, worst["second"], language),
             "own": amount(name, worst["own"], language, (worst["low"], worst["high"], f.n_draws)),

@@ -27,12 +27,12 @@ def rows_table(f: Validation, language: Language) -> pd.DataFrame:
                 text("column.range", language): range_text(
                     row["low"], row["high"], row["unit"], language
                 ),
-                text("column.mean", language): number(row["mean"], row["unit"]) if there else "–",
+                text("column.mean", language): number(row["mean"], row["unit"]) if there else "—",
                 text("column.interval_90", language): range_text(
                     row["q05"], row["q95"], row["unit"], language
                 )
                 if there
-                else "–",
+                else "—",
                 text("column.verdict", language): term("verdict", row["status"], language),
                 text("column.source", language): row["source"],
             }

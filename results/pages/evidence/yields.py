@@ -37,13 +37,13 @@ class Yielded(OfCounty):
 def _ends(row: Mapping[Hashable, Any], names: tuple[str, str, str]) -> str:
     """Three figures, a dash where there are none."""
     if np.isnan(row[names[1]]):
-        return "–"
+        return "—"
     return " / ".join(f"{row[name]:.3f}" for name in names)
 
 
 def _simulated(row: Mapping[Hashable, Any]) -> str:
     if np.isnan(row["simulated"]):
-        return "–"
+        return "—"
     known = int(row["draws"]) >= LEAST_DRAWS
     return f"{row['simulated']:.3f}" + (f" ± {row['error']:.3f}" if known else "")
 
@@ -72,7 +72,7 @@ def yields_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
         "yields.verdict": [verdict[bool(r["is_inside"])] for r in rows],
         "yields.drawn": [_ends(r, ("drawn_5", "drawn_50", "drawn_95")) for r in rows],
         "yields.made_of": [_made_of(r, language) for r in rows],
-        "yields.listed": ["–" if np.isnan(r["listed"]) else f"{r['listed']:.0%}" for r in rows],
+        "yields.listed": ["—" if np.isnan(r["listed"]) else f"{r['listed']:.0%}" for r in rows],
     }
     return pd.DataFrame({text(key, language): cells for key, cells in columns.items()})
 

@@ -76,15 +76,14 @@ def _summary(intake: Intake, path: Path, language: Language) -> list[str]:
     assert pack is not None
     f = pack.facts
     n, poor = len(pack.villages["code"]), f.n_poor_villages
-    head = f"{path}: " + ("县域工作簿，无错误" if zh else "a county's workbook, no error")
     totals = (
-        f"{pack.title}：{n}个村（贫困村{poor}个），{f.households:,}户{f.persons:,}人；"
+        f"{path}：县域工作簿，无错误。{pack.title}：{n}个村（贫困村{poor}个），{f.households:,}户{f.persons:,}人；"
         f"建档立卡{f.listed_households:,}户{f.listed_persons:,}人；"
         f"专项资金{pack.fund_y / 1e4:,.0f}万元/年"
         if zh
-        else f"{pack.title}: {n} villages ({poor} poor), {f.households:,} households, "
-        f"{f.persons:,} persons; "
+        else f"{path}: a county's workbook, no error. {pack.title}: {n} villages "
+        f"({poor} poor), {f.households:,} households, {f.persons:,} persons; "
         f"registered {f.listed_households:,} households, {f.listed_persons:,} persons; "
         f"special fund {pack.fund_y:,.0f} yuan a year"
     )
-    return [f"{head}: {totals}", *(("- " + (note.zh if zh else note.en)) for note in intake.notes)]
+    return [totals, *(("- " + (note.zh if zh else note.en)) for note in intake.notes)]

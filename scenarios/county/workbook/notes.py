@@ -65,17 +65,16 @@ HOW = Note(
     "负债”的次序，以前面已知的为条件合成；"
     "未填成员的户反复抽取直到符合其劳动力数和致贫原因；人均收入只决定各户高低次序，"
     "总体水平由拟合决定。",
-    "Told columns are taken as they are; what is open is drawn in the order size, rolls, age, "
-    "sex, schooling, "
-    "enrolment, health, land, trade, savings, debt, given what is told before it; members of a "
-    "household that "
-    "tells none are drawn until they have its workers and cause; incomes order households, the "
-    "level is fitted.",
+    "Columns that are filled in are used as they are; gaps are synthesized in the order size, "
+    "assistance, age, sex, schooling, enrolment, health, land, own business, savings, debt, given "
+    "what comes before; members of a household that lists none are drawn until they fit its "
+    "workers and cause of poverty; income per person only ranks households, its level is fitted.",
 )
 
 RULES_BY_DEFAULT = Note(
     "规则表为空：采用默认规则（人均保底150元；结转不超过10%、两年）。",
-    "No rules are told: 150 yuan a registered head at least, and 10 % may wait for two years.",
+    "No rules are given: by default at least 150 yuan a registered person, and at most 10% carried "
+    "over, for two years.",
 )
 
 
@@ -132,7 +131,7 @@ def _county(county: CountySheet, pack: CountyPack) -> list[Note]:
         (
             any(p.key in rates and p.source.startswith("assumption: ") for p in pack.assumptions),
             "低保、五保人数未填，按全国比例假设。",
-            "Dibao and wubao are not told: national shares are assumed.",
+            "Dibao and wubao are not given: national shares are assumed.",
         ),
         (
             assumed,
@@ -143,7 +142,7 @@ def _county(county: CountySheet, pack: CountyPack) -> list[Note]:
         (
             TASK_ITEM not in county.totals,
             f"年度退出任务按建档立卡人口的12%假设（{task:,.0f}人/年）。",
-            f"The yearly task of exits is assumed: 12 % of the registered, {task:,.0f} persons.",
+            f"The yearly task of exits is assumed: 12% of the registered, {task:,.0f} persons.",
         ),
         (
             "exit_task" in pack.rules,

@@ -65,7 +65,7 @@ def test_a_card_tells_the_villages_gain_and_not_the_households(findings):
     assert [m[0] for m in card["measures"]] == ["sheep", "tea"]
     assert card["measures"][0][1:] == ("2016–2020", "15.00", "answers the cause")
     # ten thousand yuan over 36 registered households
-    assert "a registered household: 278 yuan (90 %: 0 to 556; 2016-2020 in all" in card["gains"][0]
+    assert "a registered household: 278 yuan (90%: 0 to 556; 2016-2020 in all" in card["gains"][0]
     assert card["gains"][1].startswith("The means of the 2 villages of its class")
     assert card["visit"][0].startswith("2016, quarter 1: before planting")
     assert not any("To be asked" in line for line in card["visit"])
@@ -105,5 +105,5 @@ def test_every_page_is_marked_internal_and_codes_are_harmless(findings, tmp_path
     )
     assert "break-after: page" in text
     assert "<script>" not in text
-    assert "http" not in text
+    assert "://" not in text
     assert missing_glyphs("".join(c for c in text if ord(c) > 127)) == set()

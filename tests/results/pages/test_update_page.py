@@ -48,7 +48,7 @@ def test_widths_are_those_of_the_next_year_over_what_they_were():
 
 def test_only_who_surely_differs_is_named():
     first, apart, money = headline(answered(), "en")
-    assert "for 2017 the 90 % bands are 47% as wide as before" in first
+    assert "for 2017 the 90% bands are 47% as wide as before" in first
     assert "clearly fewer will be left than expected in: none; clearly more in: town 2;" in apart
     assert "money stay as they are" in money
 

@@ -32,7 +32,7 @@ def row(programme, simulated, *, inside=True, draws=8, **income):
 def test_a_row_says_what_evidence_and_simulation_give():
     table = pd.DataFrame([row("tea", 0.1, industry=0.14, migrant=-0.04)])
     cells = yields_table(table, "en").iloc[0]
-    assert cells["evidence: 5 / 50 / 95 %"] == "0.020 / 0.090 / 0.180"
+    assert cells["evidence: 5 / 50 / 95%"] == "0.020 / 0.090 / 0.180"
     assert cells["simulated"] == "0.100 ± 0.012"
     assert cells["verdict"] == "inside"
     assert cells["made of"] == "supported industry +0.140, remittances -0.040"
@@ -40,7 +40,7 @@ def test_a_row_says_what_evidence_and_simulation_give():
     few = yields_table(pd.DataFrame([row("tea", 0.1, draws=2)]), "en").iloc[0]
     assert few["simulated"] == "0.100"
     none = yields_table(pd.DataFrame([row("tea", NAN, inside=False, draws=0)]), "en").iloc[0]
-    assert none["simulated"] == "–"
+    assert none["simulated"] == "—"
 
 
 def test_the_headline_names_what_lies_outside(tmp_path):

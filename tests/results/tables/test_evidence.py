@@ -27,7 +27,7 @@ def test_every_programme_is_printed_with_each_of_its_studies_on_a_line(name, lan
 
 def test_the_words_of_both_languages():
     assert prior_lines(PRIORS["tea"], "en")[0] == (
-        "tea: 0.09 yuan a year per yuan (5 % 0.02, 95 % 0.18); grade: B; "
+        "tea: 0.09 yuan a year per yuan (5% 0.02, 95% 0.18); grade: B; "
         "class: own crops and trades; speaks of year 6 after the grant."
     )
     head, derived, count, *lines = prior_lines(PRIORS["tea"], "zh")

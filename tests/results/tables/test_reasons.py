@@ -17,10 +17,10 @@ def test_a_village_is_told_what_it_got_what_binds_and_what_lacks():
     en = told("en")
     assert "6.0 (10,000 yuan) for tea 70%" in en
     assert "no larger plan was tried" in en
-    assert "would cost 5.0 and do 0.1 more; it lacks 0.2: the 2017 budget is the tightest" in en
+    assert "would do 0.1 more and would have to do 0.3: the 2017 budget is the tightest" in en
     zh = told("zh")
     assert "安排6.0万元" in zh
-    assert "差0.2：2017年资金最紧" in zh
+    assert "只多见效0.1，要多0.3才划算：2017年资金最紧" in zh
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ function el(tag, attributes = {}, ...inside) {
   const e = document.createElement(tag);
   for (const [k, v] of Object.entries(attributes)) {
     if (k.startsWith("on")) e.addEventListener(k.slice(2), v);
+    else if (k === "style") e.style.cssText = v ?? ""; // the page's policy lets no style into its markup
     else if (typeof v === "boolean") e.toggleAttribute(k, v);
     else if (v !== null && v !== undefined) e.setAttribute(k, v);
   }
@@ -63,10 +64,7 @@ function tell(error) {
   if (!error?.text) { console.error(error); error = { text: w(error instanceof TypeError ? "gone" : "failed"), rows: [] }; }
   dialog(error.text, faults(error.rows));
 }
-const faults = (rows) => rows.length
-  ? el("table", { class: "plain" },
-      ...rows.map((r) => el("tr", {}, ...(r[0] || r[1] ? [el("td", {}, r[0] ? w("row_n", { n: r[0] }) : ""), el("td", {}, r[1])] : []), el("td", {}, r[3]))))
-  : "";
+const faults = (rows) => el("ul", {}, ...rows.map((r) => el("li", {}, r)));
 function dialog(title, inside, buttons = []) {
   const d = $("dialog");
   d.replaceChildren(el("h2", {}, title), inside, el("div", { class: "row" }, ...buttons,
@@ -92,6 +90,9 @@ function address() {
 }
 
 // ---- changes, undo, redo
+
+// a limit on every programme is one change
+const n_changes = (s) => s.cells.length + s.pins.length + s.bans.length + new Set(s.rules.map((r) => r.split("=")[0])).size + (s.budget ? 1 : 0);
 
 const key = (v, p, y) => `${v}|${p}|${y}`;
 let warmed = "";
@@ -143,7 +144,7 @@ async function ask_view() {
   } catch (error) {
     if (number !== asked) return;
     answered = number;
-    failed = [error.text ?? w("failed"), ...(error.rows ?? []).map((r) => r[3])].join("\n");
+    failed = [error.text ?? w("failed"), ...(error.rows ?? [])].join("\n");
   }
   paint();
   performance.mark("painted", { detail: of });
@@ -159,8 +160,11 @@ async function open_run(folder, wanted = {}) {
   run = folder; facts = shown = null; solved = new Map(); failed = ""; chosen = 0; extra = [];
   state = structuredClone(NOTHING); kept = JSON.stringify(NOTHING); undone = []; redone = [];
   name = ""; version = 0;
-  if (!run) return paint();
-  facts = await get("plan", { run });
+  paint();
+  if (!run) return;
+  const opened = await get("plan", { run: folder });
+  if (run !== folder) return; // another was opened meanwhile
+  facts = opened;
   year = facts.years[0];
   if (wanted.name) {
     const stored = await get("stored", { run, name: wanted.name }).catch(() => null);
@@ -212,7 +216,7 @@ async function show_history() {
   const all = await Promise.all(facts.saved.map((n) => get("stored", { run, name: n })));
   const rows = all.flatMap((s) => s.versions.toReversed().map((v) => el("tr", {},
     el("td", {}, s.name), el("td", {}, w("version_n", { n: v.version })), el("td", {}, v.at), el("td", {}, v.who || "—"),
-    el("td", {}, w("changes_n", { n: v.state.cells.length + v.state.pins.length + v.state.rules.length + v.state.bans.length + (v.state.budget ? 1 : 0) })),
+    el("td", {}, w("changes_n", { n: n_changes(v.state) })),
     el("td", {}, button(w("open_it"), () => { open_version(s, v); $("dialog").close(); })))));
   dialog(w("history"), rows.length ? el("table", { class: "plain" }, ...rows) : el("p", {}, w("no_history")));
 }
@@ -231,14 +235,15 @@ async function begin(job, values = {}) {
 async function poll() {
   clearTimeout(polling);
   try {
-    works = await get("works", { page });
-    for (const one of works.filter((x) => !x.running)) {
+    const all = await get("works", { page }), was = busy();
+    works = all.filter((x) => x.running);
+    foot();
+    if (busy() !== was) paint(); // what may not be begun beside other work
+    for (const one of all.filter((x) => !x.running)) {
       await post("forget", { key: one.key });
       await ended(one);
     }
-    works = works.filter((x) => x.running);
   } catch (error) { console.error(error); }
-  foot(); paint_actions();
   if (works.length) polling = setTimeout(poll, 700);
 }
 async function ended(one) {
@@ -275,6 +280,7 @@ const busy = () => works.some((x) => x.name !== "warm");
 // ---- painting
 
 function paint() {
+  $("#wait").hidden = true; document.body.classList.remove("waits");
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
   document.title = w("title");
   const runs = homed.runs.filter((r) => r.open);
@@ -284,16 +290,25 @@ function paint() {
   const n = dirty() && run;
   $("#unsaved").textContent = n ? w("unsaved") : "";
   const bar = { undo: [() => step(undone, redone), !undone.length], redo: [() => step(redone, undone), !redone.length],
-    save: [save, !run], history: [show_history, !run], export: [export_plan, !run || !shown] };
+    save: [save, !facts], history: [show_history, !facts], export: [export_plan, !shown] };
   for (const [id, [act, off]] of Object.entries(bar)) {
     $(`#${id}`).textContent = w(id); $(`#${id}`).onclick = act; $(`#${id}`).disabled = off;
   }
   $("#language").textContent = lang === "zh" ? "English" : "中文";
   $("#language").onclick = () => speak(lang === "zh" ? "en" : "zh");
   $("nav").replaceChildren(...TABS.map((t) => button(w(`tab_${t}`), () => { tab = t; paint(); address(); },
-    { role: "tab", "aria-selected": String(t === tab) })));
+    { role: "tab", id: `tab-${t}`, "aria-selected": String(t === tab), "aria-controls": t })));
   for (const t of TABS) $(`#${t}`).hidden = t !== tab;
   ({ one: paint_report, detail: paint_report, bench: paint_bench, compare: paint_compare, data: paint_data, files: paint_files })[tab]();
+}
+// what is painted anew keeps the keyboard where it was
+for (const name_ of ["paint", "paint_bench"]) {
+  const go = window[name_];
+  window[name_] = () => {
+    const held = document.activeElement?.id;
+    go();
+    if (held && document.activeElement?.id !== held) document.getElementById(held)?.focus({ preventScroll: true });
+  };
 }
 const stamp = (s) => new Date(s * 1000).toLocaleString("sv").slice(5, 16);
 function leave(go) {
@@ -310,18 +325,28 @@ async function speak(to) {
 }
 const result = () => simulated.get(run + JSON.stringify(state));
 
+// a page of a run in a frame; what stands before it tells that it is being read
+function show(frame, url) {
+  if (frame.getAttribute("src") === url) return;
+  const wait = frame.previousElementSibling;
+  wait.textContent = w("loading"); wait.hidden = false;
+  frame.onload = () => { wait.hidden = true; };
+  frame.src = url;
+}
 function paint_report() {
-  const frame = $(`#${tab} iframe`);
-  const of = result()?.made ?? run;
-  const url = of ? `/runs/${of}/report.${lang}.html${tab === "detail" ? "#appendix" : ""}` : "about:blank";
-  if (frame.getAttribute("src") !== url) frame.src = url;
+  const frame = $(`#${tab} iframe`), mark = $(`#${tab} .badge`), n = result() ? 0 : n_changes(state);
+  mark.hidden = !n; mark.textContent = w("page_old", { n });
+  frame.hidden = !run;
+  if (!run) return $(`#${tab} .wait`).replaceChildren(w("pick_first"));
+  show(frame, `/runs/${result()?.made ?? run}/report.${lang}.html${tab === "detail" ? "#appendix" : ""}`);
 }
 
 function paint_bench() {
   $("#bench").hidden = tab !== "bench";
   if (!facts) {
     for (const q of ["#left", "#four", "#tools", "#right"]) $(q).replaceChildren();
-    return $("#table").replaceChildren(el("p", { class: "page" }, w("pick_first")));
+    fields_of = "";
+    return $("#table").replaceChildren(el("p", { class: "page" }, w(run ? "loading" : "pick_first")));
   }
   paint_left(); paint_four(); paint_tools(); paint_table(); paint_right();
 }
@@ -416,8 +441,8 @@ function paint_tools() {
   const left = (shown?.left ?? []).map((x, i) => [facts.years[i], x]).filter(([y, x]) => (!year || y === year) && Math.abs(x) >= 50);
   const sum = left.reduce((s, [, x]) => s + x, 0);
   $("#tools").replaceChildren(
-    button(w("as_table"), () => { tiles = false; paint_bench(); }, { "aria-pressed": String(!tiles) }),
-    button(w("as_tiles"), () => { tiles = true; paint_bench(); }, { "aria-pressed": String(tiles) }),
+    button(w("as_table"), () => { tiles = false; paint_bench(); }, { id: "as-table", "aria-pressed": String(!tiles) }),
+    button(w("as_tiles"), () => { tiles = true; paint_bench(); }, { id: "as-tiles", "aria-pressed": String(tiles) }),
     select([...facts.years.map((y) => [y, y]), [0, w("all_years")]], year, (v) => { year = +v; paint_bench(); }, { "aria-label": w("year"), id: "year" }),
     tiles || !year ? "" : select([["", w("add_column")], ...Object.entries(facts.programmes).filter(([p]) => !columns().includes(p) && !facts.barred.includes(p))], "",
       (p) => { extra.push(p); paint_bench(); }, { "aria-label": w("add_column"), id: "add" }),
@@ -571,11 +596,11 @@ function paint_right() {
   $("#right").replaceChildren(
     el("h3", {}, w("warnings", { n: shown?.warnings.length ?? 0 })),
     el("ul", {}, ...(shown?.warnings ?? []).map((t) => el("li", {}, t))), shown && !shown.warnings.length ? el("p", { class: "note" }, w("no_warnings")) : "",
-    el("h3", {}, w("money")), el("p", { class: "note" }, key_("#b9c3ca", facts.practice), key_("#7fb3d3", w("now")), key_("#0b5c8a", w("new"))), ...money.slice(0, 8).map(bar),
+    el("h3", {}, w("money")), el("p", { class: "note key" }, key_("#b9c3ca", facts.practice), key_("#7fb3d3", w("now")), key_("#0b5c8a", w("new"))), ...money.slice(0, 8).map(bar),
     money.length > 8 ? el("p", { class: "note" }, w("more_programmes", { n: money.length - 8 })) : "",
     ...(edit_rows.length ? [el("h3", {}, w("edits", { n: edit_rows.length })), el("label", {}, w("who"), who_field()), el("ul", {}, ...edit_rows)] : []),
     ...(v ? [el("h3", {}, v.name), el("p", {}, ...facts.years.map((y) => el("div", {}, `${y}${w("colon")}`,
-      Object.keys(facts.programmes).filter((p) => now(v.code, p, y)).map((p) => `${facts.programmes[p]} ${wan(now(v.code, p, y))}`).join(w("comma")) || "—"))), el("p", { class: "note" }, v.why)] : []));
+      Object.keys(facts.programmes).filter((p) => now(v.code, p, y)).map((p) => `${facts.programmes[p]} ${wan(now(v.code, p, y))}`).join(w("comma")) || "—"))), el("p", { class: "note" }, w("why", { text: v.why }))] : []));
 }
 function who_field() {
   const all = [...state.pins, ...state.cells], input = el("input", { value: localStorage.who ?? all[0]?.[4] ?? "", style: "width:100%" });
@@ -588,30 +613,32 @@ function who_field() {
 }
 
 // the other tabs
+const picked = new Set(); // runs to compare
+let new_name = ""; // of a county whose forms are asked for
 function paint_compare() {
-  const boxes = homed.runs.map((r) => [r, el("input", { type: "checkbox" })]);
+  const boxes = homed.runs.map((r) => {
+    const b = el("input", { type: "checkbox", checked: picked.has(r.name), onchange: () => picked[b.checked ? "add" : "delete"](r.name) });
+    return [r, b];
+  });
   const go = () => {
-    const runs = boxes.filter(([, b]) => b.checked).map(([r]) => r.name);
+    const runs = homed.runs.map((r) => r.name).filter((n) => picked.has(n));
     if (runs.length < 2) return dialog(w("choose_two"), "");
     begin("compare", { runs });
   };
   const frame = $("#compare iframe"), inside = $("#compare .page");
   frame.hidden = !compared; inside.hidden = !!compared;
-  $("#compare").style.display = "flex"; $("#compare").style.flexDirection = "column";
   if (compared) {
     inside.hidden = false;
     inside.replaceChildren(el("div", { class: "row" }, button(w("compare_again"), () => { compared = ""; paint_compare(); }),
       el("a", { href: `/runs/${compared}/comparison.${lang}.html?get`, download: "" }, w("compare_file"))));
-    const url = `/runs/${compared}/comparison.${lang}.html`;
-    if (frame.getAttribute("src") !== url) frame.src = url;
-    return;
+    return show(frame, `/runs/${compared}/comparison.${lang}.html`);
   }
   inside.replaceChildren(el("h2", {}, w("choose_two")), el("p", { class: "note" }, w("main_first")),
     boxes.length ? el("table", { class: "plain" }, ...boxes.map(([r, b]) => el("tr", {}, el("td", {}, el("label", {}, b, " ", r.title)), el("td", {}, stamp(r.at))))) : el("p", {}, w("none")),
     button(w("compare_go"), go, { class: "main", id: "compare-go", disabled: busy() }));
 }
 function paint_data() {
-  const named = el("input", { value: "", placeholder: w("county_name"), "aria-label": w("county_name") });
+  const named = el("input", { value: new_name, oninput: () => { new_name = named.value; }, placeholder: w("county_name"), "aria-label": w("county_name") });
   const forms = async () => {
     const of = named.value.trim() || w("my_county");
     const answer = await get("blank", { county: of }).catch(tell);
@@ -622,7 +649,7 @@ function paint_data() {
   county ||= homed.counties[0]?.[0] ?? "";
   const found = !checked ? "" : checked.error
     ? el("div", {}, el("p", { class: "bad" }, checked.error.text), faults(checked.error.rows), checked.marked ? button(w("marked"), () => save_file(checked.name, bytes(checked.marked))) : "")
-    : el("div", {}, el("p", { class: "good" }, w("good")), ...checked.lines.map((t) => el("p", {}, t)));
+    : el("div", {}, el("p", { class: "good" }, w("good")), el("p", {}, checked.lines[0]), faults(checked.lines.slice(1).map((t) => t.replace(/^- /, ""))));
   $("#data .page").replaceChildren(
     ...homed.damaged.map((t) => el("p", { class: "bad" }, t)),
     el("h2", {}, w("data_1")), el("p", { class: "note" }, w("data_1_note")), el("div", { class: "row" }, named, button(w("forms"), forms, { id: "forms" })),
@@ -646,13 +673,15 @@ async function check(list) {
 async function paint_files() {
   const at = $("#files .page"), of = result()?.made ?? run;
   if (!of) return at.replaceChildren(el("p", {}, w("pick_first")));
-  if (!at.children.length) at.replaceChildren(el("p", { class: "note" }, w("loading")));
+  if (at.dataset.of !== of) at.replaceChildren(el("p", { class: "note" }, w("loading")));
+  at.dataset.of = of;
   const all = await get("downloads", { run: of }).catch(tell) ?? [];
+  if (at.dataset.of !== of) return; // another was asked for meanwhile
   const link = (file, as) => el("a", { href: `/runs/${of}/${encodeURIComponent(file)}?get=${encodeURIComponent(as)}`, download: as }, as);
   const row = (f) => el("tr", {}, el("td", {}, w(f.key)), el("td", {}, f.made ? link(f.file, f.as) : el("span", { class: "note" }, w("not_made"))),
     el("td", {}, ["office", "cards"].includes(f.key) ? button(w(f.made ? "make_again" : "make"), () => begin(f.key, { run: of }), { id: `make-${f.key}`, disabled: busy() }) : ""));
   at.replaceChildren(
-    el("h2", {}, of === run ? w("files_of_run") : w("files_of_changed")), dirty() && !result() ? el("p", { class: "bad" }, w("files_old")) : "",
+    el("h2", {}, of === run ? w("files_of_run") : w("files_of_changed")), n_changes(state) && !result() ? el("p", { class: "bad" }, w("files_old")) : "",
     el("table", { class: "plain" }, ...all.map(row), el("tr", {}, el("td", {}, w("figures")), el("td", {}, link("figures.zip", "figures.zip")), el("td", {}, ""))),
     el("p", { class: "note" }, w("papers_note")));
 }
@@ -675,10 +704,10 @@ window.addEventListener("beforeunload", (e) => { if (dirty() && run) address(); 
 (async function start() {
   const wanted = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
   lang = wanted.lang === "en" ? "en" : "zh";
-  words = await get("words");
-  homed = await get("home");
+  [words, homed] = await Promise.all([get("words"), get("home")]);
+  foot();
   const known = homed.runs.some((r) => r.open && r.name === wanted.run);
   tab = TABS.includes(wanted.tab) ? wanted.tab : known || homed.runs.some((r) => r.open) ? "bench" : "data";
   await open_run(known ? wanted.run : homed.runs.find((r) => r.open)?.name ?? "", known ? wanted : {}).catch(tell);
-  foot(); poll();
+  poll();
 })().catch(tell);

@@ -44,9 +44,9 @@ def register() -> str:
 def woff2_of(text: str) -> str:
     """Base64 woff2 with the characters of a page's text only; cut once for the same characters.
 
-    Plotly's minus is a character of its own.
+    Plotly's minus is a character of its own, and first letters of heads are shown as capitals.
     """
-    shown = "".join(sorted({*html.unescape(text), *"0123456789%.,-−–()"}))
+    shown = "".join(sorted({*html.unescape(text), *"0123456789%.,-−–()ABCDEFGHIJKLMNOPQRSTUVWXYZ"}))
     name = hashlib.sha256(f"{font_path().stat().st_size} {shown}".encode()).hexdigest()[:24]
     folder = writable(cache_folder() / "fonts")
     path = folder / f"{name}.woff2"

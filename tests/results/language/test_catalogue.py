@@ -17,8 +17,8 @@ from results.language.catalogue import LANGUAGES, catalogue, names, term, text
 
 ROOT = Path(__file__).parents[3]
 PACKAGES = ("results", "scenarios", "optimize", "tuopin", "benchmarks")
-SHORTER = {"charts.split.title"}
-"""Sentences whose English leaves out what the reader has just read."""
+SHORTER = {"charts.split.title", "fault.missing_as_level"}
+"""Sentences whose English leaves out what the reader has just read, or has a name of its own."""
 
 
 def places(sentence):

@@ -129,7 +129,7 @@ def opposed():
         ("flood", 1.0, 0.0, 0.0, 1.0, "", ""),
     ]
     return Opposed(
-        "Qingxi", "青溪县", "甲 · A", "chosen", "gap", 1e4, 9, 9, 300, 123, 8, 4e5,
+        "Qingxi", "青溪县", "甲 · A", "chosen", "chosen", "gap", 1e4, 9, 9, 300, 123, 8, 4e5,
         pd.DataFrame({"loss": [0.0]}), pd.DataFrame(losses), pd.DataFrame(rows, columns=SETTING),
         pd.DataFrame([], columns=INSURED), {},
     )  # fmt: skip

@@ -70,6 +70,10 @@ def pooled(runner: Runner, draws: Sequence[int]) -> pd.DataFrame:
     for base, own in zip(outcomes[::2], outcomes[1::2], strict=True):
         for name, value in _figures(base, own, instance.years[0]).items():
             found[name].append(value)
+    early = max(float(np.mean(found["years_3_5"])), 0.0)
+    for name in ("kept_6_8", "kept_last"):
+        # shares of the mean: in a single draw the first years may bring nothing
+        found[name] = [late / early if early > 0.0 else np.nan for late in found[name]]
     return pd.DataFrame(
         [
             {
@@ -91,7 +95,7 @@ def _first_year(plan: FundPlan) -> FundPlan:
 
 
 def _figures(base: Outcome, own: Outcome, first: int) -> dict[str, float]:
-    """Yuan a year per yuan used, how much of it is kept, yuan a supported head."""
+    """Yuan a year per yuan used, in the first years and later; yuan a supported head."""
 
     def more(name: str) -> NDArray[np.float64]:
         return np.asarray((own.yearly[name] - base.yearly[name]).sum(axis=1))
@@ -104,8 +108,8 @@ def _figures(base: Outcome, own: Outcome, first: int) -> dict[str, float]:
     adopters = max(float(more("adopters")[year == 2].mean()), 1.0)
     return {
         "years_3_5": early,
-        "kept_6_8": late / early if early > 0.0 else float("nan"),
-        "kept_last": float(income[-1]) / early if early > 0.0 else float("nan"),
+        "kept_6_8": late,
+        "kept_last": float(income[-1]),
         "supported_head": early * used / (adopters * HEAD),
     }
 

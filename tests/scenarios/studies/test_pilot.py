@@ -12,6 +12,7 @@ from optimize.baselines.ablations import plan_from
 from optimize.formulation.lexicographic import Goal
 from optimize.formulation.persistent import PersistentSolver
 from optimize.objective import named
+from optimize.rules.village_money import VillageMoney
 from results.language.catalogue import LANGUAGES
 from results.pages.pilot import headline
 from results.tables.study_results import Piloted
@@ -28,7 +29,9 @@ def pilots(pack, instance):
     by = {"sheep": 0.10, "pig": 0.10, "photovoltaic": 0.095, "konjac": 0.09}
     worth = np.array([by.get(name, 0.04) for name in GRANTABLE])
     learned, goal = learn(instance, Fake(instance, plan_value=worth, noise=3e3)), named("gap")
-    solver = PersistentSolver(learned.problem(goal))
+    # a pilot needs four villages with money: none gets more than a sixth of it
+    most = VillageMoney(most=float(instance.budget_y.sum()) / 6.0)
+    solver = PersistentSolver(learned.problem(goal, (most,)))
     plan = plan_from(instance, "chosen", learned.costs, solver.rounded(solver.relaxed()).choice)
     scenario = load_scenario("pingli")
     prior = vectors(pack, scenario, range(1, 401))

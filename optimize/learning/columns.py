@@ -3,8 +3,9 @@
 A linear program over villages and programmes on the learned curves: a programme's curve is concave,
 so that a village takes its first yuan before its second. Villages differ by what their land, works
 and capacity let a programme do. The program holds every rule of the choice that is about money, as
-the choice itself does; rules that take packages as wholes, what waiting costs and what money beside
-money does are left to the choice, which is made from its packages and all others.
+the choice itself does; rules that take packages as wholes or speak of single years, what waiting
+costs and what money beside money does are left to the choice, which is made from its packages and
+all others.
 """
 
 from collections.abc import Mapping, Sequence
@@ -133,8 +134,12 @@ class _Program(Problem):
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """Those about money: a share of a stretch is a share of its money."""
+        """Those about money in all years alike: a share of a stretch is a share of its money."""
         return tuple(r for r in super().rules if r.of_money)
+
+    def reach(self, value: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A village may take all of its stretches."""
+        return np.asarray(np.abs(value).sum(axis=(-1, -2)))
 
 
 def _programme() -> NDArray[np.int64]:

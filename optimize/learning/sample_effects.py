@@ -4,7 +4,8 @@ Slopes of the fitted curves deviate by draw (a future in which training places f
 everyone can see of a village (its size, need, remoteness, levels of works). Both are ridge
 regressions with priors: a slope's standard deviation between futures is half of it (assumption);
 that with a standard deviation of a village attribute is the one under which the experiments are
-likeliest (empirical Bayes), so that attributes that explain nothing move no money. Draws that tried
+likeliest if they err independently (empirical Bayes), so that attributes that explain little move
+little. Draws that tried
 some plans more than others then bias no plan, and no village is chosen for what its looks deny.
 """
 
@@ -66,11 +67,11 @@ def sample_effects(
 
     Parameters
     ----------
-    bent : (N, K) effect of a slope of one, for every experiment.
+    saturated : (N, K) effect of a slope of one, for every experiment.
     left : (N,) observed effect less the curves'.
     weight : (N,) inverse variances.
     draw : (N,)
-    looks : (N, J) attributes of the village of every experiment.
+    attributes_v : (N, J) attributes of the village of every experiment.
     slope : (K,)
 
     Returns

@@ -74,7 +74,7 @@ class Rule(ABC):
 
     @property
     def of_money(self) -> bool:
-        """Whether half of a plan counts as half of its money, so that plans may be divided."""
+        """Whether half of a plan counts as half of its money, in whatever years that falls."""
         return True
 
     def record(self) -> dict[str, Any]:

@@ -20,6 +20,11 @@ class Deadline(Rule):
     zh: ClassVar[str] = "{purse}须在{year}年底前支出"
     en: ClassVar[str] = "The {purse} is spent by the end of {year}."
 
+    @property
+    def of_money(self) -> bool:
+        """It is about single years, and plans may be moved to others."""
+        return False
+
     def index(self, problem: ProblemData) -> Iterable[tuple[int, int]]:
         """The purse and years after the deadline."""
         s = purse_at(problem, self.purse)

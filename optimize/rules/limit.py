@@ -63,8 +63,8 @@ class Limit(Bounded):
 
     @property
     def of_money(self) -> bool:
-        """Where it counts no villages."""
-        return not any(side.endswith("villages") for side in self.bounds)
+        """Where it counts no villages and names no years."""
+        return not self.years and not any(side.endswith("villages") for side in self.bounds)
 
     def groups(self, problem: ProblemData) -> Iterable[int]:
         """One; none where no plan year is named."""

@@ -28,6 +28,11 @@ class Pin(Rule):
     zh: ClassVar[str] = "村{village}在{year}年必有{programme}{yuan}"
     en: ClassVar[str] = "Village {village} gets at least {yuan} of {programme} in {year}."
 
+    @property
+    def of_money(self) -> bool:
+        """It is about a single year."""
+        return False
+
     def index(self, problem: ProblemData) -> Iterable[int]:
         """The village, where the year is one of the plan's."""
         if self.year not in problem.instance.years:

@@ -38,6 +38,11 @@ class Reserve(Rule):
             ),
         ]
 
+    @property
+    def of_money(self) -> bool:
+        """It is about money that no plan has."""
+        return False
+
     def index(self, problem: ProblemData) -> Iterable[int]:
         """Futures."""
         return range(len(problem.recourse))

@@ -35,7 +35,7 @@ class Risk(Rule):
         """The quantile ``eta`` and what every future falls short of it."""
         futures = self._futures(problem)
         n = len(futures)
-        top = float(np.abs(futures).max(axis=2).sum(axis=1).max())
+        top = float(problem.reach(futures).max())
         top += float(np.abs(problem.reference).max(initial=0.0))
         unit, w = problem.unit, self.weight
         return [

@@ -149,6 +149,10 @@ class ProblemData(ABC):
     def aux(self) -> tuple[Aux, ...]:
         """Auxiliary variables of all rules, each once."""
 
+    def reach(self, value: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(...) what no choice exceeds in size, of (..., V, P) values: every village's largest."""
+        return np.asarray(np.abs(value).max(axis=-1).sum(axis=-1))
+
     @property
     def n_villages(self) -> int:
         """Villages."""

@@ -25,7 +25,7 @@ class Weakest(Rule):
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
         """``mu``: gain a registered head of the worst-off town."""
         heads = float(problem.instance.heads.sum())
-        top = float(np.abs(np.where(problem.open, problem.plan_value, 0.0)).max(axis=1).sum())
+        top = float(problem.reach(np.where(problem.open, problem.plan_value, 0.0)))
         return [Aux(("mu", 0), low=-top, high=top, objective=self.weight * heads, unit=1.0)]
 
     def index(self, problem: ProblemData) -> Iterable[int]:

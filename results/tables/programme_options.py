@@ -29,9 +29,9 @@ class Option:
         not a number where nothing was learned.
     law : ``allowed``, ``confirm`` (the county has to) or ``other`` (no purse of the plan may pay).
     conclusion : ``in``, ``barred``, ``other``, ``priced`` (its money does more elsewhere in every
-        village, by the plan's own prices), ``small`` (it is worth no budget line), ``less`` or
-        ``as_much`` (its effect lies below those of all that are in, or does not), ``weaker``
-        (without curves: its centre does) or ``not_chosen``.
+        village, by the curves and the rules about money), ``small`` (it is worth no budget line),
+        ``less`` or ``as_much`` (its effect lies below those of all that are in, or does not),
+        ``weaker`` (without curves: its centre does) or ``not_chosen``.
     """
 
     programme: str
@@ -77,8 +77,8 @@ def options_of(f: Findings, money: "pd.Series[float]") -> tuple[Option, ...]:
             "in": yuan > 0.0,
             "barred": p.name in f.barred,
             "other": law == "other",
-            "priced": rows.get(p.name, {}).get("gain", 0.0) < 0.0,
             "small": rows.get(p.name, {}).get("small", False),
+            "priced": rows.get(p.name, {}).get("gain", 0.0) < 0.0,
             "less": is_known and effect < weakest,
             "as_much": is_known,
             "weaker": inside and prior.centre < least,

@@ -72,7 +72,7 @@ def pooled(runner: Runner, draws: Sequence[int]) -> pd.DataFrame:
             found[name].append(value)
     early = max(float(np.mean(found["years_3_5"])), 0.0)
     for name in ("kept_6_8", "kept_last"):
-        # shares of the mean: in a single draw the first years may bring nothing
+        # shares of the mean, taken as known: in a single draw the first years may bring nothing
         found[name] = [late / early if early > 0.0 else np.nan for late in found[name]]
     return pd.DataFrame(
         [

@@ -3,7 +3,9 @@
 One year's fund goes to one programme in the first plan year, to the villages and households that
 practice serves; what finds no taker waits and is used up to two years later. The income of each
 year's use is read as many years after it as the prior speaks of. Populations and luck are those of
-the draws; numbers are base values, or those of the draws.
+the draws; numbers are base values, or those of the draws. The income of a year is all that the
+programme adds: where money was used over several years, what was used earlier is older and what was
+used later not yet ripe, so that a yield that lasts one year is read too low.
 """
 
 from collections.abc import Sequence

@@ -79,7 +79,9 @@ def _whole(held: CompiledProblem, first: Result, gap: float, nodes: int) -> Resu
     ]
     held.compiled.bound(left_out, 0.0)
     few = held.compiled.whole(gap, nodes)
-    if few.feasible and first.objective - few.objective <= gap * abs(few.objective):
-        return replace(few, bound=first.objective)
+    if not len(left_out) or (
+        few.feasible and first.objective - few.objective <= gap * abs(few.objective)
+    ):
+        return replace(few, bound=first.objective if len(left_out) else few.bound)
     held.compiled.bound(left_out, 1.0)
     return held.compiled.whole(gap, nodes, start=few.values if few.feasible else None)

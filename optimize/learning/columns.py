@@ -76,8 +76,9 @@ def first_stretches(learned: Learned, goal: Goal) -> list[dict[str, object]]:
     first = slice(len(GRANTABLE))
     profit = profits(problem, held.prices(found))[:, first]
     gain = (profit / np.maximum(problem.total[:, first], 1.0)).max(axis=0)
+    # what the program takes in part gains nothing but rounding
     return [
-        {"programme": k, "gain": float(x), "small": bool(0.0 < s < LEAST_SHARE)}
+        {"programme": k, "gain": round(float(x), 9), "small": bool(0.0 < s < LEAST_SHARE)}
         for k, x, s in zip(GRANTABLE, gain, share, strict=True)
         if x > -np.inf
     ]

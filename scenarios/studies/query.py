@@ -86,7 +86,10 @@ def _tables(out: Path) -> Iterator[tuple[str, str, Path]]:
 
 
 def connect(out: Path) -> duckdb.DuckDBPyConnection:
-    """A connection with a table ``runs`` and, for every kind of table, a view with its ``run``."""
+    """A connection with a table ``runs`` and, for every kind of table, a view with its ``run``.
+
+    A view has the ``folder`` of a table within its run, beside the table's own columns.
+    """
     _refuse_empty(out)
     connection = duckdb.connect()
     connection.register("runs_frame", runs_table(out))
@@ -94,8 +97,8 @@ def connect(out: Path) -> duckdb.DuckDBPyConnection:
     by_name: dict[str, list[str]] = {}
     for name, run, path in _tables(out):
         by_name.setdefault(name, []).append(
-            f"SELECT {quoted(run)} AS run, {quoted(path.relative_to(out / run).parent)} AS part, * "
-            f"FROM read_parquet({quoted(path)})"
+            f"SELECT {quoted(run)} AS run, {quoted(path.relative_to(out / run).parent)} AS folder, "
+            f"* FROM read_parquet({quoted(path)})"
         )
     for name, selects in by_name.items():
         view = name.replace('"', '""')

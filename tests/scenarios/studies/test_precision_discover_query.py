@@ -101,6 +101,10 @@ def test_a_run_is_made_again_to_the_same_bits_and_asked_in_sql(
     )
     assert set(poor["plan"]) == {"practice", "no_fund", "trend"}
     assert "county_year" in set(answered(folder.parent, TABLES)["name"])
+    # a comparison's tables have a column ``part`` of their own
+    write_table(folder, "parts", pd.DataFrame({"part": ["plan"]}))
+    parts = answered(folder.parent, "SELECT folder, part FROM parts")
+    assert parts.to_dict("records") == [{"folder": ".", "part": "plan"}]
     with pytest.raises(FaultError, match="county_year"):
         answered(folder.parent, "SELECT * FROM county_yaer")
     with pytest.raises(FaultError):

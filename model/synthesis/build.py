@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from model.declare import kernel
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES, LAND_KINDS
-from model.programmes.works import WORKS
+from model.programmes.works import WORKS, WORKS_SPLIT
 from model.rng import ONCE, decision, normal, uniform
 from model.state.ages import SENIOR_TO, WORK_FROM, of_working_age
 from model.state.world import empty_columns
@@ -74,7 +74,7 @@ def build_columns(
     firms = firms_of(villages, n_h, parameters["firm"], key)
     columns = empty_columns(len(codes), all_h, all_m) | {"Firm": firms}
     rows_h, rows_m = _rows(n_h, first_h), _rows(n_m, first_m)
-    _fill_places(columns, villages, first_h, first_m)
+    _fill_places(columns, villages, parameters["delivery"], first_h, first_m)
     _fill_households(columns, households, village_of, rows_h, order)
     _fill_members(columns, members, position, rows_h, rows_m)
     on_roll = np.where(households["dibao"] != 0, columns["Household"].n_members[rows_h], 0)
@@ -83,7 +83,9 @@ def build_columns(
     return columns, first_h[:-1] + n_h, first_m[:-1] + n_m
 
 
-def _fill_places(columns: dict[str, Any], villages: Any, first_h: Any, first_m: Any) -> None:
+def _fill_places(
+    columns: dict[str, Any], villages: Any, delivery_p: Any, first_h: Any, first_m: Any
+) -> None:
     village, village_state = columns["Village"], columns["VillageState"]
     place = columns["Place"]
     for name in (
@@ -105,7 +107,12 @@ def _fill_places(columns: dict[str, Any], villages: Any, first_h: Any, first_m: 
         price = (1.0 + works.price_remote * villages["remoteness"]) * np.maximum(
             1.0 - level, STANDS
         )
-        place.cost[:, i] = np.nan_to_num(villages[MISSING[i]] / price)
+        # what stands in full and wears costs its part of the need to restore
+        by_need = villages["need"] * (
+            delivery_p.works_share * WORKS_SPLIT[i] / delivery_p.works_gap
+        )
+        missing = villages[MISSING[i]] / price
+        place.cost[:, i] = np.nan_to_num(np.where(missing == 0.0, by_need, missing))
     for i, name in enumerate((*LAND_KINDS, "workers")):
         place.room[:, i] = np.nan_to_num(villages[name], nan=np.inf)
     place.students[:] = np.nan_to_num(villages["students"], nan=np.inf)

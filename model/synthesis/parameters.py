@@ -138,7 +138,7 @@ _LAND = (
     C("land.paddy_fall", 0.25, 0.1, 0.4, "log of that share per hundred metres", "assumption: paddies lie along the rivers"),
     C("land.paddy_top", 1300.0, 1000.0, 1500.0, "metres above which there is none", "assumption"),
     C("land.paddy_sd", 0.5, 0.3, 0.8, "log, between villages", "assumption"),
-    C("land.slope", 1.5, 0.9, 3.0, "mu a head of slopes for tea and trees beside old gardens", "at least 0.9: 240,000 mu of tea and gynostemma in 2019 less some 50,000 of tea in 2015 over 203,700 farm people, Pingli: calculated; the rest is an assumption"),
+    C("land.slope", 1.5, 0.9, 3.0, "mu a head of slopes for tea and trees beside old tea gardens", "at least 0.9: 240,000 mu of tea and gynostemma in 2019 less some 50,000 of tea in 2015 over 203,700 farm people, Pingli: calculated; the rest is an assumption"),
     C("land.slope_remote", 1.0, 0.0, 2.0, "log of it per remoteness", "assumption: the far villages have more hills and fewer people"),
     C("land.slope_sd", 0.5, 0.3, 0.8, "log, between villages", "assumption"),
     C("land.workers", 0.27, 0.2, 0.35, "able workers at home per registered person", "assumption: the model's own at 30 % migrants, 2016"),

@@ -237,22 +237,15 @@ def room_of(world: World) -> NDArray[np.int64]:
     return room
 
 
-def _fit_in(world: World, packages: NDArray[np.int64]) -> None:
-    """Lower packages (V, K) to what land of their kind and workers at home leave, in their order.
-
-    Workers at home are those of registered households, who get all packages but those that miss
-    them; each household with a stake needs the least labour of its industry.
-    """
+def land_and_workers(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Land by kind and workers at home that a village has left (V, R); a portion's needs (K, R)."""
     kinds, place, market = world.industries, world.place, world.market
-    tied = kinds.labour_least[:, None] * (1.0 - world.delivery_p.misses_poor)
-    each = np.hstack([kinds.stands_on * world.industry_p.portion, tied])
-    left = place.room - np.column_stack([market.stakes @ kinds.stands_on, market.tended])
-    for k, needed in enumerate(each, start=FIRST_INDUSTRY):
-        uses = needed > 0.0
-        if uses.any():
-            most = np.maximum(0.0, (left[:, uses] / needed[uses]).min(axis=1) + 1e-6)
-            packages[:, k] = np.minimum(packages[:, k], np.floor(most))
-            left -= packages[:, k, None] * needed
+    held = np.column_stack([market.stakes @ kinds.stands_on, market.tended])
+    left = np.maximum(0.0, place.room - held).astype(np.float64)
+    needs = np.zeros((len(PROGRAMMES), left.shape[1]))
+    needs[FIRST_INDUSTRY:END_INDUSTRY, :-1] = kinds.stands_on * world.industry_p.portion
+    needs[FIRST_INDUSTRY:END_INDUSTRY, -1] = kinds.labour_least
+    return left, needs
 
 
 def _places_left(world: World) -> NDArray[np.float64]:
@@ -302,14 +295,13 @@ def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) ->
     won = _operators_win(world, money, targeting)
     packages = np.where(gates(world) & ~village, (money - won) // fen, 0)
     packages = np.minimum(packages, room_of(world))
-    _fit_in(world, packages)
     packages[:, MUTUAL] = world.market.fund // world.finance_p.mutual_loan
     order, offered = np.zeros(world.household.id.size, np.int64), np.zeros_like(packages)
     asked, plan, rule = np.zeros(order.size), world.plan, world.policy.questions
     if rule and plan is not None and world.today.year >= plan.years[0]:
         asked = 1.0 + two_questions(rule).of_state(world.columns)
     call(order_of, world, packages=packages, targeting=targeting, asked=asked, order=order)
-    grants = (packages, (fen / 100.0).astype(np.float32))
+    grants = (packages, (fen / 100.0).astype(np.float32), *land_and_workers(world))
     call(serve_all, world, grants=grants, order=order, offered=offered)
     used = np.where(village, built, offered * fen) + won
     world.ledger[:, LEDGER.index("offered")] = used.sum(axis=1)

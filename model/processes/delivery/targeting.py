@@ -48,8 +48,9 @@ Columns = namedtuple(
 Numbers = namedtuple("Numbers", "delivery_p finance_p relocation_p industry_p industries")
 Ranked = namedtuple("Ranked", "household register village")
 
-Batch = namedtuple("Batch", "programme n_packages price misses")
-"""Packages of a programme in a village: public yuan of one, share that misses the register."""
+Batch = namedtuple("Batch", "programme n_packages price misses left needs")
+"""Packages of a programme in a village: public yuan of one, share that misses the register; of an
+industry what the village has left of land by kind and workers, and what one package needs."""
 
 
 @kernel
@@ -272,6 +273,18 @@ def order_of(
 
 
 @kernel
+def takes_room(left: Any, needs: Any, is_served: Any) -> Any:
+    """Take land and, last, a registered household's workers; False where too little is left."""
+    n = needs.size if is_served else needs.size - 1
+    for i in range(n):
+        if needs[i] > left[i] + 1e-6:
+            return False
+    for i in range(n):
+        left[i] -= needs[i]
+    return True
+
+
+@kernel
 def serve(batch: Any, order: Any, columns: Any, p: Any, today: Any, key: Any) -> Any:
     """Offer a :class:`Batch` down the village's list ``order``; returns how many took it.
 
@@ -291,8 +304,9 @@ def serve(batch: Any, order: Any, columns: Any, p: Any, today: Any, key: Any) ->
         k = batch.programme
         if not fits(k, h, columns, p, key):
             continue
-        if FIRST_INDUSTRY <= k < END_INDUSTRY and not _accepts(
-            k - FIRST_INDUSTRY, h, batch.price, columns, p, today, key
+        if FIRST_INDUSTRY <= k < END_INDUSTRY and not (
+            _accepts(k - FIRST_INDUSTRY, h, batch.price, columns, p, today, key)
+            and takes_room(batch.left, batch.needs, is_served)
         ):
             continue
         if is_served:
@@ -310,17 +324,19 @@ def serve_all(
 ) -> None:
     """Offer every village's packages, programme by programme, down its list ``order``.
 
-    ``grants`` are packages (V, K) and public yuan of each (V, K); ``offered`` (V, K) are set to the
-    packages that were offered. Who left the register stays eligible for the years of support.
+    ``grants`` are packages (V, K), public yuan of each (V, K), land by kind and workers left (V, R)
+    and what a portion needs of them (K, R). ``offered`` (V, K) are set to the packages that were
+    offered; who takes one uses up what is left. Who left the register stays eligible for the years
+    of support.
     """
-    packages, prices = grants
+    packages, prices, left, needs = grants
     for v in range(packages.shape[0]):
         rows = order[columns.village.first_household[v] : columns.village.end_household[v]]
         for k in range(packages.shape[1]):
             if packages[v, k] == 0:
                 continue
             misses = p.finance_p.mutual_misses if k == MUTUAL else p.delivery_p.misses_poor
-            batch = Batch(k, packages[v, k], prices[v, k], misses)
+            batch = Batch(k, packages[v, k], prices[v, k], misses, left[v], needs[k])
             offered[v, k] = serve(batch, rows, columns, p, today, key)
 
 

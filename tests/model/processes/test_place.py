@@ -8,10 +8,11 @@ import pytest
 
 from model.county import County
 from model.parameters import base_values, parameter_bundles
-from model.processes.delivery.step import _build, _fit_in
+from model.processes.delivery.step import _build, land_and_workers
+from model.processes.delivery.targeting import takes_room
 from model.programmes import FIRST_INDUSTRY, PROGRAMMES
 from model.programmes.industry import INDUSTRIES, INDUSTRY_NAMES, LAND_KINDS
-from model.programmes.works import ROAD_AT, WORKS
+from model.programmes.works import ROAD_AT, WORKS, WORKS_SPLIT
 from model.rng import run_key
 from model.state.world import copy_columns
 from model.synthesis.build import build_columns
@@ -23,26 +24,25 @@ TEA, WALNUT, PIG, GREENHOUSE = (
 )
 
 
-def fitted(room, asked, stakes=None, tended=0.0):
-    """Packages of one village after land and workers, of ``asked`` by industry; half a package is
-    a household's portion, a quarter misses the register."""
+def fitted(room, asked, stakes=None, tended=0.0, is_served=True):
+    """Packages of one village that find land and workers, of ``asked`` by industry; half a package
+    is a household's portion."""
     world = SimpleNamespace(
         industries=parameter_bundles(base_values())["industries"],
         industry_p=SimpleNamespace(portion=np.float32(0.5)),
-        delivery_p=SimpleNamespace(misses_poor=np.float32(0.25)),
         place=SimpleNamespace(room=np.array([room], np.float32)),
         market=SimpleNamespace(
             stakes=np.zeros((1, len(INDUSTRIES)), np.float32),
             tended=np.array([tended], np.float32),
         ),
     )
-    packages = np.zeros((1, len(PROGRAMMES)), np.int64)
     for k, n in (stakes or {}).items():
         world.market.stakes[0, k] = n
-    for k, n in asked.items():
-        packages[0, FIRST_INDUSTRY + k] = n
-    _fit_in(world, packages)
-    return [int(packages[0, FIRST_INDUSTRY + k]) for k in asked]
+    left, needs = land_and_workers(world)
+    return [
+        sum(takes_room(left[0], needs[FIRST_INDUSTRY + k], is_served) for _ in range(n))
+        for k, n in asked.items()
+    ]
 
 
 def room_with(**given):
@@ -67,11 +67,31 @@ def test_greenhouses_need_level_land_with_water():
 
 
 def test_stakes_need_workers_at_home():
-    # 30 less 12 whom stakes need; a sty needs half a worker, of three households in four registered:
-    # 18 / 0.375; a greenhouse a whole one
-    assert fitted(room_with(workers=30.0), {PIG: 99}, tended=12.0) == [48]
-    assert fitted(room_with(workers=30.0), {PIG: 40, GREENHOUSE: 99}, tended=12.0) == [40, 4]
+    # 30 less 12 whom stakes need; a sty needs half a worker, a greenhouse a whole one
+    assert fitted(room_with(workers=30.0), {PIG: 99}, tended=12.0) == [36]
+    assert fitted(room_with(workers=30.0), {PIG: 30, GREENHOUSE: 99}, tended=12.0) == [30, 3]
     assert fitted(room_with(workers=10.0), {PIG: 99}, tended=12.0) == [0]
+    # workers are those of registered households: who is not registered brings its own
+    assert fitted(room_with(workers=10.0), {PIG: 99}, tended=12.0, is_served=False) == [99]
+
+
+def test_what_needs_neither_land_nor_workers_fits_where_none_are_left():
+    panels = INDUSTRY_NAMES.index("photovoltaic")
+    assert fitted(room_with(workers=1.0), {panels: 9}, tended=12.0) == [9]
+
+
+def test_works_that_stand_in_full_are_restored_at_their_part_of_the_need(small_population):
+    villages = dict(small_population.villages)
+    n = len(villages["code"])
+    for name, value in (("road", 1.0), (MISSING[ROAD_AT], 0.0)):
+        villages[name] = np.full(n, value, np.float32)
+    people = Population(villages, small_population.households, small_population.members)
+    p = parameter_bundles(base_values())
+    cost = build_columns(people, p, run_key(1, 1), 0.1, 0.1)[0]["Place"].cost
+    # the part of roads in the need closes 0.55 of a level
+    by_hand = villages["need"] * 1.0 * WORKS_SPLIT[ROAD_AT] / 0.55
+    np.testing.assert_allclose(cost[:, ROAD_AT], by_hand, rtol=1e-5)
+    assert not cost[:, ROAD_AT + 1 :].any()
 
 
 def test_no_more_is_built_than_is_missing_where_it_is_known():

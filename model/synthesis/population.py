@@ -16,11 +16,11 @@ MISSING: Final = tuple(f"{works.name}_missing" for works in WORKS)
 the village would have to spend itself, its remoteness in it."""
 
 OWN: Final = ("paddy_mu", "dry_mu", "slope_mu", "workers", "students", *MISSING)
-"""Columns that a table may leave out, nan where it does: nothing then limits, and works
-cost their part of the village's need. Land in mu: paddy and
-irrigated land, dry land, slopes for tea and trees that no old tea garden stands on (walnuts do). ``workers`` are the
-able workers of registered households who are at home, ``students`` the registered in senior
-secondary school, vocational school and college: no more are served in a year."""
+"""Columns that a table may leave out, nan where it does: nothing then limits, and works cost their
+part of the village's need. Land in mu: paddy and irrigated land, dry land, slopes for tea and trees
+that no old tea garden stands on (walnuts do). ``workers`` are the able workers of registered
+households who are at home, ``students`` the registered in senior secondary school, vocational
+school and college: no more are served in a year."""
 
 VILLAGE_FIELDS: Final = {
     "code": np.int64,

@@ -243,8 +243,9 @@ def land_and_workers(world: World) -> tuple[NDArray[np.float64], NDArray[np.floa
     held = np.column_stack([market.stakes @ kinds.stands_on, market.tended])
     left = np.maximum(0.0, place.room - held).astype(np.float64)
     needs = np.zeros((len(PROGRAMMES), left.shape[1]))
-    needs[FIRST_INDUSTRY:END_INDUSTRY, :-1] = kinds.stands_on * world.industry_p.portion
-    needs[FIRST_INDUSTRY:END_INDUSTRY, -1] = kinds.labour_least
+    needs[FIRST_INDUSTRY:END_INDUSTRY] = np.column_stack(
+        [kinds.stands_on * world.industry_p.portion, kinds.labour_least]
+    )
     return left, needs
 
 
@@ -293,8 +294,9 @@ def _use(world: World, money: NDArray[np.int64], targeting: NDArray[np.int8]) ->
     built, fen = _build(world, money), prices_fen(world)
     village = np.array([q.reach == "village" for q in PROGRAMMES])
     won = _operators_win(world, money, targeting)
-    packages = np.where(gates(world) & ~village, (money - won) // fen, 0)
-    packages = np.minimum(packages, room_of(world))
+    packages = np.minimum(
+        np.where(gates(world) & ~village, (money - won) // fen, 0), room_of(world)
+    )
     packages[:, MUTUAL] = world.market.fund // world.finance_p.mutual_loan
     order, offered = np.zeros(world.household.id.size, np.int64), np.zeros_like(packages)
     asked, plan, rule = np.zeros(order.size), world.plan, world.policy.questions

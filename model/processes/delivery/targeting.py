@@ -293,7 +293,6 @@ def serve(batch: Any, order: Any, columns: Any, p: Any, today: Any, key: Any) ->
     register = columns.register
     n_outside = np.int64(np.floor(np.float64(batch.misses) * batch.n_packages + 0.5))
     n_inside = batch.n_packages - n_outside
-    n_offered = 0
     for i in range(order.size):
         h = order[i]
         if n_inside + n_outside == 0:
@@ -314,8 +313,7 @@ def serve(batch: Any, order: Any, columns: Any, p: Any, today: Any, key: Any) ->
         else:
             n_outside -= 1
         give(k, h, batch.price, columns, p, today, key)
-        n_offered += 1
-    return n_offered
+    return batch.n_packages - n_inside - n_outside
 
 
 @kernel
@@ -333,8 +331,6 @@ def serve_all(
     for v in range(packages.shape[0]):
         rows = order[columns.village.first_household[v] : columns.village.end_household[v]]
         for k in range(packages.shape[1]):
-            if packages[v, k] == 0:
-                continue
             misses = p.finance_p.mutual_misses if k == MUTUAL else p.delivery_p.misses_poor
             batch = Batch(k, packages[v, k], prices[v, k], misses, left[v], needs[k])
             offered[v, k] = serve(batch, rows, columns, p, today, key)

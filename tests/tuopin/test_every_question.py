@@ -95,7 +95,9 @@ class Runs(dict):
         before = set(self.out.glob("*"))
         said = call(*words, "--out", self.out, "--no-progress", "--workers", 1)
         assert said.code == 0, said.all
-        (self[kind],) = set(self.out.glob("*")) - before
+        # a comparison keeps its cases in a folder beside its own, which is no run
+        new = set(self.out.glob("*")) - before
+        (self[kind],) = (p for p in new if (p / "manifest.json").exists())
         return self[kind]
 
 

@@ -34,31 +34,34 @@ from scenarios.studies.catalogue import Plan
 from scenarios.studies.plan_explanation import Question, explained, losers
 from scenarios.studies.race import SIMPLEST, judged, winner
 from scenarios.studies.run_files import write_tables
-from scenarios.studies.study import Answered, CountyScenario, Workspace
+from scenarios.studies.study import Answered, CountyScenario, Workspace, draws_by_use
 
 
 def run(study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
     """Optimize, compare with every baseline on held-out draws, explain."""
     scenario, u = subject.scenario, subject.scenario.draws
-    instance = instance_of(subject.pack, scenario)
-    prove_possible(instance)
-    n_learn = u.selection_draws + u.fresh_draws
-    runner = space.runner(subject.pack, scenario, range(n_learn + u.valuation_draws + 1))
-    selection = range(1, u.selection_draws + 1)
-    fresh = range(u.selection_draws + 1, n_learn + 1)
-    held_out = range(n_learn + 1, n_learn + u.valuation_draws + 1)
+    prove_possible(instance_of(subject.pack, scenario))
+    numbers = draws_by_use(
+        selection=u.selection_draws,
+        fresh=u.fresh_draws,
+        held_out=u.valuation_draws,
+        # a quick plan has one stage of the race, any other a second on as many draws as judge
+        race=0 if u.depth == "quick" else u.valuation_draws,
+    )
+    selection, fresh, held_out, race = numbers.values()
+    runner = space.runner(subject.pack, scenario, range(race.stop))
     method, settings = scenario.levers.method, _settings(scenario)
     found = optimize(runner.instance, runner, selection, fresh, settings)
     aim = (settings.goal.objective, settings.goal.risk)
     main, chosen_on = made_by(found, method), dict[str, Standing]()
     if method == "milp":
-        main, chosen_on = winner(found, runner, fresh, *aim)
+        main, chosen_on = winner(found, runner, (fresh, [*fresh, *race]), *aim)
     of_menu = main not in SIMPLEST
     prove(found.plans[main], found.problem, found.solution.choice if of_menu else None)
     save_learned(runner.folder, runner.pack, scenario, found)
     outcomes = valued(runner, found.plans, held_out, main)
-    drawn = list(held_out)[: u.price_draws]
-    chosen = Question(runner, found.learned, found.problem, found.solution, settings.goal, drawn)
+    on = list(held_out)[: u.price_draws]
+    chosen = Question(runner, found.learned, found.problem, found.solution, settings.goal, on)
     # another plan than the choice from the menu has no prices and no reasons
     why = explained(chosen) | {"reasons": pd.DataFrame(found.reasons)} if of_menu else {}
     why |= judged(found, runner, outcomes, main, chosen_on, aim)
@@ -68,20 +71,18 @@ def run(study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
         main,
         outcomes,
         plan_table=plan_rows(found.plans[main]),
-        village_gap=village_gap(outcomes, [main], instance),
-        exits=exits(outcomes, main, instance),
-        losers=None if main == "practice" else losers(outcomes, found.plans, instance, main),
+        village_gap=village_gap(outcomes, [main], runner.instance),
+        exits=exits(outcomes, main, runner.instance),
+        losers=None if main == "practice" else losers(outcomes, found.plans, runner.instance, main),
         rounds=pd.DataFrame(found.rounds),
-        rules=rules_of(instance),
+        rules=rules_of(runner.instance),
         edits=pd.DataFrame(study.edits, columns=list(Edit._fields)),
         response=pd.DataFrame(curves(found.learned, settings.goal.objective), columns=list(CURVES)),
         facts=_facts(found, settings, runner, outcomes)
         | {"is_cautious": float(is_cautious(found.plans[main]))},
         **why,
     )
-    digests = write_tables(space.folder, findings, outcomes, found.plans)
-    numbers = {"selection": selection, "fresh": fresh, "held_out": held_out}
-    return Answered(findings, digests, numbers)
+    return Answered(findings, write_tables(space.folder, findings, outcomes, found.plans), numbers)
 
 
 def _settings(scenario: Scenario) -> Settings:

@@ -1,8 +1,9 @@
 """The race: which plan a plan run recommends, and how it stands on draws that chose nothing.
 
 Candidates are simulated in the whole county on the fresh draws and ranked by their score against
-the best simple rule (:mod:`optimize.score`); the winner is then valued, beside all others, on the
-held-out draws, on which nothing was chosen.
+the best simple rule (:mod:`optimize.score`); those that are not clearly behind go on, on more
+draws. The winner is then valued, beside all others, on the held-out draws, on which nothing was
+chosen.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +22,7 @@ from optimize.loop import Optimized, simulated_values
 from optimize.objective import Objective
 from optimize.proof import audited
 from optimize.rules.risk import Risk
-from optimize.score import Standing, recommended, standings
+from optimize.score import MATERIAL, Standing, recommended, standings
 from optimize.simulator import Outcome
 from scenarios.execution.runner import Runner
 
@@ -35,21 +36,34 @@ def candidates(found: Optimized) -> dict[str, FundPlan]:
 
 
 def winner(
-    found: Optimized, runner: Runner, fresh: Sequence[int], objective: Objective, risk: Risk | None
+    found: Optimized,
+    runner: Runner,
+    stages: Sequence[Sequence[int]],
+    objective: Objective,
+    risk: Risk | None,
 ) -> tuple[str, dict[str, Standing]]:
-    """The plan to recommend by the fresh draws, and how the admissible candidates stand there."""
+    """The plan to recommend, and how every admissible candidate stood when it was last simulated.
+
+    Every stage has the draws of the one before and more. Who is clearly behind the best by what
+    counts (:data:`optimize.score.MATERIAL`) is simulated no further.
+    """
     instance, plans = runner.instance, candidates(found)
-    admissible = [n for n, p in plans.items() if n != "single" and not audited(p, instance)]
-    every = {**{n: plans[n] for n in admissible}, "": no_fund(instance)}
-    worth = simulated_values(
-        instance, runner, list(every.values()), fresh, objective, "racing the plans"
-    )
-    values = dict(zip(every, worth, strict=True))
-    ranked = standings({n: values[n] - found.reference.fresh for n in admissible}, risk)
-    best = max(ranked.values(), key=lambda s: s.score).plan
-    whole = float((values[best] - values[""]).mean())
-    distance = {n: apart(plans[n], found.plans["practice"]) for n in admissible}
-    return recommended(ranked, admissible, SIMPLEST, distance, whole), ranked
+    left = [n for n, p in plans.items() if n != "single" and not audited(p, instance)]
+    distance = {n: apart(plans[n], found.plans["practice"]) for n in left}
+    ranked: dict[str, Standing] = {}
+    for draws in stages:
+        every = [found.reference.plan, no_fund(instance), *(plans[n] for n in left)]
+        over, nothing, *worth = simulated_values(
+            instance, runner, every, draws, objective, "racing the plans"
+        )
+        ranked |= standings({n: w - over for n, w in zip(left, worth, strict=True)}, risk)
+        best = max(range(len(left)), key=lambda i: ranked[left[i]].score)
+        whole = float((worth[best] - nothing).mean())
+        main = recommended(ranked, left, SIMPLEST, distance, whole)
+        left = [n for n in left if ranked[n].loss_low <= MATERIAL * abs(whole)]
+        if len(left) == 1:
+            break
+    return main, ranked
 
 
 def apart(plan: FundPlan, other: FundPlan) -> float:
@@ -82,7 +96,6 @@ def judged(
     broken = {n: audited(p, instance) for n, p in plans.items()}
     rivals = [n for n in plans if not broken[n] and n != main]
     ranked = standings(gains, risk, main, max(1, len(rivals)))
-    practice = found.plans["practice"]
     rows = [
         {
             **{k: getattr(ranked[n], k) for k in ("plan", "mean", "tail", "score")},
@@ -92,18 +105,16 @@ def judged(
             "fresh_loss_high": chosen_on[n].loss_high if n in chosen_on else float("nan"),
             "admissible": not broken[n],
             "breaks": broken[n][0].rule if broken[n] else "",
-            "apart": apart(p, practice),
+            "apart": apart(p, found.plans["practice"]),
             "reference": n == found.reference.plan.name,
         }
         for n, p in plans.items()
     ]
-    race = pd.DataFrame(rows).sort_values("score", ascending=False, kind="stable")
-    return {
-        "race": race.reset_index(drop=True),
-        "worlds": pd.DataFrame(
-            _by_world(runner, draws, {n: gains[n] for n in (main, *rivals)}, risk)
-        ),
-    }
+    race = pd.DataFrame(rows).sort_values(
+        "score", ascending=False, kind="stable", ignore_index=True
+    )
+    known = {n: gains[n] for n in (main, *rivals)}
+    return {"race": race, "worlds": pd.DataFrame(_by_world(runner, draws, known, risk))}
 
 
 def _by_world(

@@ -8,7 +8,6 @@ the standing one on draws that made neither.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -36,13 +35,11 @@ from scenarios.execution.runner import Runner
 from scenarios.execution.states import Branch, plan_digest
 from scenarios.files.plan import write_plan
 from scenarios.studies.catalogue import Replan
-from scenarios.studies.study import Answered, CountyScenario, Workspace
+from scenarios.studies.study import Answered, CountyScenario, Workspace, draws_by_use
 
 pages = write_replan
 N_DECIDE = 6
 """Draws, fixed, that decide between the standing and the new plan."""
-USES = ("selection", "fresh", "decide", "held_out")
-"""What draws are for: learning, accepting steps, deciding between two plans, judging."""
 TRIALS = 4
 """How often a plan of the first menu is tried at least, on average over the menu."""
 
@@ -63,7 +60,12 @@ def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
     """Plan once; execute a year and plan the rest anew, to the end; judge on held-out draws."""
     pack, scenario = subject.pack, subject.scenario
     prove_possible(instance_of(pack, scenario))
-    numbers = _numbers(study.learn, study.fresh, scenario.draws.valuation_draws)
+    numbers = draws_by_use(
+        selection=study.learn,
+        fresh=study.fresh,
+        decide=N_DECIDE,
+        held_out=scenario.draws.valuation_draws,
+    )
     runner = space.runner(pack, scenario, range(numbers["held_out"][-1] + 1))
     fixed = _planned(runner, numbers)
     course = _Course(runner, fixed, None, [], [], [])
@@ -95,12 +97,6 @@ def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
     write_plan(fixed, space.folder / "plan-fixed.csv", pack.chinese)
     write_plan(rolled, space.folder / "plan-rolled.csv", pack.chinese)
     return Answered(answer, {name: plan_digest(plan) for name, plan in plans.items()}, numbers)
-
-
-def _numbers(n_learn: int, n_fresh: int, n_judge: int) -> dict[str, range]:
-    """Four sets of draws, none in two of them."""
-    ends = np.cumsum([1, n_learn, n_fresh, N_DECIDE, n_judge]).tolist()
-    return dict(zip(USES, (range(a, b) for a, b in pairwise(ends)), strict=True))
 
 
 PAIRS = (

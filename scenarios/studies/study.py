@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -44,6 +45,12 @@ class Positional:
 
 class Hidden:
     """Marks a field that no command has."""
+
+
+def draws_by_use(**n_draws: int) -> dict[str, range]:
+    """So many draws for every use, one after the other from 1: none has two uses."""
+    ends = accumulate(n_draws.values(), initial=1)
+    return {use: range(a, b) for use, (a, b) in zip(n_draws, pairwise(ends), strict=True)}
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,76 @@
-"""The race by structural world: gains and regret there, and who would win without its draws."""
+"""Who goes on to the next stage of the race, and who is recommended."""
 
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
-from model.worlds import SETTINGS, WORLDS
-from scenarios.studies.race import _by_world
+from scenarios.studies import race
 
-DRAWS = range(1, 17)
+LUCK = np.sin(np.arange(64.0))
+"""Of 64 draws, the same for every plan."""
+GAINS = {
+    "chosen": lambda d: 100.0 + 8.0 * LUCK[d],
+    "rule": lambda d: 97.0 - 8.0 * LUCK[d],
+    "equal_mix": lambda d: 40.0 + 8.0 * LUCK[d],
+    "equal_head": lambda d: 0.0 * LUCK[d],
+}
+"""Gain over the best simple rule by draw."""
 
 
-def test_a_plan_that_shines_in_one_world_only_loses_where_that_world_is_left_out():
-    runner = SimpleNamespace(scenario=SimpleNamespace(draws=SimpleNamespace(accepted="")))
-    at_third = np.array([(d - 1) % 8 == 2 for d in DRAWS])
-    gains = {"bold": np.where(at_third, 90.0, 0.0), "plain": np.full(16, 5.0)}
-    rows = _by_world(runner, DRAWS, gains, None)
-    worlds = {r["world"]: r for r in rows if r["plan"] == "bold" and not r["side"]}
-    assert set(worlds) == {str(w + 1) for w in range(len(WORLDS))}
-    assert {r["draws"] for r in worlds.values()} == {2}
-    assert (worlds["3"]["mean"], worlds["3"]["regret"], worlds["3"]["without"]) == (90, 0, "plain")
-    assert (worlds["1"]["mean"], worlds["1"]["regret"], worlds["1"]["without"]) == (0, 5, "bold")
-    sides = [r for r in rows if r["plan"] == "plain" and r["side"]]
-    assert [(r["world"], r["draws"]) for r in sides] == [(s, 8) for s in SETTINGS for _ in (0, 1)]
-    high = {r["world"]: r["best"] for r in sides if r["side"] == "high"}
-    # the third world has its complements on the high side, and its works on the low one
-    assert (high["complements"], high["works"]) == ("bold", "plain")
+@pytest.fixture
+def raced(monkeypatch):
+    """A race of four plans by their gains; plans that each stage simulated are noted."""
+    stages = []
+
+    def values(_, __, plans, draws, *___):
+        stages.append(([p.name for p in plans], list(draws)))
+        at = np.array(draws)
+        gain = {**GAINS, "nothing": lambda d: np.full(len(d), -50.0)}
+        return np.array([gain[p.name](at) + 1000.0 for p in plans])
+
+    def plan(name):
+        return SimpleNamespace(name=name, yuan=np.zeros((1, 1, 1, 1)))
+
+    monkeypatch.setattr(race, "simulated_values", values)
+    monkeypatch.setattr(race, "audited", lambda *_: [])
+    monkeypatch.setattr(race, "no_fund", lambda _: plan("nothing"))
+    plans = {n: plan(n) for n in GAINS}
+    found = SimpleNamespace(
+        plans=plans | {"practice": plan("equal_head")},
+        reference=SimpleNamespace(plan=plans["equal_head"]),
+    )
+    monkeypatch.setattr(race, "candidates", lambda _: plans)
+    runner = SimpleNamespace(instance=None)
+
+    def run(*draws):
+        return race.winner(found, runner, draws, None, None), stages
+
+    return run
+
+
+def test_who_is_clearly_behind_is_simulated_no_further(raced):
+    (main, ranked), stages = raced(range(8), range(24))
+    assert main == "chosen"
+    assert stages[0] == (["equal_head", "nothing", *GAINS], list(range(8)))
+    # 3 of 150 is more than a hundredth, but luck of 16 hides it in eight draws
+    assert stages[1] == (["equal_head", "nothing", "chosen", "rule"], list(range(24)))
+    # the others stand as eight draws left them
+    assert ranked["equal_mix"].mean == pytest.approx(40.0 + 8.0 * LUCK[:8].mean())
+    assert ranked["rule"].mean == pytest.approx(97.0 - 8.0 * LUCK[:24].mean())
+
+
+def test_a_race_that_is_decided_has_no_second_stage(raced, monkeypatch):
+    monkeypatch.setitem(GAINS, "rule", lambda d: 50.0 - 8.0 * LUCK[d])
+    (main, _), stages = raced(range(8), range(24))
+    assert main == "chosen"
+    assert len(stages) == 1
+
+
+def test_a_simpler_plan_that_loses_less_than_a_hundredth_stays_and_wins(raced, monkeypatch):
+    # clearly behind, by half of 1.5: it stays, and is simpler
+    monkeypatch.setitem(GAINS, "rule", lambda d: 99.25 + 8.0 * LUCK[d])
+    (main, ranked), stages = raced(range(8), range(24))
+    assert ranked["rule"].loss_low > 0.0
+    assert stages[1][0][2:] == ["chosen", "rule"]
+    assert main == "rule"

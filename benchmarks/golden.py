@@ -22,9 +22,9 @@ Masked, and nothing else:
 - ``timing.json`` is left out: seconds;
 - digests that depend on source text or on names in it: in paths every run of 8 to 64 hex digits
   becomes ``#`` (files that are then called alike are numbered by content); in contents only the
-  digests of the runs at hand do, which end their folders' names or stand in manifests as
-  ``source_digest`` and ``county_digest``; a run that a command names is copied under a digest of
-  the id, and that one stays;
+  digests of the runs at hand do, which end their folders' names, stand in manifests as
+  ``source_digest`` and ``county_digest``, end ``run`` in ``learned.json``, or name a run's copies
+  of its inputs; a run that a command names is copied under a digest of the id, and that one stays;
 - the folders of the work, of this checkout and of the interpreter, as ``<work>``, ``<repo>``,
   ``<python>``;
 - the record of digests inside a page, whose parts are hashed as they are;
@@ -272,6 +272,13 @@ def _masks(work: Path, here: Path, needs: Sequence[str]) -> Any:
         if (manifest := run / "manifest.json").is_file():
             told = json.loads(manifest.read_text(encoding="utf-8"))
             words |= {told[key]: "#" for key in ("source_digest", "county_digest") if key in told}
+        # what was learned keeps the name of the plan study that asked for it: like a folder's name
+        # it ends in a digest of the source, and it is not this folder's name
+        for learned in run.rglob("learned.json"):
+            told = json.loads(learned.read_text(encoding="utf-8"))
+            words |= dict.fromkeys(HEX.findall(told["run"]), "#")
+        # a workbook holds when openpyxl saved it: so does the digest by which a run calls its copy
+        words |= {copy.name: "#" for copy in run.glob("inputs/*")}
 
     def mask(content: bytes) -> bytes:
         for word, shown in words.items():

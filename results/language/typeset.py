@@ -6,8 +6,10 @@ Chinese characters take two columns and break anywhere.
 import re
 import unicodedata
 
-PIECE = re.compile(r"[^\S\n]*(?:[⺀-鿿豈-﫿]|[^\s⺀-鿿豈-﫿]+)[、。》!),:;?！），：；？]*[^\S\n]*")
-"""What a line is not broken within: a character or a word, with the punctuation that follows it."""
+PIECE = re.compile(
+    r"[^\S\n]*[“‘《【（]*(?:[⺀-鿿豈-﫿]|[^\s⺀-鿿豈-﫿]+)[、。》】”’!),:;?！），：；？]*[^\S\n]*"
+)
+"""What a line is not broken within: a character or a word, with the marks that belong to it."""
 
 
 def width_of(value: object) -> int:

@@ -26,7 +26,7 @@ def headline(f: Compared, language: Language) -> list[str]:
         found.insert(0, worlds.title(f, language))
     if f.others:
         found += glance.answers(f, language)
-    if any(f.of(n, "world") != f.of(f.reference, "world") for n in f.names):
+    if any(map(f.is_elsewhere, f.names)):
         found.append(text("compare.mind_worlds", language))
     found += [pick(language, *note) for note in f.notes]
     return [*found, practice_line(f.practice_of, language), _draws(f, language)]

@@ -31,8 +31,8 @@ def draw(
         name = text(f"adversary.world_{row['world']}", language)
         ax.plot(at, row["mean"] / unit, "D", color=COLOURS[i], ms=7, label=name)
     ax.axhline(0.0, color="black", lw=0.8)
-    ax.set_xlabel(text("adversary.axis_worlds", language), fontsize=8.5)
-    ax.set_ylabel(words[1], fontsize=8.5)
-    ax.legend(frameon=False, fontsize=8, loc="upper left")
+    ax.set_xlabel(text("adversary.axis_worlds", language), fontsize=9)
+    ax.set_ylabel(words[1], fontsize=9)
+    ax.legend(frameon=False, fontsize=9, loc="upper left")
     headline(ax, words[0])
     return ax

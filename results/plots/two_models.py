@@ -27,7 +27,7 @@ def draw(years: pd.DataFrame, title: str, language: Language) -> Any:
     ----------
     years : series, year, second, own, low, high.
     """
-    fig, axes = panels(10.0, 5.8, 2, 3)
+    fig, axes = panels(7.3, 7.4, 3, 2)
     lines: list[Any] = []
     for ax, name in zip(axes.flat, list(dict.fromkeys(years["series"])), strict=True):
         rows, (size, unit) = years[years["series"] == name], unit_of_series(name, language)
@@ -36,7 +36,7 @@ def draw(years: pd.DataFrame, title: str, language: Language) -> Any:
         lines = ax.plot(x, ends["own"], color=COLOURS[0], lw=1.8)
         lines += ax.plot(x, ends["second"], color=COLOURS[5], lw=1.8, ls="--", marker="o", ms=3)
         ax.set_title(text(f"crosscheck.series_{name}", language), fontsize=9.5)
-        ax.set_ylabel(unit, fontsize=8)
+        ax.set_ylabel(unit, fontsize=9)
         ax.set_ylim(bottom=min(0.0, float(ends.to_numpy().min()) * 1.1))
         ax.set_xticks(list(x)[:: 2 if len(x) > 6 else 1])
     words = [text(f"crosscheck.{k}", language) for k in ("own_band", "second")]

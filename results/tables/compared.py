@@ -42,12 +42,12 @@ class Compared(OfCounty):
     Attributes
     ----------
     reference : name of the case that the others are held against.
-    cases : name, title, title_zh, why, why_zh, group (split, lever, future, combined), plan
-        and world (keys: cases that share one share the plan, or the world), none (the case without
-        a fund in the same world), calm (the same plan in the reference's world), shown (others only
-        measure effects), granted, other (means, yuan of 2015: the plan's money, and what other
-        purses pay more than under the reference), same (a shown case that is the
-        same here, or nothing).
+    cases : name, title, title_zh, why, why_zh, group (split, lever, combined: choices in the
+        reference's world; future: another world), plan and world (keys: cases that share one
+        share the plan, or the world), none (the case without a fund in the same world), calm (the
+        same plan in the reference's world), shown (others only measure effects), granted, other
+        (means, yuan of 2015: the plan's money, and what other purses pay more than under the
+        reference), same (a shown case that is the same here, or nothing).
     yearly : name, draw, year and the measures: persons, and yuan of 2015.
     money : name, programme, yuan over the plan years.
     parts : name, by (kind, cause, town, village), part, title, title_zh, poor (village), mean, low,
@@ -106,8 +106,8 @@ class Compared(OfCounty):
 
     @cached_property
     def others(self) -> list[str]:
-        """Cases that are shown beside the reference, those that close most gap first."""
-        return sorted(self.names[1:], key=lambda n: -self.gain(n).mean)
+        """Cases beside the reference, choices first; of each those that close most gap first."""
+        return sorted(self.names[1:], key=lambda n: (self.is_elsewhere(n), -self.gain(n).mean))
 
     @cached_property
     def drawn(self) -> list[str]:
@@ -164,18 +164,24 @@ class Compared(OfCounty):
 
     @property
     def choices(self) -> list[str]:
-        """Different cases in the reference's world: a county can choose them; all where none is."""
-        own = self.of(self.reference, "world")
-        here = [n for n in self.others if self.of(n, "world") == own]
-        return [n for n in here if not self.of(n, "same")] or here or self.others
+        """Different cases in the reference's world: a county can choose them."""
+        here = [n for n in self.others if not self.is_elsewhere(n)]
+        return [n for n in here if not self.of(n, "same")] or here
+
+    def is_elsewhere(self, name: str) -> bool:
+        """Whether a case meets another world than the reference: no county chooses that."""
+        return self.of(name, "world") != self.of(self.reference, "world")
 
     def verdicts(self) -> dict[str, str]:
-        """What the draws say of every choice, by name, in order of the gap closed."""
-        return {n: self.gain(n).verdict for n in self.choices}
+        """What the draws say of every choice, by name, in order of the gap closed.
+
+        Of all cases where none is a choice.
+        """
+        return {n: self.gain(n).verdict for n in self.choices or self.others}
 
     def ahead(self) -> Ahead | None:
-        """The case that closes most of those clearly better than the reference, if any is."""
-        better = [n for n, v in self.verdicts().items() if v == "better"]
+        """The choice that closes most of those clearly better than the reference, if any is."""
+        better = [n for n in self.choices if self.gain(n).verdict == "better"]
         if not better:
             return None
         best = better[0]

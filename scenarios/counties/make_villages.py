@@ -54,7 +54,7 @@ def name_of(
     if i < len(named):
         return named[i].name
     if named:
-        return f"第{i + 1}村(虚构 invented)"
+        return f"第{i + 1}村（虚构 invented）"
     kind = "P" if table["poor_village"][i] else "Q"
     town = towns[code // 1000 - 1].name if towns else ""
     return f"{town}{kind}{code // 1000:02d}-{code % 1000:02d}村"

@@ -7,6 +7,9 @@ from scenarios.faults import Fault
 NAME = re.compile(r"[^\W_][\w \-·()\uff08\uff09]{0,39}")
 """Letters of any script, digits, space, - · ( )."""
 
+HAN = re.compile("[\u3400-\u9fff]")
+"""A Chinese character."""
+
 LETTERS = (
     "汉字、字母、数字、空格、- · ( )，不超过40个字",
     "letters, digits, space, - · ( ); up to 40 characters",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +25,16 @@ from scenarios.execution.run import policy_of, run_plan
 from scenarios.execution.states import Branch, States, plan_digest, start_digest
 from scenarios.execution.store import county_digest
 from scenarios.faults import Fault, worded
+from scenarios.load import differences
 from scenarios.progress import Progress
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
+
+UNDECIDED_LEVERS = ("effort", "exchangeable", "fund_effect", "other_budgets")
+"""Levers of a scenario that say how people and other money behave: no county decides them."""
+
+ASSUMED = ("constants", "uncertainties", *(f"levers.{key}" for key in UNDECIDED_LEVERS))
+"""Beginnings of settings that make another world, not another choice, as futures do."""
 
 OF_VILLAGES = ("gap_spending", "poor_spending", "returns")
 """Measures that are stored by village; of all others the county's sums."""
@@ -41,7 +49,8 @@ class Case:
     name : as the study lists it.
     is_made : whether its scenario makes its plan; one that was read stays as it is when the
         scenario changes.
-    world : its futures, joined; cases of the same world compare their fund's gain.
+    world : all that it sets and nobody decides, joined; cases of the same world compare their
+        fund's gain, and the county may choose among them.
     """
 
     name: str
@@ -52,8 +61,13 @@ class Case:
 
     @property
     def world(self) -> str:
-        """Its futures, in order."""
-        return "+".join(sorted(self.scenario.futures))
+        """Its futures in order, then every other setting that nobody decides."""
+        return "+".join([*sorted(self.scenario.futures), *(f"{p}={v}" for p, v in self.assumed)])
+
+    @property
+    def assumed(self) -> list[tuple[str, Any]]:
+        """Places and values of what it sets and nobody decides, beside its futures."""
+        return [(p, v) for p, _, v in differences(self.scenario) if p.startswith(ASSUMED)]
 
     @property
     def acts(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenarios.faults import FaultError, plainly, worded
+from scenarios.files.grid import plain
 
 
 @dataclass(frozen=True)
@@ -59,5 +60,5 @@ class Home:
 
 
 def _plain(name: object) -> str:
-    """A name without blanks and case."""
-    return "".join(str(name).split()).casefold()
+    """A name without blanks, case and the width of its marks: older files have half-width ones."""
+    return "".join(plain(str(name)).split()).casefold()

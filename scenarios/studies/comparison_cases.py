@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from optimize.analysis.rolling_horizon import remainder
-from results.language.catalogue import Language, term, text
+from results.language.catalogue import Language, pick, term, text
 from scenarios.county import county_file
 from scenarios.digest import digest_of
-from scenarios.execution.cases import Case, case_of, differing_starts
+from scenarios.execution.cases import (
+    UNDECIDED_LEVERS,
+    Case,
+    case_of,
+    differing_starts,
+)
 from scenarios.execution.decision import BRANCH_YEAR, instance_of, shared_levers
 from scenarios.execution.kind_of_run import is_run, plan_of_run, require_run
 from scenarios.execution.policy import changes_of
@@ -30,7 +35,7 @@ from scenarios.schema.layers import questions
 from scenarios.schema.names import name_of, stresses_of
 from scenarios.schema.overrides import with_plan
 from scenarios.schema.pack import CountyPack
-from scenarios.schema.scenario import Scenario
+from scenarios.schema.scenario import Levers, Scenario
 from scenarios.studies.catalogue import Compare
 from scenarios.studies.study import ManyCases
 
@@ -304,13 +309,17 @@ def asked_of(
 ) -> ManyCases:
     """The shown cases with those that measure their effects: no fund there, the plan elsewhere."""
     first = shown[0].scenario
+    world: dict[str, Any] = {
+        **{k: getattr(first, k) for k in ("futures", "uncertainties", "constants", "beyond_range")},
+        "levers": {k: getattr(first.levers, k) for k in UNDECIDED_LEVERS},
+    }
     cases = {c.name: c for c in shown}
     keys = {c.name: _key(c, pack) for c in shown}
     known = {keys[c.name]: c.name for c in reversed(shown)}
     none: dict[str, str] = {}
     calm: dict[str, str] = {}
     for c in shown:
-        elsewhere = _changed(c, pack, futures=first.futures)
+        elsewhere = _changed(c, pack, **world)
         sides = ((without_fund(c, pack), none, "no-fund"), (elsewhere, calm, "calm"))
         for other, found, word in sides:
             key = _key(other, pack)
@@ -332,8 +341,10 @@ def _key(case: Case, pack: CountyPack) -> tuple[str, str]:
 def _plan_key(case: Case) -> str:
     """A case's plan and levers, whatever world it meets."""
     # what the plan's file is called is no part of it
-    levers = case.scenario.levers.model_copy(update={"plan": ""})
-    return digest_of(plan_digest(case.plan), policy_of(case.scenario), levers)
+    own = case.scenario.but(
+        levers={"plan": "", **{k: getattr(Levers(), k) for k in UNDECIDED_LEVERS}}
+    )
+    return digest_of(plan_digest(case.plan), policy_of(own), own.levers)
 
 
 def without_fund(case: Case, pack: CountyPack) -> Case:
@@ -346,17 +357,22 @@ def without_fund(case: Case, pack: CountyPack) -> Case:
 
 
 def _labels(shown: Sequence[Case]) -> list[tuple[str, str, str, str]]:
-    """Plans by the first case that has them, worlds by their stresses."""
+    """Plans by the first case that has them, worlds by what nobody decides in them."""
     plans: dict[str, tuple[str, str]] = {}
     worlds: dict[str, tuple[str, str]] = {}
     for c in shown:
         titles = (c.scenario.title, c.scenario.title_zh or c.scenario.title)
         plans.setdefault(_plan_key(c), titles)
-        words = [stresses_of((f,))[0] for f in sorted(c.scenario.futures)]
-        undisturbed = tuple(text("compare.undisturbed", x) for x in ("en", "zh"))
-        named = ("; ".join(s.en for s in words), "、".join(s.zh for s in words))
-        worlds.setdefault(c.world, named if words else (undisturbed[0], undisturbed[1]))
+        worlds.setdefault(c.world, (_world_in_words(c, "en"), _world_in_words(c, "zh")))
     return [
         *(("plan", key, *titles) for key, titles in plans.items()),
         *(("world", key, *titles) for key, titles in worlds.items()),
     ]
+
+
+def _world_in_words(case: Case, language: Language) -> str:
+    """Its stresses, then every other setting that nobody decides."""
+    met = (stresses_of((f,))[0] for f in sorted(case.scenario.futures))
+    more = (" ".join(shown_setting(p, v, language)) for p, v in case.assumed)
+    words = [*(pick(language, s.zh, s.en) for s in met), *more]
+    return pick(language, "、", "; ").join(words) or text("compare.undisturbed", language)

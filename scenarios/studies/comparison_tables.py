@@ -90,17 +90,16 @@ def _yearly(found: Found, reference: Case) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def group_of(case: Case) -> str:
-    """Which part of a comparison a case stands in."""
+def group_of(case: Case, world: str) -> str:
+    """Which part of a comparison a case stands in; ``future`` in another world than that."""
+    if case.world != world:
+        return "future"
     keys = {row[0] for row in differences(case.scenario)}
     levers = {k.split(".")[1] for k in keys if k.startswith("levers.")}
     split = bool(levers & set(SPLIT_KEYS)) and case.scenario.levers.plan != "practice"
     split = split or bool(levers & set(SPLIT_KEYS[1:]))
     other = bool(levers - set(SPLIT_KEYS)) or "plan_years" in keys
-    future = bool(case.scenario.futures)
-    if split + other + future > 1:
-        return "combined"
-    return "future" if future else "lever" if other else "split"
+    return "combined" if split and other else "lever" if other else "split"
 
 
 def _same(shown: Sequence[Case], ran: Cases, draw: int) -> list[str]:
@@ -125,7 +124,7 @@ def _cases(asked: Asked, yearly: pd.DataFrame, same: Sequence[str]) -> pd.DataFr
                 "title_zh": s.title_zh or s.title,
                 "why": s.why,
                 "why_zh": s.why_zh or s.why,
-                "group": group_of(c),
+                "group": group_of(c, asked.cases[0].world),
                 "plan": asked.plans[c.name] if shown else "",
                 "world": c.world,
                 "none": asked.none[c.name] if shown else "",

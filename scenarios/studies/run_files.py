@@ -6,12 +6,12 @@ from pathlib import Path
 from model.plan import FundPlan
 from optimize.simulator import Outcome
 from results.findings import Findings
-from results.language.catalogue import LANGUAGES, Language, text
+from results.language.catalogue import LANGUAGES, Language, pick, text
 from results.language.numbers import years_of
 from results.tables.page_one import is_made
 from results.tables.page_one_words import summary_lines
 from results.tables.register import register_by_draw
-from scenarios.county.names import file_name
+from scenarios.county.names import HAN, file_name
 from scenarios.execution.findings_builder import village_year
 from scenarios.execution.states import plan_digest
 from scenarios.execution.store import MOST_BYTES, write_csv, write_table
@@ -65,11 +65,15 @@ def pages(findings: Findings, folder: Path) -> None:
 
 
 def named(findings: Findings, paper: str, language: Language, years: Sequence[int] = ()) -> str:
-    """A file's name: the county, the years that it is about (those of the plan), what it is."""
+    """A file's name: the county, the years that it is about (those of the plan), what it is.
+
+    All in one language: a county that has a Chinese name alone is not named in an English one.
+    """
     of = years_of(tuple(years) or findings.plan_years, language)
     room = MOST_BYTES - len(text(f"file.{paper}", language, county="", years=of).encode())
-    county = file_name(findings.county_chinese, room)
-    return text(f"file.{paper}", language, county=county, years=of)
+    english = "" if HAN.search(findings.county) else findings.county
+    county = file_name(pick(language, findings.county_chinese, english), room)
+    return text(f"file.{paper}", language, county=county, years=of).strip()
 
 
 def workbook_path(folder: Path, findings: Findings) -> Path:

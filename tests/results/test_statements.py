@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from findings import county_year, race
+from matplotlib.text import Text
 
 from results.language.catalogue import LANGUAGES, term
 from results.pages.comparison import headline as compared_headline
@@ -119,13 +120,66 @@ def test_of_several_the_best_is_named_only_where_it_is_clearly_better():
     none = forest.title(compared([BAD, UNCLEAR], others=("a", "c")), "en")
     assert (
         none
-        == 'No case is clearly better than "BASE": of 2, 1 clearly leave a larger gap, 1 cannot be told from it'
+        == 'No choice is clearly better than "BASE": of 2, 1 clearly leave a larger gap, 1 cannot be told from it'
     )
     assert "No difference can be seen" in forest.title(
         compared([UNCLEAR] * 2, others=("a", "b")), "en"
     )
     assert "2 draws are too few" in forest.title(
         compared([GOOD[:2]] * 2, 2, others=("a", "b")), "en"
+    )
+
+
+def elsewhere(f, *names):
+    """The same comparison, some of its cases in another world."""
+    rows = f.cases["name"].isin(names)
+    cases = f.cases.assign(
+        world=f.cases["world"].mask(rows, "flood"), group=f.cases["group"].mask(rows, "future")
+    )
+    return replace(f, cases=cases)
+
+
+def test_no_world_is_called_best_and_worlds_stand_apart_from_choices():
+    better = [2 * x for x in GOOD]
+    f = elsewhere(compared([better, GOOD, BAD], others=("w", "a", "b")), "w")
+    assert f.choices == ["a", "b"]
+    assert f.others == ["a", "b", "w"]
+    assert f.ahead() == ("a", "")
+    assert forest.title(f, "en").startswith('"A" leaves the smallest poverty gap of the choices')
+    assert "no choice of the county's: W" in told_of(f)
+    assert {g: names for g, names in forest.grouped(f).items() if "w" in names} == {"future": ["w"]}
+    worlds = elsewhere(compared([better, BAD], others=("w", "v")), "w", "v")
+    assert worlds.ahead() is None
+    said = forest.title(worlds, "en")
+    assert said.startswith(
+        'All cases are other worlds, none a choice of the county; They differ: "W"'
+    )
+
+
+@pytest.mark.parametrize("away", [("w",), ("a", "b", "w"), ()])
+def test_the_first_picture_has_a_heading_for_choices_and_one_for_worlds(away):
+    kinds = [
+        ("kind", "ill", "ill", "病", False, 1e5, 5e4, 2e5),
+        ("kind", "old", "old", "老", False, -1e5, -2e5, -5e4),
+    ]
+    parts = [(n, *k) for n in ("a", "b", "w") for k in kinds]
+    f = elsewhere(compared([GOOD, BAD, BAD], others=("a", "b", "w"), parts=parts), *away)
+    for shape in ("a4", "wide"):
+        drawn = pictures(f)["glance"].figure(f, "en", shape)
+        rows = [
+            (
+                ax.get_title(loc="left").partition("\n")[0],
+                [t.get_text() for t in ax.get_yticklabels()],
+            )
+            for ax in drawn.axes
+        ]
+        choices = [n for head, n in rows if head == "Choices of the county"]
+        worlds = [n for head, n in rows if head.startswith("If things go otherwise")]
+        assert choices == ([["A", "B"]] if away == ("w",) else [])
+        assert worlds == ([[n.upper() for n in away]] if away else [])
+    assert (
+        min(t.get_fontsize() for t in pictures(f)["glance"].figure(f, "zh", "a4").findobj(Text))
+        >= 9.0
     )
 
 

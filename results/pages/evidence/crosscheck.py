@@ -66,7 +66,10 @@ def amount(
     shown = show(value / size)
     if draws is not None:
         low, high, n = draws
-        shown = spanned((value / size, low / size, high / size), n, show, language)
+        # a narrow column breaks no interval in two
+        shown = spanned((value / size, low / size, high / size), n, show, language).replace(
+            "～", "\u2060～\u2060"
+        )
     return text("crosscheck.amount", language, shown=shown, unit=unit)
 
 

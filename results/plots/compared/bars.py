@@ -12,6 +12,7 @@ from results.language.numbers import listed, money_unit
 from results.plots.compared.looks import (
     INK,
     OF_VERDICT,
+    SMALL,
     UNCLEAR,
     label_of,
     listed_down,
@@ -27,9 +28,16 @@ HATCHES = ("", "//", "", "..", "", "xx", "", "")
 """Every other part is hatched: neighbours differ in grey print."""
 
 
-def parts(f: Compared, by: str, language: Language, ax: Any, size: float = 8.5) -> None:
-    """For each part a mark a case with its interval: right of zero it is better off."""
-    names = f.drawn[1:]
+def parts(
+    f: Compared,
+    by: str,
+    language: Language,
+    ax: Any,
+    size: float = SMALL,
+    names: list[str] | None = None,
+) -> None:
+    """For each part a mark a drawn case with its interval: right of zero it is better off."""
+    names = names or f.drawn[1:]
     unit = 1.0 if by == "cause" else money_unit(language)
     rows = {n: f.parts_of(n, by).set_index("part") for n in names}
     order = shown_parts(f, by)
@@ -97,7 +105,7 @@ def sides(f: Compared, name: str, language: Language) -> str:
     return text("compare.kinds", language, title=f.title_of(name, language), said="".join(said))
 
 
-def villages(f: Compared, language: Language, ax: Any, size: float = 8.5) -> None:
+def villages(f: Compared, language: Language, ax: Any, size: float = SMALL) -> None:
     """A dot a village and case: rows of cases, right of zero it is better off."""
     names = f.drawn[1:]
     for at, name in enumerate(names):
@@ -120,7 +128,7 @@ def money_table(f: Compared) -> pd.DataFrame:
     return table
 
 
-def money(f: Compared, language: Language, ax: Any, size: float = 8.5) -> None:
+def money(f: Compared, language: Language, ax: Any, size: float = SMALL) -> None:
     """Money by programme, a bar a case; parts that are wide enough say what they are."""
     table = money_table(f) / money_unit(language)
     left = np.zeros(len(table))

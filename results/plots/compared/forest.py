@@ -9,6 +9,7 @@ from results.language.typeset import broken
 from results.plots.compared.looks import (
     INK,
     OF_VERDICT,
+    SMALL,
     UNCLEAR,
     footnote,
     label_of,
@@ -19,8 +20,8 @@ from results.plots.compared.looks import (
 from results.plots.style import panels
 from results.tables.compared import DRAWN, GAP, Compared
 
-GROUPS = ("split", "lever", "future", "combined")
-"""Groups in the order in which they stand."""
+GROUPS = ("split", "lever", "combined", "future")
+"""Groups in the order in which they stand: choices, then what nobody chooses."""
 
 
 ROOM, WIDE = 30, 50
@@ -51,6 +52,8 @@ def title(f: Compared, language: Language) -> str:
         return single(f, name, language)
     if f.is_few:
         return text("compare.few", language, n_draws=f.n_draws, **words)
+    if not f.choices:
+        return text("compare.no_choice", language, said=single(f, f.focus, language))
     found = f.ahead()
     if found is None:
         count = counted(f)
@@ -74,11 +77,10 @@ def standing(f: Compared, language: Language) -> list[str]:
     """Which of a few cases are clearly better, worse, neither, alike, no choice; counts of many."""
     ref = f.title_of(f.reference, language)
     if len(f.others) >= DRAWN:
-        return [text("compare.count", language, ref=ref, **counted(f))]
-    own = f.of(f.reference, "world")
+        return [text("compare.count", language, ref=ref, **counted(f))] if f.choices else []
     sides: dict[str, list[str]] = {}
     for name in f.drawn[1:]:
-        verdict = f.gain(name).verdict if f.of(name, "world") == own else "elsewhere"
+        verdict = "elsewhere" if f.is_elsewhere(name) else f.gain(name).verdict
         kind = "same" if f.of(name, "same") else verdict
         sides.setdefault(kind, []).append(f.title_of(name, language))
     if len(f.drawn) < 3:
@@ -130,13 +132,13 @@ def price(f: Compared, language: Language) -> list[str]:
     return [text("compare.other_purses", language, yuan=more, **words)]
 
 
-def draw(f: Compared, language: Language, width: float, _: float, size: float = 8.0) -> Any:
+def draw(f: Compared, language: Language, width: float, _: float, size: float = SMALL) -> Any:
     """Matplotlib: every group on a scale of its own, for other purses do more than any split."""
     groups = grouped(f)
     sizes = [len(names) for names in groups.values()]
     fig, axes = panels(
         width,
-        1.1 + 0.235 * sum(sizes) + 0.62 * len(groups),
+        1.1 + 0.205 * sum(sizes) + 0.55 * len(groups),
         len(groups),
         1,
         squeeze=False,
@@ -155,7 +157,7 @@ def rows(
     names: list[str],
     language: Language,
     ax: Any,
-    size: float = 8.0,
+    size: float = SMALL,
     *,
     is_own: bool = False,
 ) -> None:
@@ -187,4 +189,4 @@ def rows(
         label_of(f, n, language, ROOM) if is_own else "\n".join(broken(f.marked(n, language), WIDE))
         for n in names
     ]
-    listed_down(ax, labels, size, fontsize=size - is_own, linespacing=0.95)
+    listed_down(ax, labels, size, fontsize=size, linespacing=0.95)

@@ -1,12 +1,13 @@
 """The comparison at a glance: how much and how sure, since when, for whom, under which settings."""
 
+from itertools import groupby
 from typing import Any
 
-from results.language.catalogue import Language, pick, text
+from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import listed
 from results.language.typeset import broken
 from results.plots.compared import bars, forest, lines
-from results.plots.compared.looks import INK, footnote, label_of, look_of, note
+from results.plots.compared.looks import INK, SMALL, footnote, label_of, look_of, note
 from results.plots.style import GREY, panels
 from results.tables.compared import GAP, Compared
 
@@ -19,26 +20,35 @@ NARROW = 8.0
 
 
 def draw(f: Compared, language: Language, width: float, height: float) -> Any:
-    """Matplotlib: three parts, and a line a case of what it sets differently."""
-    size, many = 8.0, 0.2 * len(f.drawn)
+    """Matplotlib: how much, when, for whom; a line a case of what it sets differently.
+
+    Choices and other worlds stand apart, on scales of their own; when and for whom shows the
+    choices, where there are any.
+    """
+    sides = [list(names) for _, names in groupby(f.drawn[1:], f.is_elsewhere)]
+    left, heights = [*range(len(sides)), "when"], [*(0.5 + 0.26 * len(s) for s in sides), 2.0]
+    rows, size = [[at, "who"] for at in left], 8.0
     if width < NARROW:
-        heights = (0.6 + 1.3 * many, 2.2, 2.0 + many)
-        fig, axes = panels(width, 2.0 + sum(heights), 3, 1, gridspec_kw={"height_ratios": heights})
-        top, when, who = axes
-    else:
-        fig, ((top, upper), (when, lower)) = panels(
-            width, height, 2, 2, gridspec_kw={"height_ratios": (1.2, 1.0)}
-        )
-        who = fig.add_subplot(upper.get_gridspec()[:, 1])
-        upper.remove()
-        lower.remove()
-    forest.rows(f, f.drawn[1:], language, top, size, is_own=True)
-    lines.differences(f, GAP, language, when, size, named=False)
-    bars.parts(f, "kind", language, who, size)
-    over = text("compare.glance_sum", language, first=f.first_year, last=f.last_year)
-    top.set_title(over, fontsize=size + 0.5)
-    when.set_title(text("compare.glance_when", language), fontsize=size + 0.5)
-    who.set_title(text("compare.glance_who", language), fontsize=size + 0.5)
+        rows, size = [[at] for at in (*left, "who")], SMALL
+        heights = [*heights, 1.4 + 0.3 * len(sides[0])]
+        height = 2.6 + sum(heights)
+    fig = panels(width, height)[0]
+    fig.clear()
+    axes = fig.subplot_mosaic(rows, height_ratios=heights)
+    heads = [text("compare.glance_sum", language, first=f.first_year, last=f.last_year), ""]
+    is_split = len(sides) > 1
+    for at, names in enumerate(sides):
+        forest.rows(f, names, language, axes[at], size, is_own=True)
+        head = text("compare.glance_choices", language) if is_split else ""
+        if f.is_elsewhere(names[0]):
+            head = term("scenario_group", "future", language)
+        axes[at].set_title("\n".join(filter(None, (head, heads[at]))), fontsize=size + 0.5)
+    lines.differences(f, GAP, language, axes["when"], size, names=sides[0])
+    bars.parts(f, "kind", language, axes["who"], size, sides[0])
+    for part in ("when", "who"):
+        head = text(f"compare.glance_{part}", language)
+        head += text("compare.glance_only", language) if is_split else ""
+        axes[part].set_title(head, fontsize=size + 0.5)
     footnote(fig, "\n".join([*answers(f, language), note(f, language), *sets(f, language)]), size)
     return fig
 
@@ -51,7 +61,7 @@ def answers(f: Compared, language: Language) -> list[str]:
     found += forest.price(f, language)
     if any(v in ("better", "worse") for v in f.verdicts().values()):
         found.append(lines.difference_title(f, language))
-        worst = f.choices[-1]
+        worst = (f.choices or f.others)[-1]
         is_worse = worst != f.focus and f.gain(worst).verdict == "worse"
         found += [bars.sides(f, n, language) for n in (f.focus, worst)[: 1 + is_worse]]
     return found
@@ -102,7 +112,7 @@ def settings_title(f: Compared, language: Language) -> str:
     return text("compare.settings_differ", language, names=listed(names, language, 4))
 
 
-def settings(f: Compared, language: Language, width: float, _: float, size: float = 8.5) -> Any:
+def settings(f: Compared, language: Language, width: float, _: float, size: float = SMALL) -> Any:
     """Matplotlib: a row a setting, a column a case; values like the reference's are grey."""
     places = dict(list(f.differing(f.drawn).items())[:MOST])
     fig, ax = panels(width, 1.0 + 0.42 * max(1, len(places)))

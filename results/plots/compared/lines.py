@@ -9,6 +9,7 @@ from results.language.catalogue import Language, term, text
 from results.language.numbers import money_unit
 from results.plots.compared.looks import (
     INK,
+    SMALL,
     apart,
     label_of,
     look_of,
@@ -22,7 +23,7 @@ BANDS = 3
 """Cases up to which each has its band; of more the reference alone: bands of levels overlap."""
 
 
-def levels(f: Compared, measure: str, language: Language, ax: Any, size: float = 8.5) -> None:
+def levels(f: Compared, measure: str, language: Language, ax: Any, size: float = SMALL) -> None:
     """A measure by year under every drawn case; bands where draws are enough, else single draws."""
     ends: dict[str, float] = {}
     for name in f.drawn:
@@ -79,13 +80,16 @@ def differences(
     measure: str,
     language: Language,
     ax: Any,
-    size: float = 8.5,
+    size: float = SMALL,
     *,
-    named: bool = True,
+    names: list[str] | None = None,
 ) -> None:
-    """What every drawn case has less than the reference, by year; above zero it is better."""
+    """What every drawn case has less than the reference, by year; above zero it is better.
+
+    Of some cases alone no name stands at the line: another part of the figure has it.
+    """
     unit, ends = money_unit(language), {}
-    for name in f.drawn[1:]:
+    for name in names or f.drawn[1:]:
         colour, mark = look_of(f, name)
         by_year = {y: x.over(unit) for y, x in f.gains_y(name, measure).items()}
         at = list(by_year)
@@ -104,7 +108,7 @@ def differences(
         ax.plot(at, [x.mean for x in by_year.values()], color=colour, marker=mark, ms=4, lw=1.5)
         ends[name] = by_year[at[-1]].mean
     ax.axhline(0.0, color=INK, lw=1.6, ls="--")
-    if named:
+    if not names:
         _ends(f, {f.reference: 0.0, **ends}, language, ax, size)
     years(ax, list(f.by_year(f.reference, measure).columns), size)
     ax.tick_params(labelsize=size)

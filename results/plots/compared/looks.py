@@ -14,6 +14,8 @@ from results.tables.compared import Compared
 INK = "#1d2730"
 """The reference, axes at zero and words."""
 BETTER, WORSE, UNCLEAR = COLOURS[0], COLOURS[5], GREY
+SMALL = 9.0
+"""Points of type: the smallest that reads well on a printed page."""
 MARKS = ("o", "s", "^", "D", "v")
 LOOKS = tuple(zip((COLOURS[0], COLOURS[5], COLOURS[2], COLOURS[3], COLOURS[9]), MARKS, strict=True))
 """Colour and mark of the cases beside the reference: the mark says in grey print which is which."""
@@ -58,7 +60,7 @@ def listed_down(ax: Any, labels: Sequence[str], size: float, **style: Any) -> No
     ax.set_yticks(range(len(labels)), labels, **{"fontsize": size, **style})
 
 
-def footnote(fig: Any, words: str, size: float = 7.5) -> None:
+def footnote(fig: Any, words: str, size: float = SMALL) -> None:
     """What a figure's numbers are, below it from its left edge, in lines of its width."""
     lines = "\n".join(broken(words, int(fig.get_figwidth() * 72 / (HALF_WIDTH * size)) - 2))
     fig.supxlabel(lines, fontsize=size, x=0.01, ha="left", color=INK, linespacing=1.25)

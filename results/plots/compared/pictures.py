@@ -10,13 +10,13 @@ from joblib import Parallel, delayed
 
 from results.language.catalogue import LANGUAGES, Language, pick, text
 from results.plots.compared import bars, forest, glance, lines, worlds
-from results.plots.compared.looks import footnote, label_of, look_of, note
+from results.plots.compared.looks import SMALL, footnote, label_of, look_of, note
 from results.plots.style import headline, panels, save
 from results.tables.compared import DRAWN, GAP, Compared
 from results.tables.csv_text import write_csv
 
-SHAPES = {"a4": (6.7, 4.3), "wide": (10.0, 5.625)}
-"""Inches: the width of an A4 page between its margins, and a slide of 16:9."""
+SHAPES = {"a4": (7.3, 4.2), "wide": (10.0, 5.625)}
+"""Inches: the width of a printed A4 page between its margins, and a slide of 16:9."""
 
 DPI = 192
 """A slide is 1920 by 1080."""
@@ -116,7 +116,7 @@ def _legend(f: Compared, language: Language, ax: Any) -> None:
     for name in f.drawn[1:]:
         colour, mark = look_of(f, name)
         ax.plot([], [], mark, color=colour, ms=5, label=label_of(f, name, language))
-    ax.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    ax.legend(frameon=False, fontsize=SMALL, loc="upper left", bbox_to_anchor=(1.0, 1.0))
 
 
 def _differences(f: Compared) -> pd.DataFrame:
@@ -162,7 +162,7 @@ def write_pictures(f: Compared, folder: Path) -> dict[tuple[str, Language], Path
 
     Returns
     -------
-    By name and language the PNG that pages show.
+    By name and language the PNG that pages show, the one of A4: its type is as large in print.
     """
     folder.mkdir(parents=True, exist_ok=True)
     found = pictures(f)
@@ -175,13 +175,13 @@ def write_pictures(f: Compared, folder: Path) -> dict[tuple[str, Language], Path
 
 
 def _saved(f: Compared, name: str, language: Language, folder: Path) -> Path:
-    """A picture in all its shapes; the PNG of the wide one."""
+    """A picture in all its shapes; the PNG of A4."""
     picture = pictures(f)[name]
     files = {
         s: save(picture.figure(f, language, s), folder, f"{name}-{s}.{language}", DPI)
         for s in SHAPES
     }
-    return files["wide"][0]
+    return files["a4"][0]
 
 
 def alternative(f: Compared, name: str, language: Language) -> str:

@@ -12,7 +12,7 @@ from results.comparison import paired
 from results.language.catalogue import Language, text
 from results.language.numbers import money, money_unit
 from results.language.typeset import broken
-from results.plots.compared.looks import BETTER, INK, footnote
+from results.plots.compared.looks import BETTER, INK, SMALL, footnote
 from results.plots.style import panels
 from results.tables.compared import LEAST, Compared
 
@@ -78,7 +78,7 @@ def title(f: Compared, language: Language) -> str:
     )
 
 
-def draw(f: Compared, language: Language, width: float, _: float, size: float = 8.5) -> Any:
+def draw(f: Compared, language: Language, width: float, _: float, size: float = SMALL) -> Any:
     """Matplotlib: a cell a plan and world; the plan that is clearly ahead is framed."""
     g = grid(f)
     assert g is not None

@@ -72,7 +72,7 @@ def form_of(tab: str) -> Form | None:
 
 
 def _core(tab: str) -> str:
-    """A tab's name without what offices add to it: 村 (2), 资金(旧), 项目库2016, 规则表."""
+    """A tab's name without what offices add to it: 村（2）, 资金（旧）, 项目库2016, 规则表."""
     return re.sub(r"[\d.\-–]|年度?|表$", "", plain_head(tab))
 
 

@@ -11,6 +11,7 @@ from model.programmes import PROGRAMMES
 from model.state.columns import CAUSES
 from results.language.catalogue import names, term
 from results.language.numbers import listed, people, side_of, unit_of
+from results.language.typeset import broken
 from results.pages.page import numbered
 from results.plots import claim, flows, gains, horizon, split
 from results.plots.ladder import number, range_text
@@ -143,3 +144,13 @@ def test_a_split_that_cannot_be_told_from_the_plan_is_not_named_ahead_of_it(find
 @pytest.mark.parametrize(("colour", "expected"), [("#332288", "white"), ("#F0E442", "black")])
 def test_names_in_bars_can_be_read(colour, expected):
     assert split.ink(colour) == expected
+
+
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one():
+    words = (
+        "这是试过的情形中对“按建档立卡人口平均分配（投向同优化方案）”最不利的一种：《办法》【说明】"
+    )
+    for room in range(6, 40):
+        lines = broken(words, room)
+        assert "".join(lines) == words
+        assert not any(x[0] in "”’）》】：" or x[-1] in "“‘（《【" for x in lines)

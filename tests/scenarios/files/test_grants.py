@@ -236,6 +236,14 @@ def test_a_workbook_of_another_county_list_of_villages_or_year_is_refused_by_nam
         edits(path, years=(2018,))
 
 
+@pytest.mark.parametrize("name", ["第15村(虚构 invented)", "第15村（虚构 invented）"])
+def test_a_village_keeps_its_name_whatever_the_width_of_its_brackets(name):
+    home = Home(("gandu", "甘都镇"), {"1015": "第15村（虚构 invented）"})
+    home.refuse("old.csv", ["甘都镇"], [("1015", name)])
+    with pytest.raises(FaultError):
+        home.refuse("old.csv", ["甘都镇"], [("1015", "第16村(虚构 invented)")])
+
+
 def test_a_plan_file_says_whose_it_is(written, instance, tmp_path):
     plan, _ = written
     write_plan(plan, tmp_path / "own.csv", "虚构县")

@@ -17,6 +17,7 @@ from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.catalogue import Compare, Simulate
 from scenarios.studies.comparison_cases import branched, subject
+from scenarios.studies.comparison_tables import group_of
 from scenarios.studies.query import answered
 from scenarios.studies.reproduce import reproduce
 from scenarios.studies.study import Machine, ask
@@ -232,3 +233,28 @@ def test_draws_that_chose_a_plan_never_judge_it(written_run, two_runs):
     (two_runs[1] / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     both = Compare(cases=tuple(map(str, two_runs)), draws=3)
     assert list(subject(both).detail.draws) == [5, 6, 7]
+
+
+def test_what_nobody_decides_makes_another_world_and_a_lever_another_choice(tmp_path):
+    file = tmp_path / "wide.yaml"
+    file.write_text("title: W\nwhy: w\nuncertainties: {delivery.theta: {value: 0.5}}\n")
+    words = ("practice", "effort", "flood-year", "insurance+flood-year", "insurance", "concentrate")
+    subject_of = subject(Compare(cases=("gandu", *words, str(file)), draws=2))
+    asked = subject_of.detail
+    world = {c.name: c.world for c in asked.shown}
+    assert [n for n in words if not world[n]] == ["practice", "insurance", "concentrate"]
+    assert world["flood-year"] == world["insurance+flood-year"] == "flood"
+    assert "theta" in world["wide.yaml"]
+    groups = {c.name: group_of(c, asked.shown[0].world) for c in asked.shown}
+    assert {n for n, g in groups.items() if g == "future"} == set(world) - {
+        "practice",
+        "insurance",
+        "concentrate",
+    }
+    # the same plan in the reference's world
+    assert {asked.calm[n] for n in ("effort", "flood-year", "wide.yaml")} == {"practice"}
+    assert asked.calm["insurance+flood-year"] == "insurance"
+    assert asked.plans["effort"] == asked.plans["practice"]
+    named = {key: zh for kind, key, _, zh in asked.labels if kind == "world"}
+    assert named[world["effort"]] == "等靠要 是"
+    assert named[""] == "常规情形"

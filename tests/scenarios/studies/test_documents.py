@@ -7,6 +7,7 @@ import pytest
 
 from model.state.columns import CAUSES
 from results.language.catalogue import LANGUAGES, catalogue
+from scenarios.county.names import HAN
 from scenarios.execution.store import FINDINGS, save_answer, write_table
 from scenarios.faults import FaultError
 from scenarios.files.atomic import write_json
@@ -78,6 +79,18 @@ def test_names_of_files_say_what_they_are_and_stay_short(make_findings):
     assert named(found, "office", "zh", (2017,)) == "虚构县2017年项目库和公示表.xlsx"
     long = replace(found, county_chinese="长" * 40)
     kinds = [k.split(".")[1] for k in catalogue() if k.startswith("file.")]
-    for name in (named(long, kind, language) for kind in kinds for language in LANGUAGES):
-        assert name.startswith("长长")
-        assert len(name.encode()) <= 120
+    for kind in kinds:
+        assert named(long, kind, "zh").startswith("长长")
+        assert all(len(named(long, kind, language).encode()) <= 120 for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("county", "begins"), [("Gandu", "Gandu 2016–2020 "), ("云岭县", "2016–2020 ")]
+)
+def test_a_name_of_a_file_is_in_one_language(make_findings, county, begins):
+    found = replace(make_findings(n_draws=2), county=county, county_chinese="云岭县")
+    kinds = [k.split(".")[1] for k in catalogue() if k.startswith("file.")]
+    for kind in kinds:
+        assert named(found, kind, "zh").startswith("云岭县2016—2020年")
+        assert named(found, kind, "en").startswith(begins)
+        assert not HAN.search(named(found, kind, "en"))

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -76,8 +76,8 @@ class Runner(States):
     def __getstate__(self) -> dict[str, Any]:
         return {k: v for k, v in super().__getstate__().items() if k != "_frozen_states"}
 
-    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> list[Outcome]:
-        """Run jobs; outcomes in their order, from disk where they are done already."""
+    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> Iterator[Outcome]:
+        """Run jobs; outcomes in their order, each read from disk when it is asked for."""
         keys = [self.outcome_key(job) for job in jobs]
         by_draw = sorted(
             zip(keys, jobs, strict=True), key=lambda item: (item[1].draw, item[1].scope)
@@ -92,7 +92,7 @@ class Runner(States):
             where="threads",
             batches=self._batches,
         )
-        return [self.cache.get(key, Outcome) for key in keys]
+        return (self.cache.get(key, Outcome) for key in keys)
 
     def _batches(self, todo: Batch[SimulationRun]) -> Sequence[Batch[SimulationRun]]:
         """Here one job each, once its state is there; on a cluster jobs of one draw together."""

@@ -8,9 +8,8 @@ import ctypes
 import functools
 import re
 import socket
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -86,9 +85,12 @@ def spread(
 
 
 def give_back() -> None:
-    """Give freed memory back to the system: the C library of Linux keeps it, a heap a thread."""
-    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
-        trim(0)
+    """Give freed memory back to the system.
+
+    glibc keeps it, in a heap for every thread that there was; other systems have no such call.
+    """
+    with suppress(AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def run_all(

@@ -121,9 +121,7 @@ class Runner(States):
 
     def take_path_of(self, other: "Runner") -> None:
         """Read county totals from the path that another runner of the question reads."""
-        if self.frozen != other.frozen:
-            self._frozen_states.clear()
-            self.frozen, self.frozen_plan = other.frozen, other.frozen_plan
+        self.frozen, self.frozen_plan = other.frozen, other.frozen_plan
 
     def _path(self, draw: int) -> NDArray[np.float64]:
         """County totals of a draw's frozen path; run where they are not there yet."""
@@ -144,8 +142,10 @@ class Runner(States):
         with self.states.lock(f"funded-{draw}"):
             if key not in self._frozen_states:
                 path, state = self._path(draw), self.state(draw)
-                walked = CountyPath.from_array(state.path.first_tick, path)
-                self._frozen_states[key] = (state.take(self.instance.codes), walked)
+                self._frozen_states[key] = (
+                    state.take(self.instance.codes),
+                    CountyPath.from_array(state.path.first_tick, path),
+                )
                 for old in list(self._frozen_states)[: -self.workers - 1]:
                     self._frozen_states.pop(old, None)
             return self._frozen_states[key]
@@ -163,12 +163,9 @@ class Runner(States):
             changes=self.changes,
             is_lean=is_funded,
         )
-        if is_funded:
-            measured = record.yearly()
-            yearly = {name: measured[name] for name in LEARNED}
-        else:
-            yearly = yearly_of(record)
-        return Outcome(record.years, record.villages, yearly)
+        yearly = record.yearly() if is_funded else yearly_of(record)
+        kept = LEARNED if is_funded else yearly
+        return Outcome(record.years, record.villages, {name: yearly[name] for name in kept})
 
     @property
     def _changed(self) -> str:

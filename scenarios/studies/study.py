@@ -346,11 +346,9 @@ def _answered(study: Study, subject: Any, space: Workspace, started: float) -> A
     """Do a study and write its folder; until its manifest is written again it is unfinished."""
     from joblib import parallel_config
 
-    from scenarios.execution.parallel import give_back
     from scenarios.execution.store import MANIFEST, clear_cache, save_answer, write_timing
 
     answered = study.work.run(study, subject, space)
-    give_back()
     space.progress("writing tables and pages", 0, 1)
     (space.folder / MANIFEST).unlink(missing_ok=True)
     with parallel_config(n_jobs=space.workers):

@@ -14,7 +14,7 @@ START_NS = 750.0
 COPY_BYTES = 1100.0
 """A household with its members in memory, bytes; a run holds a state and its own copy."""
 FIT_COPIES = 4.3
-"""Copies of a county that a fit holds at once, beside the state that it makes; 290 MB for Pingli."""
+"""Copies of a county that a fit holds at once, beside the state it makes; 290 MB for Pingli."""
 BASE_BYTES = 450e6
 """Program, compiled rules and libraries, bytes."""
 LONG_S = 60.0

@@ -30,7 +30,7 @@ from optimize.simulator import Outcome, SimulationRun
 from scenarios.digest import digest_of
 from scenarios.draws.draw import Draw
 from scenarios.execution.decision import BRANCH_YEAR, instance_of
-from scenarios.execution.parallel import Batch, is_on_cluster, run_all, spread
+from scenarios.execution.parallel import Batch, give_back, is_on_cluster, run_all, spread
 from scenarios.execution.policy import changes_of
 from scenarios.execution.run import policy_of, run_plan, yearly_of
 from scenarios.execution.states import Branch, States, plan_digest
@@ -92,6 +92,10 @@ class Runner(States):
             where="threads",
             batches=self._batches,
         )
+        # the next jobs begin with other draws: nothing is held while they are chosen or fitted
+        self._frozen_states.clear()
+        self.states.recent.clear()
+        give_back()
         return (self.cache.get(key, Outcome) for key in keys)
 
     def _batches(self, todo: Batch[SimulationRun]) -> Sequence[Batch[SimulationRun]]:
@@ -109,15 +113,12 @@ class Runner(States):
     def _prepare_for(self, needed: tuple[int, str]) -> None:
         """Save a draw's state, and for a scope its frozen path, where they are not there yet."""
         draw, scope = needed
-        if scope == "funded":
-            self._path(draw)
-        else:
-            self.prepare_state(draw)
+        prepare = self._path if scope == "funded" else self.prepare_state
+        prepare(draw)
 
     def freeze(self, plan: FundPlan) -> None:
         """Read county totals of learning runs from a path under this plan from now on."""
         self.frozen, self.frozen_plan = plan_digest(plan), plan
-        self._frozen_states.clear()
 
     def take_path_of(self, other: "Runner") -> None:
         """Read county totals from the path that another runner of the question reads."""

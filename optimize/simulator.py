@@ -1,6 +1,6 @@
 """The interface to the model: simulation runs and their outcomes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -43,7 +43,7 @@ class Outcome:
 class Simulator(Protocol):
     """The model as the optimizer sees it."""
 
-    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> list[Outcome]:
+    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> Iterable[Outcome]:
         """Run jobs; outcomes in their order. ``label`` names the work in a progress bar."""
         ...
 
@@ -58,7 +58,7 @@ class Counted:
     def __init__(self, simulate: Simulator) -> None:
         self.simulate, self.n = simulate, 0
 
-    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> list[Outcome]:
+    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> Iterable[Outcome]:
         """Run and count."""
         self.n += len(jobs)
         return self.simulate(jobs, label)

@@ -122,7 +122,7 @@ def experiment(
                 SimulationRun(plan_of(instance, "experiment", yuan, team=team), d, "funded")
             )
             trials.append((d, chosen, team))
-    outcomes = simulate(jobs, label)
+    outcomes = list(simulate(jobs, label))
     base = {d: measured(instance, o) for d, o in zip(draws, outcomes, strict=False)}
     parts = []
     for (d, chosen, team), outcome in zip(trials, outcomes[len(draws) :], strict=True):

@@ -136,7 +136,7 @@ class StateCache(Stored):
         super().__init__(folder)
         self.n_recent, self.policy, self.history = n_recent, policy, history
         self._locks: dict[str, threading.Lock] = {}
-        self._recent: dict[str, Snapshot] = {}
+        self.recent: dict[str, Snapshot] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
     def lock(self, key: str) -> threading.Lock:
@@ -146,12 +146,12 @@ class StateCache(Stored):
     def get(self, key: str, compute: Callable[[], Snapshot]) -> Snapshot:
         """The state of a key, from memory, from disk, or computed and saved."""
         with self.lock(key):
-            if key in self._recent:
-                return self._recent[key]
+            if key in self.recent:
+                return self.recent[key]
             state = self._saved(key) or self._made(key, compute)
-            self._recent[key] = state
-            while len(self._recent) > self.n_recent:
-                self._recent.pop(next(iter(self._recent)), None)
+            self.recent[key] = state
+            while len(self.recent) > self.n_recent:
+                self.recent.pop(next(iter(self.recent)), None)
             return state
 
     def _saved(self, key: str) -> Snapshot | None:

@@ -45,9 +45,12 @@ def _poor_share(yearly: Mapping[str, NDArray[Any]], villages: NDArray[Any]) -> N
 
 
 def summed(outcome: Outcome) -> Outcome:
-    """County sums of all measures but those that villages are judged by."""
+    """County sums of all measures but those that villages are judged by.
+
+    Copies: measures that were read from disk are views of one array, which would stay whole.
+    """
     yearly = {
-        name: values if name in BY_VILLAGE else values.sum(axis=1, keepdims=True)
+        name: values.copy() if name in BY_VILLAGE else values.sum(axis=1, keepdims=True)
         for name, values in outcome.yearly.items()
         if name not in COUNTY_YEAR
     }

@@ -4,11 +4,12 @@ Where work runs is no part of a question, so that no study has an argument for i
 :func:`on_cluster` all that is spread goes to the workers of a dask scheduler.
 """
 
+import ctypes
 import functools
 import re
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -80,6 +81,16 @@ def spread(
         context = parallel_config(backend=_backend(client))
     with context:
         yield from Parallel(**options)(delayed(work)(task) for task in tasks)
+    give_back()
+
+
+def give_back() -> None:
+    """Give freed memory back to the system.
+
+    glibc keeps it, in a heap for every thread that there was; other systems have no such call.
+    """
+    with suppress(AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def run_all(

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -30,7 +30,7 @@ from optimize.simulator import Outcome, SimulationRun
 from scenarios.digest import digest_of
 from scenarios.draws.draw import Draw
 from scenarios.execution.decision import BRANCH_YEAR, instance_of
-from scenarios.execution.parallel import Batch, is_on_cluster, run_all, spread
+from scenarios.execution.parallel import Batch, give_back, is_on_cluster, run_all, spread
 from scenarios.execution.policy import changes_of
 from scenarios.execution.run import policy_of, run_plan, yearly_of
 from scenarios.execution.states import Branch, States, plan_digest
@@ -76,8 +76,8 @@ class Runner(States):
     def __getstate__(self) -> dict[str, Any]:
         return {k: v for k, v in super().__getstate__().items() if k != "_frozen_states"}
 
-    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> list[Outcome]:
-        """Run jobs; outcomes in their order, from disk where they are done already."""
+    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> Iterator[Outcome]:
+        """Run jobs; outcomes in their order, each read from disk when it is asked for."""
         keys = [self.outcome_key(job) for job in jobs]
         by_draw = sorted(
             zip(keys, jobs, strict=True), key=lambda item: (item[1].draw, item[1].scope)
@@ -92,7 +92,11 @@ class Runner(States):
             where="threads",
             batches=self._batches,
         )
-        return [self.cache.get(key, Outcome) for key in keys]
+        # the next jobs begin with other draws: nothing is held while they are chosen or fitted
+        self._frozen_states.clear()
+        self.states.recent.clear()
+        give_back()
+        return (self.cache.get(key, Outcome) for key in keys)
 
     def _batches(self, todo: Batch[SimulationRun]) -> Sequence[Batch[SimulationRun]]:
         """Here one job each, once its state is there; on a cluster jobs of one draw together."""
@@ -109,21 +113,16 @@ class Runner(States):
     def _prepare_for(self, needed: tuple[int, str]) -> None:
         """Save a draw's state, and for a scope its frozen path, where they are not there yet."""
         draw, scope = needed
-        if scope == "funded":
-            self._path(draw)
-        else:
-            self.prepare_state(draw)
+        prepare = self._path if scope == "funded" else self.prepare_state
+        prepare(draw)
 
     def freeze(self, plan: FundPlan) -> None:
         """Read county totals of learning runs from a path under this plan from now on."""
         self.frozen, self.frozen_plan = plan_digest(plan), plan
-        self._frozen_states.clear()
 
     def take_path_of(self, other: "Runner") -> None:
         """Read county totals from the path that another runner of the question reads."""
-        if self.frozen != other.frozen:
-            self._frozen_states.clear()
-            self.frozen, self.frozen_plan = other.frozen, other.frozen_plan
+        self.frozen, self.frozen_plan = other.frozen, other.frozen_plan
 
     def _path(self, draw: int) -> NDArray[np.float64]:
         """County totals of a draw's frozen path; run where they are not there yet."""
@@ -144,8 +143,10 @@ class Runner(States):
         with self.states.lock(f"funded-{draw}"):
             if key not in self._frozen_states:
                 path, state = self._path(draw), self.state(draw)
-                walked = CountyPath.from_array(state.path.first_tick, path)
-                self._frozen_states[key] = (state.take(self.instance.codes), walked)
+                self._frozen_states[key] = (
+                    state.take(self.instance.codes),
+                    CountyPath.from_array(state.path.first_tick, path),
+                )
                 for old in list(self._frozen_states)[: -self.workers - 1]:
                     self._frozen_states.pop(old, None)
             return self._frozen_states[key]
@@ -163,12 +164,9 @@ class Runner(States):
             changes=self.changes,
             is_lean=is_funded,
         )
-        if is_funded:
-            measured = record.yearly()
-            yearly = {name: measured[name] for name in LEARNED}
-        else:
-            yearly = yearly_of(record)
-        return Outcome(record.years, record.villages, yearly)
+        yearly = record.yearly() if is_funded else yearly_of(record)
+        kept = LEARNED if is_funded else yearly
+        return Outcome(record.years, record.villages, {name: yearly[name] for name in kept})
 
     @property
     def _changed(self) -> str:

@@ -13,6 +13,8 @@ START_NS = 750.0
 """A fortieth of the shared year by household, synthesis and fit included, ns; 1.6 s for Pingli."""
 COPY_BYTES = 1100.0
 """A household with its members in memory, bytes; a run holds a state and its own copy."""
+FIT_COPIES = 4.3
+"""Copies of a county that a fit holds at once, beside the state it makes; 290 MB for Pingli."""
 BASE_BYTES = 450e6
 """Program, compiled rules and libraries, bytes."""
 LONG_S = 60.0
@@ -59,6 +61,6 @@ def estimate(pack: CountyPack, n_runs: int, n_starts: int, n_years: int, workers
     households = float(pack.facts.households)
     threads = max(1, min(workers, os.cpu_count() or 1))
     ns = n_runs * RUN_NS * 4.0 * n_years + n_starts * START_NS * 40.0
-    # a state for each thread and one to come, and a copy for each run
-    held = (2.0 * threads + 1.0) * COPY_BYTES * households
+    # a state for each thread and one to come, and for each thread what a fit or a run holds
+    held = (threads + 1.0 + threads * (FIT_COPIES if n_starts else 1.0)) * COPY_BYTES * households
     return Estimate(n_runs, households * ns * 1e-9 / threads, BASE_BYTES + held)

@@ -23,10 +23,14 @@ def delivered(
     """By plan and objective, (D,) gain over no fund of whole-county runs, draw by draw."""
     every = {"": no_fund(runner.instance), **plans}
     jobs = [SimulationRun(p, d, "county") for d in draws for p in every.values()]
-    outcomes = runner(jobs, label)
+    worth = np.array(
+        [
+            [total_value(runner.instance, o, objective) for objective in objectives.values()]
+            for o in runner(jobs, label)
+        ]
+    )
     found: dict[tuple[str, str], NDArray[np.float64]] = {}
-    for key, objective in objectives.items():
-        worth = np.array([total_value(runner.instance, o, objective) for o in outcomes])
-        by_plan = worth.reshape(len(draws), len(every)).T
+    for i, key in enumerate(objectives):
+        by_plan = worth[:, i].reshape(len(draws), len(every)).T
         found |= {(name, key): x - by_plan[0] for name, x in zip(every, by_plan, strict=True)}
     return {k: v for k, v in found.items() if k[0]}

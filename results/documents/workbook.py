@@ -25,7 +25,7 @@ def write_workbook(findings: Findings, path: Path) -> Path:
     p = page_one(findings)
     sheets = Sheets(path, title=title(p, "zh"))
     write_page_one(sheets, p, "zh")
-    if findings.plan_table is not None:
+    if tables.funded(findings.plan_table):
         write_grants(sheets, findings)
     for name, pieces in _appendix(findings).items():
         if any(len(piece.rows) for piece in pieces):

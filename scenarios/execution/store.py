@@ -89,7 +89,7 @@ def folder_of(out: Path, pack: CountyPack, about: Sequence[str], *question: obje
     head = file_name(pack.name)
     room = MOST_BYTES - len(f"{head}{end}".encode()) - 1
     words = (
-        re.sub(r"[^\w+]+", "-", subject).strip("-").encode()[: max(0, room)].decode(errors="ignore")
+        re.sub(r"[^\w]+", "-", subject).strip("-").encode()[: max(0, room)].decode(errors="ignore")
     )
     return out / f"{head}{f'-{words}' * bool(words)}{end}"
 

@@ -373,12 +373,16 @@ def _of_any(value: Any) -> Any:
     from scenarios.execution.kind_of_run import is_run, plan_of_run, require_run
     from scenarios.execution.store import has_findings, scenario_of_run
     from scenarios.schema.overrides import with_plan
+    from scenarios.schema.scenario import OF_A_SPLIT, Levers
 
     if not isinstance(value, str) or not is_run(value):
         return value
     require_run(Path(value), worded("judged_run"), has_findings)
     scenario = scenario_of_run(Path(value))
-    return with_plan(scenario, plan_of_run(Path(value), load_county(scenario.county)))
+    # the plan that a split became says itself who gets it
+    unsplit = {key: getattr(Levers(), key) for key in OF_A_SPLIT}
+    plan = plan_of_run(Path(value), load_county(scenario.county))
+    return with_plan(scenario.but(levers=unsplit), plan)
 
 
 class Follow(OfScenario, files=("*.html", "*.csv", "figures")):

@@ -4,9 +4,12 @@ import itertools
 import re
 from functools import cache
 
+import openpyxl
 import pytest
 
+from results.documents import grants_sheet
 from results.documents.figures import write_figures
+from results.documents.workbook import write_workbook
 from results.pages.report import write_report
 from results.plots import gains
 from results.plots.compared.pictures import alternative, pictures
@@ -138,3 +141,7 @@ def test_a_run_without_a_fund_has_a_report_without_a_chart_of_gains(make_finding
     names = {p.name for p in write_figures(nothing, tmp_path / "figures", "en")}
     assert "fan.en.svg" in names
     assert "gains.en.svg" not in names
+    book = openpyxl.load_workbook(write_workbook(nothing, tmp_path / "nothing.xlsx"))
+    assert grants_sheet.NAME not in book.sheetnames
+    book = openpyxl.load_workbook(write_workbook(found, tmp_path / "found.xlsx"))
+    assert grants_sheet.NAME in book.sheetnames

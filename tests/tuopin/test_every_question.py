@@ -42,6 +42,7 @@ ANSWERED = {
     "adjusted": (*PAPERS, "compare alone"),
     "simulation": (*PAPERS, "compare", "compare alone", "reproduce"),
     "another simulation": (*PAPERS, "compare", "compare alone", "reproduce"),
+    "file": ("compare",),
 }
 """What is answered; all else is a sentence. ``query`` answers for every finished run.
 

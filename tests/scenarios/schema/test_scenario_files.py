@@ -16,7 +16,7 @@ from scenarios.load import differences, find, load_scenario, plain_scenario
 from scenarios.schema import scenario as keys
 from scenarios.schema.diff import lines_of
 from scenarios.schema.json_schema import schema
-from scenarios.schema.layers import library
+from scenarios.schema.layers import library, parts_of
 from scenarios.schema.names import RULES as CHINESE_RULES
 from scenarios.schema.scenario import Draws, Horizon, Levers, Prior, Scenario
 from scenarios.schema.stresses import STRESSES
@@ -242,3 +242,13 @@ def test_the_schema_takes_what_is_good_and_refuses_what_is_not():
         "uncertainties: {delivery.theta: {value: 0.5, distribution: normal}}",
     ):
         assert list(check.iter_errors(plain.load(text))), text
+
+
+def test_a_path_with_a_plus_is_one_part_of_a_stack(tmp_path):
+    file = tmp_path / "a+b" / "c+d.yaml"
+    file.parent.mkdir()
+    file.touch()
+    assert parts_of(str(file)) == [str(file)]
+    assert parts_of(f"{file}+practice") == [str(file), "practice"]
+    assert parts_of("平利县 + training") == ["pingli", "training"]
+    assert parts_of("") == [""]

@@ -8,6 +8,8 @@ from typing import Any
 
 TOLERANCE = 1.0
 """Yuan by which a sum of whole yuan may miss a bound."""
+ROW = ("year", "village", "programme", "purse")
+"""What a row says before its yuan."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +71,12 @@ class Book:
 
     def total(self, **where: Any) -> float:
         """Yuan of rows whose year, village, programme or purse is the given one or among them."""
-        names = ("year", "village", "programme", "purse")
         village = where.get("village")
-        out = 0.0
-        for row in self.by_village.get(village, ()) if isinstance(village, int) else self.rows:
-            matches = all(
-                row[names.index(n)] in w if isinstance(w, set) else row[names.index(n)] == w
-                for n, w in where.items()
-            )
-            out += row[4] if matches else 0.0
-        return out
+        rows = self.by_village.get(village, ()) if isinstance(village, int) else self.rows
+        for name, w in where.items():
+            at, among = ROW.index(name), w if isinstance(w, set) else (w,)
+            rows = [row for row in rows if row[at] in among]
+        return sum((row[4] for row in rows), 0.0)
 
     def rules_named(self, name: str) -> Iterable[Mapping[str, Any]]:
         """All rules of a name."""

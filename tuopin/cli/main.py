@@ -9,7 +9,6 @@ import os
 import sys
 import warnings
 from contextlib import suppress
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -37,6 +36,8 @@ for _command in (*files.COMMANDS, *runs.COMMANDS, *deskpage.COMMANDS):
 
 def _version(value: bool) -> None:
     if value:
+        from importlib.metadata import version
+
         typer.echo(version("tuopin"))
         raise typer.Exit
 

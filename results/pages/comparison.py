@@ -69,22 +69,6 @@ def case_table(f: Compared, language: Language) -> pd.DataFrame:
     )
 
 
-def effects_table(f: Compared, language: Language) -> pd.DataFrame:
-    """Three effects of every case, never mixed: of its plan, of its world, of both."""
-    return pd.DataFrame(
-        [
-            {
-                text("column.scenario", language): f.title_of(name, language),
-                **{
-                    text(f"compare.effect_{k}", language): _shown(x, GAP, language)
-                    for k, x in f.effects(name).items()
-                },
-            }
-            for name in f.names
-        ]
-    )
-
-
 def village_table(f: Compared, language: Language) -> pd.DataFrame:
     """How many villages are clearly better or worse off; nothing of few draws."""
     out = []
@@ -121,7 +105,18 @@ def tables(f: Compared, language: Language) -> dict[str, tuple[str, pd.DataFrame
     """Every table by its name, with its heading; those with nothing to show are left out."""
     found = {
         "difference": case_table(f, language),
-        "effects": effects_table(f, language),
+        "effects": pd.DataFrame(
+            [
+                {
+                    text("column.scenario", language): f.title_of(name, language),
+                    **{
+                        text(f"compare.effect_{k}", language): _shown(x, GAP, language)
+                        for k, x in f.effects(name).items()
+                    },
+                }
+                for name in f.names
+            ]
+        ),
         "worlds": worlds.table(f, language),
         "villages": village_table(f, language),
         "settings": setting_table(f, language),

@@ -18,7 +18,19 @@ from results.tables.section import Section, folded
 
 def write_followed(f: Followed, folder: Path, language: Language) -> Path:
     """``follow.LANGUAGE.html``, with every strip as SVG and PNG in ``figures``."""
-    sections = [_section(f, int(n), folder, language) for n in f.chosen["number"]]
+    sections = [
+        Section(
+            title_of(f, int(n), language),
+            picked(f, int(n), language),
+            charts=[
+                drawn(household.draw(f, int(n), language), folder, f"household-{int(n)}.{language}")
+            ],
+            items=sentences(f, int(n), language),
+            folds=[folded(text("follow.years", language), years_table(f, int(n), language))],
+            own_page=True,
+        )
+        for n in f.chosen["number"]
+    ]
     first = [text("household_cards.internal", language)] if f.internal else []
     first += [glance(f, int(n), language) for n in f.chosen["number"]]
     return write_page(
@@ -29,17 +41,4 @@ def write_followed(f: Followed, folder: Path, language: Language) -> Path:
         [*first, text("follow.no_forecast", language, draw=f.draw)],
         sections,
         tag=f.tag,
-    )
-
-
-def _section(f: Followed, number: int, folder: Path, language: Language) -> Section:
-    return Section(
-        title_of(f, number, language),
-        picked(f, number, language),
-        charts=[
-            drawn(household.draw(f, number, language), folder, f"household-{number}.{language}")
-        ],
-        items=sentences(f, number, language),
-        folds=[folded(text("follow.years", language), years_table(f, number, language))],
-        own_page=True,
     )

@@ -1,5 +1,6 @@
 """How the mixes stand as the horizon moves: gap closed per yuan, a line for each mix."""
 
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -47,9 +48,7 @@ def title(f: Validation, language: Language) -> str:
 
 def spread(values: list[float], least: float) -> list[float]:
     """Places of labels near their values, in ascending order, none closer than ``least``."""
-    places: list[float] = []
-    for value in values:
-        places.append(max(value, places[-1] + least) if places else value)
+    places = list(accumulate(values, lambda last, value: max(value, last + least)))
     # half of what a crowd was pushed up by is taken back, as far as the label below allows
     for i, value in enumerate(values):
         floor = places[i - 1] + least if i else -np.inf

@@ -194,11 +194,6 @@ EMERGENT = tuple(_target(row, "emergent") for row in _EMERGENT)
 """What no rule holds, measured by paired runs on a thinned county."""
 
 
-def figure_targets(pack: CountyPack) -> list[Target]:
-    """Every figure of the pack with use ``init`` or ``check``; bounds read from its note."""
-    return [_of_figure(figure) for figure in pack.figures if figure["use"] in ("init", "check")]
-
-
 def _of_figure(figure: Mapping[str, Any]) -> Target:
     name, note = str(figure["name"]), str(figure.get("note", ""))
     en = name.removesuffix("_y") + " a year" * name.endswith("_y")
@@ -260,7 +255,12 @@ def claim_targets(pack: CountyPack) -> list[Target]:
 
 def all_targets(pack: CountyPack) -> list[Target]:
     """Figures, margins, claims, in the order of the page."""
-    return [*figure_targets(pack), *margins_of(pack), *claim_targets(pack), *EMERGENT]
+    return [
+        *[_of_figure(figure) for figure in pack.figures if figure["use"] in ("init", "check")],
+        *margins_of(pack),
+        *claim_targets(pack),
+        *EMERGENT,
+    ]
 
 
 def matched_targets(pack: CountyPack) -> list[Target]:

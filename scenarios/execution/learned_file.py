@@ -151,7 +151,12 @@ def load_learned(folder: Path) -> StoredPlan:
             pack,
             scenario,
             Learned(instance, plans, experiments, reference=dict(facts["reference"][1:])),
-            _solution(arrays["choice"], facts),
+            Solution(
+                choice=arrays["choice"].astype(np.int64),
+                aux={_key(k): v for k, v in facts["aux"]},
+                prices={(name, _key(at)): value for name, at, value in facts["prices"]},
+                **facts["solution"],
+            ),
             tuple(TrustRegion(tuple(i), r) for i, r in facts["trust_region"]),
             {k: tuple(v) for k, v in read_manifest(folder)["draws"].items()},
         )
@@ -189,15 +194,6 @@ def _facts(folder: Path) -> dict[str, Any]:
             )
         )
     return read_json(folder / FACTS)
-
-
-def _solution(choice: np.ndarray[Any, Any], facts: Mapping[str, Any]) -> Solution:
-    return Solution(
-        choice=choice.astype(np.int64),
-        aux={_key(k): v for k, v in facts["aux"]},
-        prices={(name, _key(at)): value for name, at, value in facts["prices"]},
-        **facts["solution"],
-    )
 
 
 def _key(at: Sequence[Any] | int | str) -> Any:

@@ -186,11 +186,11 @@ def _left_out(f: Fault) -> Fault:
 def _places(heads: Sequence[str]) -> dict[str, int]:
     """Columns by what stands in them; of several heads for one thing, the first that is listed."""
     plain_heads = [plain_head(h) for h in heads]
-    found = {}
-    for key, words in HEADS.items():
-        if at := [plain_heads.index(p) for w in words if (p := plain_head(w)) in plain_heads]:
-            found[key] = at[0]
-    return found
+    return {
+        key: at[0]
+        for key, words in HEADS.items()
+        if (at := [plain_heads.index(p) for w in words if (p := plain_head(w)) in plain_heads])
+    }
 
 
 def _made(

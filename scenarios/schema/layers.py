@@ -115,8 +115,7 @@ def find(name: str, is_county: Callable[[str], bool]) -> Path:
 def parts_of(name: str) -> list[str]:
     """``a+b`` as its names; a file whose own name or folder has a plus stays whole."""
     pieces = name.split("+")
-    ends = (n for n in range(len(pieces), 0, -1) if Path("+".join(pieces[:n])).exists())
-    n = next(ends, 0)
+    n = next((n for n in range(len(pieces), 0, -1) if Path("+".join(pieces[:n])).exists()), 0)
     names = [name_of("county", p.strip()) for p in pieces[n:] if p.strip()]
     return [*["+".join(pieces[:n])][:n], *names] or [name]
 

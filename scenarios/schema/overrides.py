@@ -73,7 +73,11 @@ class Overrides(Strict):
     @property
     def texts(self) -> list[str]:
         """Every change as the command line writes it."""
-        rules = [t for name, r in self.rules.items() for t in rule_texts(name, r)]
+        rules = [
+            t
+            for name, r in self.rules.items()
+            for t in [f"{name}={_text(written(rule))}" for rule in r] or [f"no {name}"]
+        ]
         pins = [f"{p.village}:{p.programme}:{p.year}:{text_of(p.yuan)}" for p in self.pins]
         bans = [f"{b.village}:{b.programme}" if b.village else b.programme for b in self.bans]
         return [*([] if self.fund_y is None else [text_of(self.fund_y)]), *rules, *pins, *bans]
@@ -284,11 +288,6 @@ def unknown_village(place: str, text: str, names: Mapping[int, str]) -> Fault:
         worded("funded_village_code_name", shown=shown),
         near=nearest(text, [w for c, n in names.items() for w in (str(c), *n.split())]),
     )
-
-
-def rule_texts(name: str, rules: Sequence[Rule]) -> list[str]:
-    """Rules of a name as ``--rule`` writes them."""
-    return [f"{name}={_text(written(rule))}" for rule in rules] or [f"no {name}"]
 
 
 def _text(value: Any) -> str:

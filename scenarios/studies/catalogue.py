@@ -379,10 +379,11 @@ def _of_any(value: Any) -> Any:
         return value
     require_run(Path(value), worded("judged_run"), has_findings)
     scenario = scenario_of_run(Path(value))
-    # the plan that a split became says itself who gets it
-    unsplit = {key: getattr(Levers(), key) for key in OF_A_SPLIT}
-    plan = plan_of_run(Path(value), load_county(scenario.county))
-    return with_plan(scenario.but(levers=unsplit), plan)
+    return with_plan(
+        # the plan that a split became says itself who gets it
+        scenario.but(levers={key: getattr(Levers(), key) for key in OF_A_SPLIT}),
+        plan_of_run(Path(value), load_county(scenario.county)),
+    )
 
 
 class Follow(OfScenario, files=("*.html", "*.csv", "figures")):

@@ -177,9 +177,6 @@ def _parts(pack: CountyPack, asked: Asked, found: Found, draws: Sequence[int]) -
     towns = sorted({town[c] for c in codes})
     at = np.array([towns.index(town[c]) for c in codes])
 
-    def of_towns(seen: CaseOutcome) -> NDArray[np.float64]:
-        return np.asarray(np.bincount(at, _villages(seen), len(towns)), float)
-
     kinds = [
         (k, *(term("household_type", k, x) for x in ("en", "zh")), False) for k in HOUSEHOLD_TYPES
     ]
@@ -203,7 +200,7 @@ def _parts(pack: CountyPack, asked: Asked, found: Found, draws: Sequence[int]) -
                     causes,
                     lambda seen: np.array([seen.county[f"returns_{c}"].sum() for c in CAUSES]),
                 ),
-                ("town", places, of_towns),
+                ("town", places, lambda seen: np.bincount(at, _villages(seen), len(towns))),
                 ("village", villages, _villages),
             )
         ],

@@ -52,9 +52,13 @@ def winner(
     distance = {n: apart(plans[n], found.plans["practice"]) for n in left}
     ranked: dict[str, Standing] = {}
     for draws in stages:
-        every = [found.reference.plan, no_fund(instance), *(plans[n] for n in left)]
         over, nothing, *worth = simulated_values(
-            instance, runner, every, draws, objective, "racing the plans"
+            instance,
+            runner,
+            [found.reference.plan, no_fund(instance), *(plans[n] for n in left)],
+            draws,
+            objective,
+            "racing the plans",
         )
         ranked |= standings({n: w - over for n, w in zip(left, worth, strict=True)}, risk)
         best = max(range(len(left)), key=lambda i: ranked[left[i]].score)
@@ -110,11 +114,14 @@ def judged(
         }
         for n, p in plans.items()
     ]
-    race = pd.DataFrame(rows).sort_values(
-        "score", ascending=False, kind="stable", ignore_index=True
-    )
-    known = {n: gains[n] for n in (main, *rivals)}
-    return {"race": race, "worlds": pd.DataFrame(_by_world(runner, draws, known, risk))}
+    return {
+        "race": pd.DataFrame(rows).sort_values(
+            "score", ascending=False, kind="stable", ignore_index=True
+        ),
+        "worlds": pd.DataFrame(
+            _by_world(runner, draws, {n: gains[n] for n in (main, *rivals)}, risk)
+        ),
+    }
 
 
 def _by_world(

@@ -10,7 +10,7 @@ from optimize.formulation.solve import solve
 from optimize.instance import Instance
 from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
-from results.language.catalogue import Language, text
+from results.language.catalogue import text
 from scenarios.execution.decision import purses_of
 from scenarios.execution.learned_file import StoredPlan, load_learned
 from scenarios.execution.plan_audit import broken_by
@@ -31,7 +31,15 @@ def subject(study: Replay) -> ManyCases:
     cases = cases_of(kept, {"spent": spent, **rivals(kept, instance)})
     rules = tuple(rule.record() for rule in kept.learned.instance.rules)
     n_broken = len(broken_by(spent, instance, rules))
-    notes = [_notes(x, n_broken, county_yuan, no_floor) for x in ("zh", "en")]
+    notes = [
+        [
+            *[text("replay.spending_broke_rules_run", x, n_broken=n_broken)] * (n_broken > 0),
+            *[text("replay.county_money_left_out", x, county_yuan=county_yuan)]
+            * (county_yuan > 0.0),
+            *[text("replay.some_year_money_does", x)] * no_floor,
+        ]
+        for x in ("zh", "en")
+    ]
     draws = kept.draws["held_out"][: study.draws]
     return asked_of(kept.pack, cases, draws, list(zip(*notes, strict=True)))
 
@@ -42,16 +50,6 @@ def run(study: Replay, subject: ManyCases, space: Workspace) -> Answered:
     plan = next(c.plan for c in subject.cases if c.name == "same_money")
     write_plan(plan, space.folder / "plan-same-money.csv", subject.pack.chinese)
     return answered
-
-
-def _notes(language: Language, n_broken: int, county_yuan: float, no_floor: bool) -> list[str]:
-    """What to mind, in a language."""
-    return [
-        *[text("replay.spending_broke_rules_run", language, n_broken=n_broken)] * (n_broken > 0),
-        *[text("replay.county_money_left_out", language, county_yuan=county_yuan)]
-        * (county_yuan > 0.0),
-        *[text("replay.some_year_money_does", language)] * no_floor,
-    ]
 
 
 def read_spending(file: Path, kept: StoredPlan) -> tuple[FundPlan, float]:

@@ -231,9 +231,7 @@ def _allowed(param: Any) -> tuple[str, str]:
     low, high = (getattr(desc.parameter_info, k, None) for k in ("min", "max"))
     if low is not None and high is not None:
         return f"{zh}，{low:g}至{high:g}", f"{en}, {low:g} to {high:g}"
-    if low is not None:
-        return f"{zh}，不小于{low:g}", f"{en}, {low:g} or more"
-    return zh, en
+    return (f"{zh}，不小于{low:g}", f"{en}, {low:g} or more") if low is not None else (zh, en)
 
 
 def _shown(param: Any, ctx: Any) -> str:

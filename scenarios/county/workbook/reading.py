@@ -66,9 +66,7 @@ def is_workbook(name: str | Path) -> bool:
 
 def form_of(tab: str) -> Form | None:
     """The form that a tab names, in Chinese, English or by its key; with a year, a number, 表."""
-    if _OF_LAST_YEAR.search(tab):
-        return LAST_YEAR
-    return _FORMS.get(_core(tab))
+    return LAST_YEAR if _OF_LAST_YEAR.search(tab) else _FORMS.get(_core(tab))
 
 
 def _core(tab: str) -> str:

@@ -57,7 +57,7 @@ class Cluster:
             str(self.file),
         )
         until = time.monotonic() + 60
-        while not self.file.exists():
+        while not self.file.exists() or not self.file.stat().st_size:
             assert time.monotonic() < until
             time.sleep(0.05)
         self.address = json.loads(self.file.read_text())["address"]

@@ -23,7 +23,7 @@ STUDIES = (
 @pytest.fixture
 def one_shape(monkeypatch):
     """Pictures of one shape."""
-    monkeypatch.setattr("results.plots.compared.pictures.SHAPES", {"wide": (10.0, 5.625)})
+    monkeypatch.setattr("results.plots.compared.pictures.SHAPES", {"a4": (7.3, 4.1)})
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ class Simulate(
         "plan": None,
     },
 ):
-    """Run a scenario: its plan beside no fund and growth only. For a county: practice."""
+    """Run a scenario (of a county: practice) beside no fund and growth."""
 
     precision: Precise = ""
 
@@ -170,7 +170,7 @@ class Plan(
         **dict.fromkeys(("with_", "county")),
     },
 ):
-    """Optimize the fund, simulate the plan, compare it with naive splits, write the report."""
+    """Optimize the fund, simulate the plan beside naive splits, report."""
 
     edits: Annotated[Edits, Hidden()] = ()
     """Of a workbook whose pins and bans the scenario has: a record."""
@@ -269,7 +269,7 @@ class Adjust(
     files=("*.html", "*.docx", "*.xlsx"),
     scenario_options=dict.fromkeys(("rule", "pin", "pins", "ban", "budget")),
 ):
-    """The plan of a run under other money, rules, pins, bans: solved again, then simulated."""
+    """Solve a run anew under other money, rules, pins, bans; simulate."""
 
     overrides: Annotated[Changes, Hidden()]
     draws: Annotated[int, DRAWS, Field(description="Held-out draws to simulate on 模拟抽样数")] = 6
@@ -511,7 +511,7 @@ class Compare(
     files=("*.html", "*.csv", "pictures"),
     located=frozenset({"cases", "county", "against", "calibrated"}),
 ):
-    """Compare scenarios, stacks, plan files, finished runs on the same people and luck 方案比较."""
+    """Compare scenarios, plan files, runs on the same people and luck 方案比较."""
 
     cases: Annotated[
         tuple[str, ...],

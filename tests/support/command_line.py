@@ -43,9 +43,9 @@ class Said:
         return self.out + self.error
 
 
-def call(*words: object, lang: str = "en") -> Said:
+def call(*words: object, lang: str = "en", columns: int = 200) -> Said:
     """One command; an error of tuopin itself is raised here."""
-    env = {"TUOPIN_LANG": lang, "COLUMNS": "200"}
+    env = {"TUOPIN_LANG": lang, "COLUMNS": str(columns)}
     result = CliRunner().invoke(cli.app, list(map(str, words)), env=env)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception

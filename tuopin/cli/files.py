@@ -42,7 +42,7 @@ def check(
     ] = False,
     lang: Lang = None,
 ) -> None:
-    """Check a file by its content; of a county's workbook with faults write a marked copy."""
+    """Check any file; of a faulty county workbook write a marked copy."""
     from scenarios.studies.check import check_file
 
     copy = copy or file.with_name(f"{file.stem}-checked.xlsx")
@@ -57,7 +57,7 @@ def new(
     ] = None,
     lang: Lang = None,
 ) -> None:
-    """Write blank forms for another county: fill them in Excel, check, plan."""
+    """Write blank forms for another county: fill in, check, plan."""
     from scenarios.county.workbook.blank_forms import write_blank
 
     chosen = language_of(language or lang)

@@ -69,7 +69,7 @@ class StoredPlan:
         progress: Progress,
     ) -> Runner:
         """A runner of the run's own draws, in another folder."""
-        last = max(max(numbers) for numbers in self.draws.values())
+        last = max(max(numbers, default=0) for numbers in self.draws.values())
         draws = draws_of(self.pack, self.scenario, range(last + 1))
         folder.mkdir(parents=True, exist_ok=True)
         write_draws(folder, draws)

@@ -71,7 +71,8 @@ def named(findings: Findings, paper: str, language: Language, years: Sequence[in
     """
     of = years_of(tuple(years) or findings.plan_years, language)
     room = MOST_BYTES - len(text(f"file.{paper}", language, county="", years=of).encode())
-    english = "" if HAN.search(findings.county) else findings.county
+    # the title of a shipped county goes on with its province and year
+    english = "" if HAN.search(findings.county) else findings.county.partition(",")[0]
     county = file_name(pick(language, findings.county_chinese, english), room)
     return text(f"file.{paper}", language, county=county, years=of).strip()
 

@@ -108,9 +108,9 @@ class Findings(OfCounty):
     race : the plans that could be recommended, best score first, on the held-out draws: plan, mean,
         tail (mean of the worst futures), score of the gain over the best simple rule, yuan of 2015;
         loss against the plan of the run, loss_low, loss_high (95 % for all together); over_no_fund;
-        fresh, fresh_loss_high: score, and limit of the loss against the best, on the draws of the
-        choice; admissible, breaks (a rule), apart (yuan in other programmes or years than in
-        practice), reference.
+        fresh, fresh_loss_high: score, and limit of the loss against the best, on all draws of the
+        choice, not a number for who dropped out of it before; admissible, breaks (a rule), apart
+        (yuan in other programmes or years than in practice), reference.
     worlds : the same plans on either side of a setting, and in each structural world (side empty):
         world, side, draws, plan, mean, regret, best; without: the best score on the other draws.
     broken : of a plan file, what it breaks of the budgets and rules: rule, where, yuan.

@@ -38,7 +38,8 @@ def standing(f: Findings, language: Language) -> list[str]:
 
 def _why(f: Findings, race: pd.DataFrame, language: Language) -> str:
     """Best score of all, or simpler and not inferior to the best."""
-    admissible = race[race["admissible"]]
+    # who dropped out of the choice has no score on its draws
+    admissible = race[race["admissible"] & race["fresh"].notna()]
     best = str(admissible.loc[admissible["fresh"].idxmax(), "plan"])
     own = race.set_index("plan").loc[f.main]
     key = "best_score" if best == f.main else "simpler"
@@ -53,7 +54,7 @@ def _why(f: Findings, race: pd.DataFrame, language: Language) -> str:
         plan=plan_name(f, f.main, language),
         best=plan_name(f, best, language),
         rule=plan_name(f, best_rule(f) or "no_fund", language),
-        n=len(admissible),
+        n=int(race["admissible"].sum()),
         loss=_amount(f, max(0.0, float(own["fresh_loss_high"])), language),
         less=_amount(f, less, language),
     )

@@ -262,7 +262,9 @@ def _stands(f: Findings, plan: str) -> str:
         return stands
     if float(race["loss_low"][plan]) > 0.0:
         return "outscored"
-    return "preferred" if float(race["fresh"][plan]) < float(race["fresh"][f.main]) else stands
+    # who dropped out of the choice was clearly lower there
+    fresh = race["fresh"].mask(race["fresh"].isna() & race["admissible"], float("-inf"))
+    return "preferred" if float(fresh[plan]) < float(fresh[f.main]) else stands
 
 
 def _conditions(

@@ -42,15 +42,15 @@ def winner(
     objective: Objective,
     risk: Risk | None,
 ) -> tuple[str, dict[str, Standing]]:
-    """The plan to recommend, and how every admissible candidate stood when it was last simulated.
+    """The plan to recommend, and how the candidates of the last stage stood, on the same draws.
 
     Every stage has the draws of the one before and more. Who is clearly behind the best by what
-    counts (:data:`optimize.score.MATERIAL`) is simulated no further.
+    counts (:data:`optimize.score.MATERIAL`) is simulated no further, and has no standing where
+    others were: scores on other draws do not compare.
     """
     instance, plans = runner.instance, candidates(found)
     left = [n for n, p in plans.items() if n != "single" and not audited(p, instance)]
     distance = {n: apart(plans[n], found.plans["practice"]) for n in left}
-    ranked: dict[str, Standing] = {}
     for draws in stages:
         over, nothing, *worth = simulated_values(
             instance,
@@ -60,7 +60,7 @@ def winner(
             objective,
             "racing the plans",
         )
-        ranked |= standings({n: w - over for n, w in zip(left, worth, strict=True)}, risk)
+        ranked = standings({n: w - over for n, w in zip(left, worth, strict=True)}, risk)
         best = max(range(len(left)), key=lambda i: ranked[left[i]].score)
         whole = float((worth[best] - nothing).mean())
         main = recommended(ranked, left, SIMPLEST, distance, whole)

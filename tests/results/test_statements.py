@@ -288,6 +288,9 @@ def test_the_recommended_plan_says_whether_it_scores_best_or_is_simpler(findings
     # another plan leads on the draws of the choice: the sentence names it
     turned = raced(findings, main="rule", equal_head={"fresh": 9e6})
     assert "simpler than equal per registered person" in standing(turned, "en")[0]
+    # who dropped out of the choice leads nothing, and still keeps all rules
+    dropped = raced(findings, rule={"fresh": float("nan")})
+    assert standing(dropped, "en")[0] == best
 
 
 def test_a_rule_of_thumb_that_nothing_beats_will_do(findings):

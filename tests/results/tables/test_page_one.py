@@ -330,7 +330,12 @@ def test_a_colour_stands_for_one_programme_however_many_there_are(findings):
 
 @pytest.mark.parametrize(
     ("loss_low", "fresh", "stands"),
-    [(1.0, 9.0, "outscored"), (-1.0, -9.0, "preferred"), (-1.0, 9.0, "worse")],
+    [
+        (1.0, 9.0, "outscored"),
+        (-1.0, -9.0, "preferred"),
+        (-1.0, 9.0, "worse"),
+        (-1.0, float("nan"), "preferred"),
+    ],
 )
 def test_a_choice_that_closes_more_says_what_speaks_against_it(
     findings, monkeypatch, loss_low, fresh, stands
@@ -338,7 +343,7 @@ def test_a_choice_that_closes_more_says_what_speaks_against_it(
     monkeypatch.setattr("results.tables.page_one.against", lambda f, p: "worse")
     rival = findings.race["plan"] != findings.main
     race = findings.race.assign(
-        loss_low=np.where(rival, loss_low, 0.0), fresh=np.where(rival, fresh, 0.0)
+        loss_low=np.where(rival, loss_low, 0.0), fresh=np.where(rival, fresh, 0.0), admissible=True
     )
     choices = page_one(replace(findings, race=race)).choices
     scored = set(race["plan"])

@@ -126,10 +126,8 @@ def county_of(nation: Nation, scenario: Scenario, number: int, attempt: int = 0)
     known = [
         p for p in template.assumptions if p.key in (*ASSUMPTIONS, *OPTIONAL)
     ]  # what else Pingli assumes are totals of its own
-    drawn = make_draws(parameters_of(template, scenario), [number + AGAIN * attempt], nation.seed)[
-        0
-    ]
-    base = make_draws(parameters_of(template, scenario), [0], nation.seed)[0]
+    numbers = [0, number + AGAIN * attempt]
+    base, drawn = make_draws(parameters_of(template, scenario), numbers, nation.seed)
     # every village is a poor one, so that nobody is registered outside
     own = {p.name: drawn.values[p.name] for p in known}
     own |= {"county.other_villages": 0.0, "county.listed_outside": 0.0}

@@ -11,7 +11,7 @@ from results.tables import page_one_words as words
 from results.tables.page_one import PageOne
 from results.tables.page_one_tables import tables
 
-COLUMNS = 88
+COLUMNS = 92
 """Letters that a whole bar is wide."""
 
 LIGHT = "#D0D0D0"
@@ -73,14 +73,14 @@ def _bars(p: PageOne, language: Language) -> tuple[list[dict[str, Any]], list[di
 def _part(name: str, yuan: float, whole: float, colour: str) -> dict[str, Any]:
     """A part of a bar with what fits into it: name and 万元, 万元 alone, nothing."""
     wan = f"{yuan / WAN:,.0f}" if yuan >= 10 * WAN else f"{yuan / WAN:,.1f}"
-    room = COLUMNS * yuan / whole - 1
-    label = next((x for x in (f"{name} {wan}", wan) if width_of(x) <= room), "")
-    width = round(100.0 * yuan / whole, 2)
+    room = COLUMNS * yuan / whole - 0.6
+    shown = (f"{name} {wan}", f"{name}\n{wan}", wan)
+    label = next((x for x in shown if max(map(width_of, x.split("\n"))) <= room), "")
     return {
         "name": name,
         "wan": wan,
         "label": label,
-        "width": width,
+        "width": round(100.0 * yuan / whole, 2),
         "colour": colour,
         "ink": ink(colour),
     }

@@ -8,6 +8,7 @@ import pandas as pd
 from model.programmes import GRANTABLE
 from results.comparison import Interval, effects, fewer_poor
 from results.findings import Findings, PracticeOf
+from results.indicators import summed
 from results.statistics import LEAST_DRAWS
 from results.tables.narrative import against, best_rule, standing
 from results.tables.plan import compared
@@ -106,6 +107,7 @@ class PageOne:
     shares: tuple[Share, ...]
     standing: tuple[tuple[str, str], ...]
     gap: Interval | None
+    gap_left: float
     person_years: Interval | None
     fewer_poor: Interval | None
     fund_share: float
@@ -164,6 +166,7 @@ def page_one(f: Findings) -> PageOne:
         shares=tuple(sorted(shares, key=lambda s: -s.plan)),
         standing=tuple(zip(standing(f, "zh"), standing(f, "en"), strict=True)),
         gap=None if gap is None else gap.over(1e-4),
+        gap_left=float(summed(f.county_year, "no_fund", "gap_spending", f.effect_years).mean()),
         person_years=years,
         fewer_poor=fall,
         fund_share=fund,

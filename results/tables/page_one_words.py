@@ -63,15 +63,18 @@ def _named(p: PageOne, language: Language) -> str:
 
 def condition(part: str, c: Condition, p: PageOne, language: Language) -> str:
     """A condition as a ground of the verdict (``no``) or a thing to check (``first``)."""
-    programme = joined([term("programme", k, language) for k in c.programme.split()], language)
-    high = next((o.high for o in p.options if o.programme == c.programme), 0.0)
+    options = [o for o in p.options if o.programme in c.programme.split()]
+    named = [(term("programme", o.programme, language), o) for o in options]
     return text(
         f"page_one.{part}.{c.name}",
         language,
-        programme=programme,
+        programme=joined([n for n, _ in named], language),
+        each=joined(
+            [text("page_one.each", language, programme=n, yuan=o.yuan) for n, o in named], language
+        ),
         found=c.found,
         limit=c.limit,
-        high=high,
+        high=next((o.high for o in options), 0.0),
         named=_named(p, language),
     )
 
@@ -115,14 +118,14 @@ def recommendation(p: PageOne, language: Language) -> str:
 def _money(gap: Interval, language: Language) -> str:
     """Yuan with the range of the runs, in the unit that a language counts in."""
     unit, form = (WAN, "{:,.0f}") if language == "zh" else (1e6, "{:,.2f}")
-    ends = (gap.mean, min(gap.draws), max(gap.draws))
-    mean, low, high = (form.format(x / unit) for x in ends)
+    mean, low, high = (form.format(x / unit) for x in (gap.mean, min(gap.draws), max(gap.draws)))
     return text("page_one.wan_y15", language, mean=mean, low=low, high=high, n=gap.n)
 
 
 def _persons(x: Interval, language: Language) -> str:
-    ends = (x.mean, min(x.draws), max(x.draws))
-    mean, low, high = (people(v, language).removesuffix("人") for v in ends)
+    mean, low, high = (
+        people(v, language).removesuffix("人") for v in (x.mean, min(x.draws), max(x.draws))
+    )
     return text("page_one.runs", language, mean=mean, low=low, high=high)
 
 
@@ -136,6 +139,7 @@ def effect(p: PageOne, language: Language) -> list[str]:
                 language,
                 last=p.last,
                 gap=_money(p.gap, language),
+                part=p.gap.mean / max(p.gap_left, 1.0),
                 each=f"{100.0 * p.gap.mean / max(p.yuan, 1.0):,.1f}",
                 years=_persons(p.person_years, language),
                 persons=p.person_years.mean / (p.last - p.years[0] + 1),
@@ -160,6 +164,8 @@ def choices(p: PageOne, language: Language) -> str:
             language,
             plan=name_of(p, c.plan, language),
             gap=abs(c.gain.mean),
+            low=c.gain.size.low,
+            high=c.gain.size.high,
             last=p.last,
         )
         for c in p.choices

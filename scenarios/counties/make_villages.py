@@ -11,15 +11,14 @@ from numpy.typing import NDArray
 from model.parameters import base_values
 from model.synthesis.land import Town
 from model.synthesis.villages import NamedVillage, make_villages
-from scenarios.county.county_file import FOLDER
-from scenarios.county.county_yaml import read_county_file
+from scenarios.county.county_yaml import COUNTIES, read_county_file
 from scenarios.county.villages import SEED
 
 
 def main(county: str = "pingli") -> None:
     """Write ``villages.csv`` from the base values of ``county.yaml``."""
     table, named, towns = invented(county, SEED)
-    with (FOLDER / county / "villages.csv").open("w", encoding="utf-8", newline="") as out:
+    with (COUNTIES / county / "villages.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         names = [c for c in table if c != "code" and not np.isnan(table[c]).all()]
         writer.writerow(["code", "name", *names])
@@ -33,7 +32,7 @@ def invented(
     county: str, seed: int
 ) -> tuple[dict[str, NDArray[np.generic]], list[NamedVillage], list[Town]]:
     """A table of villages under the totals of a county's file, with who and what the file names."""
-    file = read_county_file(FOLDER / county / "county.yaml")
+    file = read_county_file(COUNTIES / county / "county.yaml")
     values = base_values() | {p.name: p.value for p in file.priors()}
     named = [
         NamedVillage(v.name, v.poor_village, v.first_round, v.remoteness, v.walnut_mu)

@@ -14,17 +14,15 @@ from scenarios.faults import Fault, FaultError, missing, nearest, plainly, refus
 from scenarios.schema.names import COUNTY_ZH, name_of
 from scenarios.schema.pack import CountyPack
 
-FOLDER = COUNTIES
-
 
 def available_counties() -> list[str]:
     """Names of the packs that come with tuopin."""
-    return sorted(p.parent.name for p in FOLDER.glob("*/county.yaml"))
+    return sorted(p.parent.name for p in COUNTIES.glob("*/county.yaml"))
 
 
 def is_county(name: str) -> bool:
     """Whether a name is a county's: one that comes with tuopin, a pack's folder, or a workbook."""
-    folders = (FOLDER / name_of("county", name), Path(name))
+    folders = (COUNTIES / name_of("county", name), Path(name))
     return any((f / "county.yaml").exists() for f in folders) or is_workbook(name)
 
 
@@ -33,9 +31,15 @@ def files_of_county(name: str) -> list[Path]:
     if is_workbook(name):
         return files_of(Path(name))
     # a whole path joined to a folder is that path, and none of a shipped county's
-    if not name or (not Path(name).is_absolute() and (FOLDER / name / "county.yaml").exists()):
+    if not name or (not Path(name).is_absolute() and (COUNTIES / name / "county.yaml").exists()):
         return []
     return [p for n in ("county.yaml", "villages.csv") if (p := Path(name) / n).is_file()]
+
+
+def sets_of(given: Path) -> Path:
+    """The calibrated sets that come with a county of that name; any other path as it is."""
+    shipped = COUNTIES / name_of("county", str(given)) / "calibrated.csv"
+    return shipped if shipped.is_file() and not given.exists() else given
 
 
 def warnings_of(name: str) -> tuple[Fault, ...]:
@@ -47,7 +51,7 @@ def load_county(name: str) -> CountyPack:
     """A pack by name, folder or workbook; FaultError with every fault of its files."""
     if is_workbook(name):
         return load_intake(name)
-    folder = FOLDER / name_of("county", name)
+    folder = COUNTIES / name_of("county", name)
     if not (folder / "county.yaml").exists():
         folder = Path(name)
     path, table = folder / "county.yaml", folder / "villages.csv"

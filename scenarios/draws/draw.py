@@ -76,10 +76,10 @@ def quantile(parameter: Parameter, u: Array) -> Array:
     return np.where(u < 0.5, up, value + (high - value) * (2.0 * u - 1.0))
 
 
-def levels(seed: int, numbers: Array, name: str) -> Array:
-    """(N,) levels, 0 to 1, that a number of this name has in draws by number."""
-    identity = int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big")
-    return uniforms(seed, numbers, _PARAMETERS, identity)
+def levels(seed: int, numbers: Array, *names: str) -> Array:
+    """(P, N) levels, 0 to 1, that numbers of these names have in draws by number."""
+    ids = [int.from_bytes(hashlib.sha256(n.encode()).digest()[:6], "big") for n in names]
+    return uniforms(seed, numbers, _PARAMETERS, np.array(ids, np.uint64))
 
 
 def sided(name: str, level: Array, numbers: Array) -> Array:
@@ -131,13 +131,14 @@ def make_draws(
         own. Population and chance stay what they were; draw 0 keeps the base values.
     """
     at, out = np.array(numbers, np.int64), []
-    columns = priors(parameters, lambda name: sided(name, levels(seed, at, name), at))
+    names = [*(p.name for p in parameters), *{common(p.shared) for p in parameters}]
+    table = dict(zip(names, levels(seed, at, *names), strict=True))
+    columns = priors(parameters, lambda name: sided(name, table[name], at))
     for i, number in enumerate(numbers):
         values = {p.name: p.value for p in parameters}
         if number > 0:
             values |= {name: float(column[i]) for name, column in columns.items()}
         if number > 0 and accepted:
             values |= accepted[(number - 1) % len(accepted)]
-        population = int(np.uint32((seed * 1_000_003 + number * 7_919 + 17) % 2**32))
-        out.append(Draw(number, values, population, number))
+        out.append(Draw(number, values, (seed * 1_000_003 + number * 7_919 + 17) % 2**32, number))
     return out

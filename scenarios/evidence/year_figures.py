@@ -128,7 +128,7 @@ class Vectors:
 
     def tried(self, names: Sequence[str], step: float, key: str) -> "Vectors":
         """A move of some normals that leaves the prior as it is (Crank and Nicolson)."""
-        fresh = {n: ndtri(levels(self.seed, self.numbers, f"update {key} {n}")) for n in names}
+        fresh = {n: ndtri(levels(self.seed, self.numbers, f"update {key} {n}")[0]) for n in names}
         stay = np.sqrt(1.0 - step**2)
         moved = {n: stay * self.normal[n] + step * z for n, z in fresh.items()}
         return replace(self, normal={**self.normal, **moved})
@@ -149,7 +149,7 @@ def vectors(pack: CountyPack, scenario: Scenario, numbers: Sequence[int]) -> Vec
         parameters,
         seed,
         at,
-        {n: ndtri(levels(seed, at, n)) for n in sorted(names)},
+        {n: ndtri(levels(seed, at, n)[0]) for n in sorted(names)},
         {n: np.array([one[n] for one in sets])[(at - 1) % len(sets)] for n in (sets or [{}])[0]},
     )
 
@@ -237,7 +237,7 @@ class Posterior:
     def sets(self, n: int, seed: int) -> dict[int, dict[str, float]]:
         """``n`` of the vectors in an order of chance, without the observation model."""
         size = len(next(iter(self.values.values())))
-        order = np.argsort(levels(seed, np.arange(size), "update order"), kind="stable")
+        order = np.argsort(levels(seed, np.arange(size), "update order")[0], kind="stable")
         names = [k for k in self.values if not k.startswith("observed.")]
         return {
             i + 1: {k: float(self.values[k][r]) for k in names}
@@ -295,7 +295,7 @@ def learn(figures: Sequence[YearFigure], granted: Granted, prior: Vectors) -> Po
     while power < 1.0:
         power, last, steps = _next(log, power), power, steps + 1
         weight = np.exp((power - last) * (log - log.max()))
-        u = levels(prior.seed, np.zeros(1, np.int64), f"update resampling {steps}")
+        u = levels(prior.seed, np.zeros(1, np.int64), f"update resampling {steps}")[0]
         rows = np.searchsorted(np.cumsum(weight / weight.sum()), (np.arange(n) + u) / n)
         rows = np.minimum(rows, n - 1)
         now, log = now.at(rows), log[rows]
@@ -303,7 +303,7 @@ def learn(figures: Sequence[YearFigure], granted: Granted, prior: Vectors) -> Po
             key = f"{steps} {k}"
             other = now.tried(names, step, key)
             new = _likelihood(seen(other), figures)
-            luck = np.log(levels(prior.seed, prior.numbers, f"update luck {key}"))
+            luck = np.log(levels(prior.seed, prior.numbers, f"update luck {key}")[0])
             passes = luck < power * (new - log)
             now, log = now.where(passes, other), np.where(passes, new, log)
             taken = float(passes.mean())

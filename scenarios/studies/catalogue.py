@@ -75,8 +75,18 @@ Some = Annotated[int, DRAWS, Field(description="Draws 抽样数")]
 HeldOut = Annotated[int, DRAWS, Field(description="Held-out draws of the run 检验抽样数")]
 Villages = Annotated[int, THINNED, Field(description="Villages of the thinned county 抽取村数")]
 County = Annotated[str, Field(description="County 县")]
+
+
+def _own_sets(given: Path | None) -> Path | None:
+    from scenarios.county.county_file import sets_of
+
+    return given and sets_of(given)
+
+
 Calibrated = Annotated[
-    Path | None, Field(description="Accepted parameter sets that calibrate wrote 校准所得参数组")
+    Path | None,
+    AfterValidator(_own_sets),
+    Field(description="Sets that calibrate wrote, or pingli, gandu: theirs 校准所得参数组，或县名"),
 ]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from scenarios.faults import FaultError, not_found, plainly, worded
+from scenarios.faults import FaultError, plainly, worded
 from scenarios.schema.bounds import DRAWS, PROBABILITY, SEED, SHARE, WEIGHT, WORKERS, YEAR
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ SCENARIO_OPTIONS: dict[str, Any] = {
     ],
     "calibrated": Annotated[
         Path | None,
-        typer.Option(help="Accepted parameter sets that calibrate wrote 校准所得参数组"),
+        typer.Option(
+            help="Sets that calibrate wrote, or pingli, gandu: theirs 校准所得参数组，或县名"
+        ),
     ],
     "objective": Annotated[
         str | None,
@@ -187,6 +189,7 @@ def overrides_of(given: Mapping[str, Any], pack: CountyPack, scenario: Scenario)
 
 
 def _with_draws(scenario: Scenario, given: Mapping[str, Any]) -> Scenario:
+    from scenarios.county.county_file import sets_of
     from scenarios.schema.scenario import QUICK, THOROUGH
 
     names = {"draws": "valuation_draws", "seed": "seed", "calibrated": "accepted"}
@@ -198,11 +201,7 @@ def _with_draws(scenario: Scenario, given: Mapping[str, Any]) -> Scenario:
         changes = THOROUGH
     changes = changes | {to: given[k] for k, to in names.items() if given.get(k) is not None}
     if "accepted" in changes:
-        file = changes["accepted"]
-        if not file.is_file():
-            allowed = worded("file_calibrate_wrote")
-            raise FaultError(not_found(file, allowed, "--calibrated"))
-        changes["accepted"] = str(file)
+        changes["accepted"] = str(sets_of(changes["accepted"]))
     return scenario.but(draws=changes)
 
 

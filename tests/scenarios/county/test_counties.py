@@ -10,8 +10,8 @@ from model.programmes.works import WORKS
 from model.synthesis.margins import bounds, margins
 from model.synthesis.totals import OPTIONAL
 from optimize.baselines.splits import practice
-from scenarios.county.county_file import FOLDER, available_counties, load_county
-from scenarios.county.county_yaml import DRAWABLE, FACTS
+from scenarios.county.county_file import available_counties, load_county
+from scenarios.county.county_yaml import COUNTIES, DRAWABLE, FACTS
 from scenarios.county.villages import read_villages
 from scenarios.draws.draw import make_draws
 from scenarios.draws.posterior import draws_of
@@ -169,7 +169,7 @@ def test_fund_and_rules_are_the_countys_where_no_scenario_says(tmp_path):
 
 
 def test_the_order_of_villages_in_the_table_does_not_matter(gandu, tmp_path):
-    lines = (FOLDER / "gandu" / "villages.csv").read_text(encoding="utf-8").splitlines()
+    lines = (COUNTIES / "gandu" / "villages.csv").read_text(encoding="utf-8").splitlines()
     path = tmp_path / "villages.csv"
     path.write_text("\n".join([lines[0], *reversed(lines[1:])]), encoding="utf-8")
     table, names = read_villages(path, [])
@@ -183,13 +183,13 @@ def test_packs_are_checked_and_tables_made_again_are_the_same(tmp_path, monkeypa
 
     assert len(available_counties()) == 2
     for name in available_counties():
-        assert "no fault" in check_file(FOLDER / name / "county.yaml", name, "en")[0]
-        shutil.copytree(FOLDER / name, tmp_path / name)
+        assert "no fault" in check_file(COUNTIES / name / "county.yaml", name, "en")[0]
+        shutil.copytree(COUNTIES / name, tmp_path / name)
         (tmp_path / name / "villages.csv").unlink()
-        monkeypatch.setattr(make_villages, "FOLDER", tmp_path)
+        monkeypatch.setattr(make_villages, "COUNTIES", tmp_path)
         make_villages.main(name)
         made = (tmp_path / name / "villages.csv").read_bytes()
-        assert made == (FOLDER / name / "villages.csv").read_bytes()
+        assert made == (COUNTIES / name / "villages.csv").read_bytes()
 
 
 BROKEN = [
@@ -307,7 +307,7 @@ BROKEN = [
 @pytest.mark.parametrize("case", BROKEN, ids=[str(i) for i in range(len(BROKEN))])
 def test_a_broken_pack_is_told_by_place_kind_and_nearest_name(tmp_path, case):
     there, put, kind, place, near = case
-    shutil.copytree(FOLDER / "gandu", tmp_path / "mine")
+    shutil.copytree(COUNTIES / "gandu", tmp_path / "mine")
     path = tmp_path / "mine" / "county.yaml"
     text = path.read_text(encoding="utf-8")
     assert text.count(there) == 1
@@ -323,7 +323,7 @@ def test_a_broken_pack_is_told_by_place_kind_and_nearest_name(tmp_path, case):
 
 
 def test_a_section_that_is_none_and_a_table_that_is_not_there_are_told(tmp_path):
-    shutil.copytree(FOLDER / "gandu", tmp_path / "mine")
+    shutil.copytree(COUNTIES / "gandu", tmp_path / "mine")
     path = tmp_path / "mine" / "county.yaml"
     text = path.read_text(encoding="utf-8")
     start, end = text.index("assumptions:\n"), text.index("# The county's own priors")

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from results.documents.sheets import Piece, Sheets
 from results.tables.csv_text import write_csv
-from scenarios.county.county_file import FOLDER, load_county
+from scenarios.county.county_file import load_county
+from scenarios.county.county_yaml import COUNTIES
 from scenarios.county.workbook.blank_forms import write_blank
 from scenarios.county.workbook.check import check_county
 from scenarios.faults import FaultError
@@ -66,17 +67,17 @@ def test_aliases_of_aliases_are_refused(tmp_path):
 
 @pytest.mark.parametrize("key", ["name: ../../out", "chinese: a/b", "name: =cmd"])
 def test_a_pack_whose_name_would_leave_its_folder_is_refused(tmp_path, key):
-    text = (FOLDER / "pingli" / "county.yaml").read_text(encoding="utf-8")
+    text = (COUNTIES / "pingli" / "county.yaml").read_text(encoding="utf-8")
     word = key.partition(":")[0]
     lines = [key if line.startswith(f"{word}:") else line for line in text.splitlines()]
     (tmp_path / "county.yaml").write_text("\n".join(lines), encoding="utf-8")
-    (tmp_path / "villages.csv").write_bytes((FOLDER / "pingli" / "villages.csv").read_bytes())
+    (tmp_path / "villages.csv").write_bytes((COUNTIES / "pingli" / "villages.csv").read_bytes())
     found = faults_of(lambda: load_county(str(tmp_path)))
     assert [(f.kind, f.place) for f in found] == [("unsafe", word)]
 
 
 def test_a_village_named_by_a_formula_in_a_table_is_refused(tmp_path):
-    text = (FOLDER / "pingli" / "villages.csv").read_text(encoding="utf-8")
+    text = (COUNTIES / "pingli" / "villages.csv").read_text(encoding="utf-8")
     path = tmp_path / "villages.csv"
     path.write_text(text.replace("Q01-01村", FORMULA, 1), encoding="utf-8")
     (fault,) = faults_of(lambda: check_file(path, "pingli", "en"))

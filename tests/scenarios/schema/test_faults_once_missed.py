@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from scenarios.county.county_file import FOLDER
+from scenarios.county.county_yaml import COUNTIES
 from scenarios.execution.store import folder_of
 from scenarios.faults import FaultError
 from scenarios.files.plan import COLUMNS, plan_rows, read_plan, write_plan
@@ -128,7 +128,7 @@ def test_a_plan_in_a_workbook_is_read(instance, rich_plan, tmp_path):
 
 
 def test_villages_as_chinese_excel_saves_them(tmp_path):
-    text = (FOLDER / "pingli" / "villages.csv").read_text(encoding="utf-8")
+    text = (COUNTIES / "pingli" / "villages.csv").read_text(encoding="utf-8")
     path = tmp_path / "villages.csv"
     path.write_bytes(text.encode("gb18030"))
     assert "no fault" in check_file(path, "pingli", "en")[0]

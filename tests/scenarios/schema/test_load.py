@@ -153,9 +153,9 @@ def test_broken_rows_of_a_plan_are_all_told(instance, rich_plan, tmp_path):
 
 
 def test_broken_villages_are_all_told(tmp_path, pack):
-    from scenarios.county.county_file import FOLDER
+    from scenarios.county.county_yaml import COUNTIES
 
-    lines = (FOLDER / "pingli" / "villages.csv").read_text(encoding="utf-8").splitlines()
+    lines = (COUNTIES / "pingli" / "villages.csv").read_text(encoding="utf-8").splitlines()
     lines[3] = lines[3].replace(",", ",x", 6)
     lines[5] = lines[4]
     path = tmp_path / "villages.csv"
@@ -168,10 +168,10 @@ def test_broken_villages_are_all_told(tmp_path, pack):
 
 
 def test_check_knows_files_by_their_content(tmp_path):
-    from scenarios.county.county_file import FOLDER
+    from scenarios.county.county_yaml import COUNTIES
 
-    assert "no fault" in check_file(FOLDER / "pingli" / "villages.csv", "pingli", "en")[0]
-    assert "a county, no fault" in check_file(FOLDER / "pingli", "pingli", "en")[0]
+    assert "no fault" in check_file(COUNTIES / "pingli" / "villages.csv", "pingli", "en")[0]
+    assert "a county, no fault" in check_file(COUNTIES / "pingli", "pingli", "en")[0]
     with pytest.raises(FaultError, match="a folder of a county's tables"):
         check_file(tmp_path, "pingli", "en")
     (tmp_path / "x.csv").write_text("a,b\n1,2\n", encoding="utf-8")

@@ -160,12 +160,10 @@ def uniform(key: Any, name: Any, identity: Any, quarter: Any) -> Any:
     return unit(words(key, name, identity, quarter)[0])
 
 
-def uniforms(
-    seed: int, runs: NDArray[np.int64], name: Any, ids: NDArray[np.uint64]
-) -> NDArray[np.float64]:
+def uniforms(seed: int, runs: NDArray[np.int64], name: Any, ids: list[int]) -> NDArray[np.float64]:
     """(I, N) :func:`uniform` of one decision for (I,) ids, drawn once, in (N,) runs of a seed."""
     k0, k1 = np.uint64(seed & 0xFFFFFFFF), runs.astype(np.uint64) & _MASK
-    subject = np.repeat(ids[:, None], len(runs), axis=1)
+    subject = np.repeat(np.array(ids, np.uint64)[:, None], len(runs), axis=1)
     nothing = np.zeros_like(subject)
     w = _ten_rounds(subject & _MASK, subject >> _SHIFT, nothing, nothing + np.uint64(name), k0, k1)
     return np.asarray(w[0].astype(np.float64) * _UNIT + _HALF)

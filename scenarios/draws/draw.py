@@ -78,8 +78,12 @@ def quantile(parameter: Parameter, u: Array) -> Array:
 
 def levels(seed: int, numbers: Array, *names: str) -> Array:
     """(P, N) levels, 0 to 1, that numbers of these names have in draws by number."""
-    ids = [int.from_bytes(hashlib.sha256(n.encode()).digest()[:6], "big") for n in names]
-    return uniforms(seed, numbers, _PARAMETERS, np.array(ids, np.uint64))
+    return uniforms(
+        seed,
+        numbers,
+        _PARAMETERS,
+        [int.from_bytes(hashlib.sha256(n.encode()).digest()[:6], "big") for n in names],
+    )
 
 
 def sided(name: str, level: Array, numbers: Array) -> Array:

@@ -60,11 +60,11 @@ def shown(value: Any, kind: Kind, language: Language) -> str:
     form = {
         "year": "{:.0f}",
         "share": "{:.1%}",
-        "wan": "{:,.1f}",
+        "wan": "{:z,.1f}",
         "grant": "{:,.2f}",
         "yuan": "{:.1f}",
     }
-    return form.get(kind, "{:,.0f}").format(amount)
+    return form.get(kind, "{:z,.0f}").format(amount)
 
 
 def _table(

@@ -22,7 +22,7 @@ LEFT = 0.005
 def name_of(p: PageOne, plan: str, language: Language) -> str:
     """A plan's name; practice by whose it is."""
     kind, name = ("practice_of", p.practice_of) if plan == "practice" else ("plan", plan)
-    return term(kind, name, language)
+    return term("choice" if plan == "cautious" else kind, name, language)
 
 
 def title(p: PageOne, language: Language) -> str:
@@ -117,7 +117,7 @@ def recommendation(p: PageOne, language: Language) -> str:
 
 def _money(gap: Interval, language: Language) -> str:
     """Yuan with the range of the runs, in the unit that a language counts in."""
-    unit, form = (WAN, "{:,.0f}") if language == "zh" else (1e6, "{:,.2f}")
+    unit, form = (WAN, "{:,.1f}") if language == "zh" else (1e6, "{:,.2f}")
     mean, low, high = (form.format(x / unit) for x in (gap.mean, min(gap.draws), max(gap.draws)))
     return text("page_one.wan_y15", language, mean=mean, low=low, high=high, n=gap.n)
 

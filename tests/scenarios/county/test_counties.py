@@ -1,6 +1,7 @@
 """Both counties that come with tuopin, and packs that are broken in every way that a user may."""
 
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,11 +11,11 @@ from model.programmes.works import WORKS
 from model.synthesis.margins import bounds, margins
 from model.synthesis.totals import OPTIONAL
 from optimize.baselines.splits import practice
-from scenarios.county.county_file import available_counties, load_county
+from scenarios.county.county_file import available_counties, load_county, sets_of
 from scenarios.county.county_yaml import COUNTIES, DRAWABLE, FACTS
 from scenarios.county.villages import read_villages
 from scenarios.draws.draw import make_draws
-from scenarios.draws.posterior import draws_of
+from scenarios.draws.posterior import draws_of, read_accepted
 from scenarios.execution.decision import instance_of
 from scenarios.execution.population import _drawn_villages, facts_of, population_of, prepare
 from scenarios.faults import FaultError
@@ -355,3 +356,17 @@ def test_an_invented_tables_works_are_as_dear_as_the_draws_needs_and_prices():
         dear = out["need"] / pack.villages["need"] * share * base["delivery.works_gap"] / gap
         np.testing.assert_allclose(unit[1] / unit[0], dear, rtol=1e-4)
     assert dear.std() > 0.0
+
+
+@pytest.mark.parametrize(("county", "name"), [("pingli", "平利"), ("gandu", "gandu")])
+def test_a_county_comes_with_sets_that_hold_for_its_data_and_ranges(county, name):
+    sets = read_accepted(sets_of(Path(name)), load_county(county))
+    assert len(sets) == 48
+    assert len({tuple(s.values()) for s in sets}) == 48
+
+
+def test_a_file_of_sets_is_not_taken_for_a_county(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pingli").write_text("a file of one's own", encoding="utf-8")
+    assert sets_of(Path("pingli")) == Path("pingli")
+    assert sets_of(tmp_path / "none.csv") == tmp_path / "none.csv"

@@ -37,6 +37,9 @@ class Prior:
         Class of programmes whose yields move together (:data:`CORRELATION`).
     mature_y : int
         Years from the grant to the year that the yield speaks of.
+    kept_y : float
+        Share of the yield that is left a year later, in the model: as stakes die, loans end and
+        firms fail at base values (``deaths_y``; of what has none, as simulated).
     served : str
         Whom the money goes to: ``household`` or ``village``.
     studies : tuple of str
@@ -52,6 +55,7 @@ class Prior:
     grade: str
     shared: str
     mature_y: int
+    kept_y: float
     served: str
     studies: tuple[str, ...]
     derivation: str
@@ -90,6 +94,7 @@ PRIORS: Final[dict[str, Prior]] = {
         grade=row["grade"],
         shared=row["class"],
         mature_y=int(row["mature_y"]),
+        kept_y=float(row["kept_y"]),
         served=row["served"],
         studies=tuple(row["studies"].split(";")),
         derivation=row["derivation"],

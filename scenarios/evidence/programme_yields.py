@@ -4,8 +4,9 @@ One year's fund goes to one programme in the first plan year, to the villages an
 practice serves; what finds no taker waits and is used up to two years later. The income of each
 year's use is read as many years after it as the prior speaks of. Populations and luck are those of
 the draws; numbers are base values, or those of the draws. The income of a year is all that the
-programme adds: where money was used over several years, what was used earlier is older and what was
-used later not yet ripe, so that a yield that lasts one year is read too low.
+programme adds: where money was used over several years, what was used earlier has partly faded and
+what was used later is not yet ripe, so that it is divided by the money that it speaks of, each use
+at what is left of its yield in that year.
 """
 
 from collections.abc import Sequence
@@ -30,6 +31,8 @@ from scenarios.schema.scenario import Scenario
 
 WAITS_Y = 2
 """Years that money waits before it lapses (:mod:`model.processes.delivery.step`)."""
+LATER = np.subtract.outer(np.arange(WAITS_Y + 1), np.arange(WAITS_Y + 1))
+"""Years by which one use (row) is later than another (column)."""
 
 
 def horizon_for(scenario: Scenario) -> Scenario:
@@ -93,18 +96,23 @@ def alone(
 
 
 def _row(programme: str, outcome: Outcome, base: Outcome, first: int) -> dict[str, object]:
-    reach = PROGRAMMES[GRANTABLE.index(programme)].reach
+    prior = PRIORS[programme]
     uses = outcome.years.index(first) + np.arange(WAITS_Y + 1)
-    ripe = uses + PRIORS[programme].mature_y - 1
+    # of a yield: by so many years past the year of the prior, or before it
+    left = np.where(LATER >= 0, prior.kept_y**LATER, 1.0 + LATER / prior.mature_y).clip(0.0)
 
     def more_y(name: str) -> NDArray[np.float64]:
         added = outcome.yearly[name] - base.yearly[name]
         return added.reshape(len(outcome.years), -1).sum(axis=1)
 
-    used_y = more_y("offered" if reach == "village" else "taken")[uses]
+    in_villages = PROGRAMMES[GRANTABLE.index(programme)].reach == "village"
+    used_y = more_y("offered" if in_villages else "taken")[uses]
     used, taken = float(used_y.sum()), float(more_y("taken").sum())
-    weight_y = used_y / used**2 if used > 0.0 else np.full(len(used_y), np.nan)
-    income = {s: float(weight_y @ more_y(f"income_{s}")[ripe]) for s in SOURCES}
+    ripe_y = used_y @ left @ used_y if used > 0.0 else np.nan
+    income = {
+        s: float(used_y @ more_y(f"income_{s}")[uses + prior.mature_y - 1]) / ripe_y
+        for s in SOURCES
+    }
     return {
         "programme": programme,
         "yuan": used,

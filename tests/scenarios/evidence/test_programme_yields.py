@@ -9,7 +9,7 @@ from model.programmes.priors import PRIORS
 from model.state.columns import SOURCES
 from scenarios.evidence.programme_yields import _row
 
-YEARS = tuple(range(2016, 2022))
+YEARS = tuple(range(2016, 2030))
 
 
 def outcome(taken, income):
@@ -28,16 +28,32 @@ def test_income_is_read_as_many_years_after_its_use_as_the_prior_says():
     assert PRIORS["sheep"].mature_y == 2
     row = _row(
         "sheep",
-        outcome([100, 300, 0, 0, 0, 0], [0, 10, 40, 30, 20, 0]),
-        outcome([0] * 6, [0] * 6),
+        outcome([100, 300, *[0] * 12], [0, 10, 40, 30, 20, *[0] * 9]),
+        outcome([0] * 14, [0] * 14),
         2016,
     )
     assert row["yuan"] == 400.0
     assert row["listed"] == 0.5
-    # A quarter of it in 2017, three quarters in 2018.
-    assert row["total"] == pytest.approx((0.25 * 10 + 0.75 * 40) / 400)
+    # 2017 speaks of the 100 of 2016 and of half of the 300 of 2017, which are not ripe; 2018 of the
+    # 300 and of what is left of the 100.
+    left = PRIORS["sheep"].kept_y
+    of_2017, of_2018 = 100 + 0.5 * 300, 300 + left * 100
+    expected = (100 * 10 + 300 * 40) / (100 * of_2017 + 300 * of_2018)
+    assert row["total"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("programme", ["interest", "sheep", "walnut"])
+def test_a_yield_is_read_as_it_is_whenever_the_money_was_used(programme):
+    """Uses of three years, each with the programme's own course: ripe in time, fading after."""
+    prior, years = PRIORS[programme], 14
+    taken = np.array([50.0, 30.0, 20.0, *[0.0] * (years - 3)])
+    age = np.arange(years) - (prior.mature_y - 1)
+    course = np.where(age >= 0, prior.kept_y ** np.maximum(age, 0), 1 + age / prior.mature_y)
+    income = np.convolve(taken, 0.08 * course)[:years]
+    nothing = outcome([0] * years, [0] * years)
+    assert _row(programme, outcome(taken, income), nothing, 2016)["total"] == pytest.approx(0.08)
 
 
 def test_no_yield_where_nothing_was_used():
-    nothing = outcome([0] * 6, [0] * 6)
+    nothing = outcome([0] * 14, [0] * 14)
     assert np.isnan(_row("sheep", nothing, nothing, 2016)["total"])

@@ -11,26 +11,27 @@ from results.language.catalogue import Language, term, text
 from results.language.numbers import joined, span
 from results.statistics import LEAST_DRAWS
 from results.tables.plan import plan_name
-from results.tables.section import Section, html_of
+from results.tables.section import Section, headed, html_of
 
 
 def race_table(f: Findings, language: Language) -> pd.DataFrame:
     """Every candidate: mean, tail, score over the best simple rule, and against the run's plan."""
     assert f.race is not None
-    rows = []
+    rows: list[dict[str, object]] = []
     for row in f.race.to_dict("records"):
         amount = {k: _amount(f, v) for k, v in row.items() if isinstance(v, float)}
-        cells: dict[str, Any] = {
-            "plan": plan_name(f, row["plan"], language),
-            "mean": amount["mean"],
-            "tail": amount["tail"],
-            "score": amount["score"],
-            "loss": "—" if row["plan"] == f.main else _limits(f, row, language),
-            "apart": f"{row['apart'] / WAN:,.0f}",
-            "keeps": text("race.yes" if row["admissible"] else "race.no", language),
-        }
-        rows.append({text(f"race.column_{k}", language): v for k, v in cells.items()})
-    return pd.DataFrame(rows)
+        rows.append(
+            {
+                "plan": plan_name(f, row["plan"], language),
+                "mean": amount["mean"],
+                "tail": amount["tail"],
+                "score": amount["score"],
+                "loss": "—" if row["plan"] == f.main else _limits(f, row, language),
+                "apart": f"{row['apart'] / WAN:,.0f}",
+                "keeps": text("race.yes" if row["admissible"] else "race.no", language),
+            }
+        )
+    return headed(rows, "race.column_", language)
 
 
 def _limits(f: Findings, row: dict[str, Any], language: Language) -> str:
@@ -50,19 +51,20 @@ def worlds_table(f: Findings, language: Language) -> pd.DataFrame:
     Which plan is best there is said of four draws and more.
     """
     assert f.worlds is not None
-    rows = []
+    rows: list[dict[str, object]] = []
     for r in f.worlds[f.worlds["plan"] == f.main].to_dict("records"):
         is_few = r["draws"] < LEAST_DRAWS
-        cells = {
-            "world": world_name(r["world"], r["side"], language),
-            "draws": r["draws"],
-            "gain": _amount(f, r["mean"]),
-            "regret": "—" if is_few else _amount(f, r["regret"]),
-            "best": "—" if is_few else plan_name(f, r["best"], language),
-            "without": plan_name(f, r["without"], language),
-        }
-        rows.append({text(f"race.column_{k}", language): v for k, v in cells.items()})
-    return pd.DataFrame(rows)
+        rows.append(
+            {
+                "world": world_name(r["world"], r["side"], language),
+                "draws": r["draws"],
+                "gain": _amount(f, r["mean"]),
+                "regret": "—" if is_few else _amount(f, r["regret"]),
+                "best": "—" if is_few else plan_name(f, r["best"], language),
+                "without": plan_name(f, r["without"], language),
+            }
+        )
+    return headed(rows, "race.column_", language)
 
 
 def world_name(world: str, side: str, language: Language) -> str:

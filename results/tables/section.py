@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 from markupsafe import Markup
 
+from results.language.catalogue import Language, text
+
 
 @dataclass
 class Section:
@@ -22,6 +24,11 @@ class Section:
 def folded(title: str, table: pd.DataFrame) -> dict[str, object]:
     """A table behind its title."""
     return {"title": title, "table": html_of(table)}
+
+
+def headed(rows: list[dict[str, object]], heads: str, language: Language) -> pd.DataFrame:
+    """Rows as a table; its heads stand in the catalogue under ``heads`` and the column's key."""
+    return pd.DataFrame(rows).rename(columns=lambda key: text(f"{heads}{key}", language))
 
 
 def html_of(table: pd.DataFrame, caption: str = "") -> Markup:

@@ -10,7 +10,7 @@ import pandas as pd
 from results.language.catalogue import Language, pick, text
 from results.language.numbers import span
 from results.pages.page import write_page
-from results.tables.section import Section, folded, html_of
+from results.tables.section import Section, folded, headed, html_of
 
 MODEL = "simulation"
 WORDS = ("level", "grade")
@@ -88,20 +88,20 @@ def _held(row: Mapping[Any, Any], share: str, language: Language) -> str:
 
 
 def _scores(f: Backtested, language: Language) -> pd.DataFrame:
-    columns: dict[str, list[object]] = {}
+    rows: list[dict[str, object]] = []
     for r in f.scores.sort_values("half", ascending=False).to_dict("records"):
-        cells = {
-            "half": text(f"backtest.half_{r['half']}", language),
-            "forecast": text(f"backtest.{r['forecast']}", language),
-            "dates": f"{r['dates']} / {r['places']}",
-            "held_50": _held(r, "50", language),
-            "held_90": _held(r, "90", language),
-            "score": f"{r['score']:.2f}",
-            "bias": f"{r['bias']:+.2f}",
-        }
-        for key, cell in cells.items():
-            columns.setdefault(text(f"backtest.column_{key}", language), []).append(cell)
-    return pd.DataFrame(columns)
+        rows.append(
+            {
+                "half": text(f"backtest.half_{r['half']}", language),
+                "forecast": text(f"backtest.{r['forecast']}", language),
+                "dates": f"{r['dates']} / {r['places']}",
+                "held_50": _held(r, "50", language),
+                "held_90": _held(r, "90", language),
+                "score": f"{r['score']:.2f}",
+                "bias": f"{r['bias']:+.2f}",
+            }
+        )
+    return headed(rows, "backtest.column_", language)
 
 
 def _horizons(f: Backtested, language: Language) -> pd.DataFrame:

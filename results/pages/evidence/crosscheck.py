@@ -14,7 +14,7 @@ from results.pages.page import drawn, of_county, write_page
 from results.plots import two_models
 from results.plots.ladder import number, range_text
 from results.statistics import LEAST_DRAWS
-from results.tables.section import Section, folded, html_of
+from results.tables.section import Section, folded, headed, html_of
 
 DIFFERENT, UNKNOWN = 0.10, "unknown"
 """Share of the larger number from which a difference is shown; a cause that is not known."""
@@ -87,22 +87,24 @@ def differences_table(f: CrossChecked, language: Language) -> pd.DataFrame:
     rows = f.different
     new = (rows["series"] != rows["series"].shift()) | (rows["cause"] != rows["cause"].shift())
     new |= rows["year"] != rows["year"].shift() + 1
-    out: dict[str, list[str]] = {}
+    out: list[dict[str, object]] = []
     for _, part in rows.groupby(new.cumsum()):
         worst = part.loc[part["relative"].abs().idxmax()].to_dict()
         first, last, name = part["year"].iloc[0], part["year"].iloc[-1], str(worst["series"])
-        cells = {
-            "what": text(f"crosscheck.series_{name}", language),
-            "years": years_of((first, last), language),
-            "most": f"{worst['year']}",
-            "second": amount(name, worst["second"], language),
-            "own": amount(name, worst["own"], language, (worst["low"], worst["high"], f.n_draws)),
-            "difference": f"{worst['relative']:+.0%}",
-            "cause": cause_text(worst, language),
-        }
-        for key, cell in cells.items():
-            out.setdefault(text(f"crosscheck.column_{key}", language), []).append(cell)
-    return pd.DataFrame(out)
+        out.append(
+            {
+                "what": text(f"crosscheck.series_{name}", language),
+                "years": years_of((first, last), language),
+                "most": f"{worst['year']}",
+                "second": amount(name, worst["second"], language),
+                "own": amount(
+                    name, worst["own"], language, (worst["low"], worst["high"], f.n_draws)
+                ),
+                "difference": f"{worst['relative']:+.0%}",
+                "cause": cause_text(worst, language),
+            }
+        )
+    return headed(out, "crosscheck.column_", language)
 
 
 def _counted(f: CrossChecked, half: str) -> tuple[int, int]:
@@ -154,15 +156,17 @@ def figures_table(f: CrossChecked, half: str, language: Language) -> pd.DataFram
 
 def jumps_table(f: CrossChecked, language: Language) -> pd.DataFrame:
     """Series that jump between the first two years, by model."""
-    cells: dict[str, list[str]] = {}
+    rows: list[dict[str, object]] = []
     for r in f.jumps.to_dict("records"):
         name = r["series"]
-        row = {"model": text(f"crosscheck.{r['model']}", language)}
-        row["what"] = text(f"crosscheck.series_{name}", language)
-        row |= {k: amount(name, r[k], language) for k in ("first", "next", "jump", "later")}
-        for key, cell in row.items():
-            cells.setdefault(text(f"crosscheck.column_{key}", language), []).append(cell)
-    return pd.DataFrame(cells)
+        rows.append(
+            {
+                "model": text(f"crosscheck.{r['model']}", language),
+                "what": text(f"crosscheck.series_{name}", language),
+                **{k: amount(name, r[k], language) for k in ("first", "next", "jump", "later")},
+            }
+        )
+    return headed(rows, "crosscheck.column_", language)
 
 
 def numbers_table(f: CrossChecked, language: Language) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """What limits of a plan cost: ``python -m benchmarks.proof.limits RUN [draws]``.
 
-A finished run solved again without its limit on weak evidence, with one on every programme, without
+A finished run solved again without its limit on weak evidence, with one on each of its programmes, without
 each of the three programmes that it pays most for and without all three, with half and with twice
 the money: what is funded then, what that brings on draws that nothing has seen, and what packages
 outside the menu could still add.
@@ -17,6 +17,7 @@ import numpy as np
 import tuopin
 from benchmarks.proof.bench import gains, publish, row_of, runner_of
 from model.programmes import GRANTABLE
+from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.learning.screen import certificate
 from scenarios.execution.learned_file import load_learned
 from scenarios.schema.goals import goal_of
@@ -51,7 +52,12 @@ def main(run: str, n_draws: str = "16") -> None:
         "half the money": {"budget": f"{fund / 2:.0f}元"},
         "twice the money": {"budget": f"{fund * 2:.0f}元"},
     }
-    made = {name: tuopin.adjust(run, **changes) for name, changes in cases.items()}
+    made = {}
+    for name, changes in cases.items():
+        try:
+            made[name] = tuopin.adjust(run, **changes)
+        except InfeasibleRulesError as error:
+            print(f"{name}: no plan keeps the rules: {error}")
     first = max(max(n, default=0) for n in kept.draws.values()) + 1
     runner = runner_of(kept.scenario, int(n_draws), f"limits-{Path(run).name}", first=first)
     draws = [d.number for d in runner.draws.values()]
@@ -63,7 +69,7 @@ def main(run: str, n_draws: str = "16") -> None:
         if name in made:
             a = made[name]
             more = certificate(a.learned, goal_of(a.scenario), a.problem, a.solution)
-            proof = {"gap": a.solution.gap, "could gain": more["could_gain"]}
+            proof = {"gap": a.solution.gap, "could gain": more.get("could_gain", np.nan)}
         rows.append(
             {
                 "case": name,

@@ -71,7 +71,7 @@ def _bars(p: PageOne, language: Language) -> tuple[list[dict[str, Any]], list[di
 
 
 def _part(name: str, yuan: float, whole: float, colour: str) -> dict[str, Any]:
-    """A part of a bar with what fits into it: name and 万元, 万元 alone, nothing."""
+    """A part of a bar with what fits: name and 万元 on one line or two, 万元 alone, nothing."""
     wan = f"{yuan / WAN:,.0f}" if yuan >= 10 * WAN else f"{yuan / WAN:,.1f}"
     room = COLUMNS * yuan / whole - 0.6
     shown = (f"{name} {wan}", f"{name}\n{wan}", wan)

@@ -39,7 +39,7 @@ def files_of_county(name: str) -> list[Path]:
 def sets_of(given: Path) -> Path:
     """The calibrated sets that come with a county of that name; any other path as it is."""
     shipped = COUNTIES / name_of("county", str(given)) / "calibrated.csv"
-    return shipped if shipped.is_file() and not given.exists() else given
+    return shipped if shipped.is_file() and not given.is_file() else given
 
 
 def warnings_of(name: str) -> tuple[Fault, ...]:

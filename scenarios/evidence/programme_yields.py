@@ -6,7 +6,8 @@ year's use is read as many years after it as the prior speaks of. Populations an
 the draws; numbers are base values, or those of the draws. The income of a year is all that the
 programme adds: where money was used over several years, what was used earlier has partly faded and
 what was used later is not yet ripe, so that it is divided by the money that it speaks of, each use
-at what is left of its yield in that year.
+at what is left of its yield in that year: what has faded by :attr:`Prior.kept_y`, what is not yet
+ripe by a straight line from the grant, which the courses of programmes lie on both sides of.
 """
 
 from collections.abc import Sequence

@@ -86,7 +86,10 @@ def _own_sets(given: Path | None) -> Path | None:
 Calibrated = Annotated[
     Path | None,
     AfterValidator(_own_sets),
-    Field(description="Sets that calibrate wrote, or pingli, gandu: theirs 校准所得参数组，或县名"),
+    Field(
+        description="Sets that calibrate wrote, or a county that comes with some "
+        "校准所得参数组，或县名"
+    ),
 ]
 
 

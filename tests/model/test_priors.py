@@ -22,6 +22,12 @@ def test_every_programme_has_a_prior_and_every_solved_one_a_factor():
     assert all(0.0 < x < 20.0 for x in effect.values()), effect
 
 
+@pytest.mark.parametrize("name", [n for n in SOLVED if n in INDUSTRY_NAMES])
+def test_what_is_left_of_a_yield_is_what_is_left_of_stakes(name):
+    deaths_y = base_values().get(f"{name}.deaths_y")
+    assert deaths_y is None or PRIORS[name].kept_y == pytest.approx(1.0 - deaths_y, abs=0.03)
+
+
 @pytest.mark.parametrize("parameter", YIELDS, ids=lambda p: p.key)
 def test_the_percentiles_of_a_yield_are_those_of_its_evidence(parameter):
     prior = PRIORS[parameter.key]

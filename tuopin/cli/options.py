@@ -68,7 +68,8 @@ SCENARIO_OPTIONS: dict[str, Any] = {
     "calibrated": Annotated[
         Path | None,
         typer.Option(
-            help="Sets that calibrate wrote, or pingli, gandu: theirs 校准所得参数组，或县名"
+            help="Sets that calibrate wrote, or a county that comes with some "
+            "校准所得参数组，或县名"
         ),
     ],
     "objective": Annotated[

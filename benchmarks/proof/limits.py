@@ -59,8 +59,9 @@ def main(run: str, n_draws: str = "16") -> None:
             made[name] = tuopin.adjust(run, **changes)
         except InfeasibleRulesError as error:
             print(f"{name}: no plan keeps the rules: {error}")
-    first = max(max(n, default=0) for n in kept.draws.values()) + 1
-    runner = runner_of(kept.scenario, int(n_draws), f"limits-{Path(run).name}", first=first)
+    runner = runner_of(
+        kept.scenario, int(n_draws), f"limits-{Path(run).name}", first=kept.last_draw + 1
+    )
     draws = [d.number for d in runner.draws.values()]
     plans = {"as recommended": own_plan(kept), **{name: a.plan for name, a in made.items()}}
     worth = gains(runner, plans, draws, goal_of(kept.scenario))

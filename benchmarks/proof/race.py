@@ -33,8 +33,9 @@ def main(run: str, n_draws: str = "96") -> None:
     own = plans["recommended"]
     others = {n: p for n, p in plans.items() if n != "recommended" and (p.yuan != own.yuan).any()}
     plans = {"recommended": own, **others, name: all_splits(instance)[name]}
-    first = max(max(n, default=0) for n in kept.draws.values()) + 1
-    runner = runner_of(kept.scenario, int(n_draws), f"race-{instance.n_villages}", first=first)
+    runner = runner_of(
+        kept.scenario, int(n_draws), f"race-{instance.n_villages}", first=kept.last_draw + 1
+    )
     worth = gains(runner, plans, [d.number for d in runner.draws.values()], goal)
     over = {n: w - worth[name] for n, w in worth.items()}
     ranked = standings(over, goal.risk, "recommended", n_tests=len(plans) - 1)

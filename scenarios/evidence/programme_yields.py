@@ -106,8 +106,9 @@ def _row(programme: str, outcome: Outcome, base: Outcome, first: int) -> dict[st
         added = outcome.yearly[name] - base.yearly[name]
         return added.reshape(len(outcome.years), -1).sum(axis=1)
 
-    in_villages = PROGRAMMES[GRANTABLE.index(programme)].reach == "village"
-    used_y = more_y("offered" if in_villages else "taken")[uses]
+    used_y = more_y(
+        "offered" if PROGRAMMES[GRANTABLE.index(programme)].reach == "village" else "taken"
+    )[uses]
     used, taken = float(used_y.sum()), float(more_y("taken").sum())
     ripe_y = used_y @ left @ used_y if used > 0.0 else np.nan
     income = {

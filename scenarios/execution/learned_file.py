@@ -62,6 +62,11 @@ class StoredPlan:
     extra: tuple[TrustRegion, ...]
     draws: Mapping[str, tuple[int, ...]]
 
+    @property
+    def last_draw(self) -> int:
+        """The last draw that the run used for anything: what comes after it is fresh."""
+        return max(max(numbers, default=0) for numbers in self.draws.values())
+
     def runner(
         self,
         folder: Path,
@@ -69,8 +74,7 @@ class StoredPlan:
         progress: Progress,
     ) -> Runner:
         """A runner of the run's own draws, in another folder."""
-        last = max(max(numbers, default=0) for numbers in self.draws.values())
-        draws = draws_of(self.pack, self.scenario, range(last + 1))
+        draws = draws_of(self.pack, self.scenario, range(self.last_draw + 1))
         folder.mkdir(parents=True, exist_ok=True)
         write_draws(folder, draws)
         return Runner(self.pack, self.scenario, draws, folder, workers, progress)

@@ -258,7 +258,7 @@ def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
     share = small.scenario.levers.fund_y / max(kept.scenario.levers.fund_y, 1.0)
     thinned = Arena(kept, small, {n: restricted(p, small, share) for n, p in both.items()})
     whole = Arena(kept, Thinned(kept.pack, kept.scenario, 1.0), both)
-    first, n = 1 + max(max(n, default=0) for n in kept.draws.values()), SEARCHED + CONFIRMED
+    first, n = 1 + kept.last_draw, SEARCHED + CONFIRMED
     axes, draws = axes_of(kept), draws_of(kept.pack, kept.scenario, range(first, first + n))
     worlds, found, screened, tried = searched((thinned, whole), axes, draws, study.points, space)
     few, fresh = worlds["few"], range(first + n, first + n + study.draws)

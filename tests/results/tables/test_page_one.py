@@ -13,6 +13,7 @@ from findings import make
 from python_calamine import CalamineWorkbook
 
 from model.programmes import GRANTABLE
+from optimize.baselines.cautious import MOST_SHARE
 from results.documents.office_workbook import write_office
 from results.documents.sheets import MOST_COLUMNS, parted
 from results.documents.word import write_word
@@ -349,3 +350,10 @@ def test_a_choice_that_closes_more_says_what_speaks_against_it(
     scored = set(race["plan"])
     assert {c.stands for c in choices if c.plan in scored} == {stands}
     assert {c.stands for c in choices if c.plan not in scored} <= {"worse"}
+
+
+def test_what_is_said_of_the_cautious_plan_is_its_limit():
+    assert MOST_SHARE == 0.4
+    for key in ("choice.cautious", "page_one.is_cautious"):
+        assert "四成" in text(key, "zh")
+        assert "40%" in text(key, "en")

@@ -1,10 +1,12 @@
-"""A toy county in which every choice is simulated: regret, coverage of the interval.
+"""A toy county in which every choice is simulated: regret by mean and by score, coverage.
 
 ``python -m benchmarks.proof.toy [repetitions]``: four poor villages of at most 2,000 households,
-six plans a village, 1,296 choices. Truth is the mean over draws of whole-county runs of every
-choice. Every repetition learns on draws of its own, sampled from a pool, and chooses once; its
-regret is what its choice lacks to the best. The interval that it states for a single future is held
-against a fresh draw.
+six plans a village, 1,296 choices. Truth is whole-county runs of every choice. Every repetition
+learns on draws of its own, sampled from a pool, and chooses once for the mean and once for the
+score (half the mean, half the worst fifth of the gain over the best plan that is alike in all
+villages). Its regret is what its choice lacks to the best one, as a share of what that does over no
+fund; the best of so many choices looks better than it is, so regret is overstated. The interval
+that it states for a single future is held against a fresh draw.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ from optimize.learning.experiment import experiment, total_value
 from optimize.learning.learned import Learned
 from optimize.learning.shrinkage import promised
 from optimize.menu import MIXES, VillagePlan, costs, floor_plans
+from optimize.rules.risk import Risk
+from optimize.score import contributions
 from optimize.simulator import SimulationRun
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
@@ -33,12 +37,15 @@ from scenarios.execution.runner import Runner
 from scenarios.schema.scenario import Horizon
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
+    from model.plan import FundPlan
     from optimize.instance import Instance
     from optimize.learning.experiment import Experiments
 
-TRUTH, POOL, LEARNED = 12, 200, 24
+TRUTH, POOL, LEARNED = 30, 200, 24
 """Draws behind the truth, draws in the pool, draws that a repetition learns on."""
 
 
@@ -73,49 +80,88 @@ def menu_of(instance: Instance) -> tuple[VillagePlan, ...]:
 
 @dataclass(frozen=True)
 class Truth:
-    """(choices, draws) gain over no fund of every choice, and which keep the rules."""
+    """Every choice simulated.
+
+    Attributes
+    ----------
+    choices : (N, V) plan of every village.
+    gain : (N, D) over no fund.
+    may : (N,) keeps the budgets.
+    alike : row of the simple rule, one plan for all villages.
+    """
 
     choices: NDArray[np.int64]
     gain: NDArray[np.float64]
     may: NDArray[np.bool_]
+    alike: int
 
     def of(self, choice: NDArray[np.int64]) -> int:
         """Row of a choice."""
         return int(np.flatnonzero((self.choices == choice).all(axis=1))[0])
 
+    def worth(self, goal: Goal) -> NDArray[np.float64]:
+        """(N,) mean or score of every choice over the simple rule."""
+        over = self.gain - self.gain[self.alike]
+        return np.array([contributions(row, goal.risk).mean() for row in over])
 
-def truth_of(runner: Runner, menu: tuple[VillagePlan, ...], draws: range) -> Truth:
-    """Every choice simulated in the whole county, a draw at a time."""
+
+def whole_county(
+    runner: Runner, plans: Sequence[FundPlan], draws: range, label: str
+) -> NDArray[np.float64]:
+    """(N, D) gain over no fund in runs of the whole county, a draw at a time."""
+    instance, objective = runner.instance, Goal().objective
+    gain = np.zeros((len(plans), len(draws)))
+    for i, d in enumerate(draws):
+        jobs = [SimulationRun(p, d, "county") for p in (no_fund(instance), *plans)]
+        worth = [total_value(instance, o, objective) for o in runner(jobs, label)]
+        gain[:, i] = np.array(worth[1:]) - worth[0]
+    return gain
+
+
+def truth_of(
+    runner: Runner, menu: tuple[VillagePlan, ...], draws: range, pool: range
+) -> tuple[Truth, dict[int, float]]:
+    """Every choice simulated; the simple rule, and its gain over no fund in every draw of the pool.
+
+    The rule is the best on the pool of the plans that all villages can have.
+    """
     instance = runner.instance
     a = costs(instance, menu)
     choices = np.array(list(product(range(len(menu)), repeat=instance.n_villages)))
     plans = [plan_from(instance, "c", a, c) for c in choices]
-    objective = Goal().objective
-    gain = np.zeros((len(choices), len(draws)))
-    for i, d in enumerate(draws):
-        jobs = [SimulationRun(p, d, "county") for p in (no_fund(instance), *plans)]
-        worth = [total_value(instance, o, objective) for o in runner(jobs, "enumerating")]
-        gain[:, i] = np.array(worth[1:]) - worth[0]
-        print(f"draw {i + 1}/{len(draws)} of the truth", flush=True)
     spent = a[np.arange(instance.n_villages), choices].sum(axis=(1, 3))
     may = (spent.cumsum(axis=1) <= instance.budget_y.cumsum()).all(axis=1)
     may &= (spent <= 1.1 * instance.budget_y).all(axis=1)
-    return Truth(choices, gain, may)
+    alike = np.flatnonzero(may & (choices == choices[:, :1]).all(axis=1))
+    seen = whole_county(runner, [plans[i] for i in alike], pool, "simple rules")
+    best = int(seen.mean(axis=1).argmax())
+    gain = whole_county(runner, plans, draws, "enumerating")
+    truth = Truth(choices, gain, may, int(alike[best]))
+    return truth, dict(zip(pool, seen[best].tolist(), strict=True))
 
 
 def repetition(
-    instance: Instance, menu: tuple[VillagePlan, ...], seen: Experiments, truth: Truth, seed: int
+    instance: Instance,
+    menu: tuple[VillagePlan, ...],
+    seen: Experiments,
+    truth: Truth,
+    reference: Mapping[int, float],
+    goal: Goal,
+    seed: int,
 ) -> dict[str, float]:
     """Learn on sampled draws, choose, state an interval; then look at the truth."""
     rng = np.random.default_rng([seed, 9])
     draws = rng.choice(np.unique(seen.draw), LEARNED, replace=False)
-    learned = Learned(instance, menu, seen.only(np.isin(seen.draw, draws)))
-    _, solution = solve_lexicographic(learned, Goal(), gap=1e-4)
-    row, mean = truth.of(solution.choice), truth.gain.mean(axis=1)
-    best = float(mean[truth.may].max())
-    effect = learned.effect(Goal().objective)
-    believed = learned.estimates(Goal().objective)
-    told = promised(
+    learned = Learned(
+        instance, menu, seen.only(np.isin(seen.draw, draws)), reference=dict(reference)
+    )
+    _, solution = solve_lexicographic(learned, goal, gap=1e-4)
+    row, worth = truth.of(solution.choice), truth.worth(goal)
+    best = int(np.where(truth.may, worth, -np.inf).argmax())
+    whole = float(truth.gain[best].mean())
+    effect = learned.effect(goal.objective)
+    believed = learned.estimates(goal.objective)
+    promise = promised(
         instance,
         learned.costs,
         learned.experiments,
@@ -124,16 +170,16 @@ def repetition(
         draws.tolist(),
         believed,
     )
-    half = stats.t.ppf(0.95, len(told) - 1) * told.std(ddof=1) * np.sqrt(1.0 + 1.0 / len(told))
-    low, high = float(told.mean() - half), float(told.mean() + half)
+    half = stats.t.ppf(0.95, len(promise) - 1) * promise.std(ddof=1) * np.sqrt(1 + 1 / len(promise))
+    low, high = float(promise.mean() - half), float(promise.mean() + half)
     came = float(truth.gain[row, seed % truth.gain.shape[1]])
     outside = max(0.0, low - came) + max(0.0, came - high)
     return {
-        "regret": (best - mean[row]) / best,
+        "regret": float(worth[best] - worth[row]) / whole,
         "may": float(truth.may[row]),
         "covers": float(low <= came <= high),
-        "score": high - low + outside * 2.0 / 0.1,
-        "best": best,
+        "interval": high - low + outside * 2.0 / 0.1,
+        "best": whole,
     }
 
 
@@ -147,28 +193,31 @@ def main(repetitions: int = 100) -> None:
         f"{len(menu) ** instance.n_villages} choices",
         flush=True,
     )
-    truth = truth_of(runner, menu, range(1, TRUTH + 1))
     pool = range(TRUTH + 1, TRUTH + POOL + 1)
+    truth, reference = truth_of(runner, menu, range(1, TRUTH + 1), pool)
     seen = experiment(
         instance, runner, costs(instance, menu), range(len(menu)), pool, len(menu), "pool"
     )
-    rows = [repetition(instance, menu, seen, truth, s) for s in range(repetitions)]
-    regret = np.array([r["regret"] for r in rows])
-    publish(
-        [
+    rows = []
+    for name, goal in {"mean": Goal(), "score": Goal(risk=Risk())}.items():
+        tried = [
+            repetition(instance, menu, seen, truth, reference, goal, s) for s in range(repetitions)
+        ]
+        regret = np.array([r["regret"] for r in tried])
+        rows.append(
             {
+                "chosen by": name,
                 "repetitions": repetitions,
                 "within 2 %": int((regret <= 0.02).sum()),
                 "mean regret %": 100 * regret.mean(),
                 "largest regret %": 100 * regret.max(),
-                "choices that keep the rules": int(sum(r["may"] for r in rows)),
-                "single futures covered of 90 %": int(sum(r["covers"] for r in rows)),
-                "interval score, 10,000 yuan": float(np.mean([r["score"] for r in rows])) / 1e4,
-                "best gain, 10,000 yuan": rows[0]["best"] / 1e4,
+                "choices that keep the rules": int(sum(r["may"] for r in tried)),
+                "single futures covered of 90 %": int(sum(r["covers"] for r in tried)),
+                "interval score, 10,000 yuan": float(np.mean([r["interval"] for r in tried])) / 1e4,
+                "the best does, 10,000 yuan": tried[0]["best"] / 1e4,
             }
-        ],
-        "toy",
-    )
+        )
+    publish(rows, "toy")
 
 
 if __name__ == "__main__":

@@ -23,11 +23,25 @@ VILLAGES, DRAWS = 10, 6
 SWITCHED = [m for m in MECHANISMS if m.off or m.effort]
 """Those that a number or a policy switches; the others are programmes granted or not."""
 WHY_NOT = {
-    "minimum scale": "greenhouses, fish ponds and farmstays alone need it: practice funds none",
-    "village collective": "what a solar plant keeps: practice funds none",
+    "minimum scale": "applies to greenhouses, fish ponds and farmstays alone; practice funds none of them",
+    "village collective": "is what a solar plant keeps for its village; practice funds no plant",
     "floor for all": "a lever that is off in practice (`floor: all`)",
 }
 """Of what fires in neither county under practice."""
+HEAD = f"""# Mechanisms, switched one by one
+
+This page reports, for every mechanism of the household model ([model](model.md)), what changes when it is switched on,
+in each county. The last section shows how often each mechanism has any effect under reference practice.
+
+- **Experiment.** {VILLAGES} villages of each county, {DRAWS} joint draws of the parameters, 2016 to 2024. Runs with and
+  without the mechanism have the same people, random numbers and parameter values.
+- **Difference.** Differences are shares of the value without the mechanism; where that value is zero, they are amounts.
+- **Verdict.** *As expected*: the 90 % interval excludes zero on the side that theory expects. *Unclear*: the interval
+  contains zero. *Theory does not say*: no direction is expected.
+- **Status.** Uncalibrated.
+
+The page is made by `python -m docs.mechanisms`. `tuopin mechanisms COUNTY` makes the same table with more villages and
+draws."""
 
 
 def fires(tiny: Tiny, mechanisms: list[Mechanism]) -> dict[str, int]:
@@ -61,13 +75,14 @@ def never(found: dict[str, dict[str, int]]) -> list[str]:
     """Lines on what fires in one county alone or in none, with the reason of the latter."""
     lines = [
         "",
-        "## Under practice, at the numbers of the draw",
+        "## Under reference practice, at the parameter values of the draw",
         "",
-        "The same thinned counties under the plan of practice, each mechanism switched off once and nothing raised: in how "
-        f"many of {DRAWS} draws anything that a run records differs to the last bit. {len(SWITCHED)} mechanisms have a "
-        "switch; those not listed fire in every draw of both counties. *effort* is off by default and was switched on.",
+        "The same thinned counties are run under reference practice. Each mechanism is switched off once, and no parameter is",
+        f"raised to make it show. The table counts in how many of {DRAWS} draws anything that a run records differs, to the last bit.",
+        f"{len(SWITCHED)} mechanisms have a switch; those not listed have an effect in every draw of both counties. *effort* is off by",
+        "default and was switched on.",
         "",
-        "| mechanism | " + " | ".join(found) + " | why not |",
+        "| mechanism | " + " | ".join(found) + " | why it has no effect |",
         "|---" * (len(found) + 2) + "|",
     ]
     for m in SWITCHED:
@@ -80,14 +95,7 @@ def never(found: dict[str, dict[str, int]]) -> list[str]:
 
 def main() -> None:
     """Run and write."""
-    lines = [
-        "# Mechanisms, switched one by one",
-        "",
-        f"Made by `python -m docs.mechanisms`: {VILLAGES} villages of each county, {DRAWS} joint draws, "
-        "the same people, luck and numbers with and without the mechanism, 2016 to 2024; differences "
-        "are shares of the value without it. `tuopin mechanisms COUNTY` makes the same table with more "
-        "villages and draws. Uncalibrated.",
-    ]
+    lines = [HEAD]
     found = {}
     for name in available_counties():
         pack, scenario = load_county(name), load_scenario(name)

@@ -15,22 +15,29 @@ TARGET = Path(__file__).parent / "rules.md"
 
 HEAD = """# Rules of a plan
 
-Made by `make docs` from the rules below `optimize/rules`; `tuopin rules` prints the same.
+This page lists every rule (constraint) of a plan: what it says, its fields and its mathematical statement. A rule that
+a planner can switch also has an example, with the sentence that describes it in English and Chinese. The page is made
+by `make docs` from the rules below `optimize/rules`; `tuopin rules` prints the same.
 
-A rule is written in a scenario under `levers.rules`, or on the command line: `--rule "name=value"`,
-`--rule "name=field:value,field:value"` (lists with `+`), `--rule "no name"` switches one off that the
-county or the scenario has. `--pin VILLAGE:PROGRAMME:YEAR:AMOUNT`, `--ban [VILLAGE:]PROGRAMME` and
-`--budget 2000万元` are short forms; VILLAGE is a code or a name. Amounts may have units (元, 万元, 亿元, million yuan), shares a %.
-A rule may stand several times, in a file as a list.
+**Writing a rule.** A rule is written in a scenario under `levers.rules`, or on the command line:
 
-Sums of money (`village_money`, `town_money`, `household_cap`, `programme_money`, `earmark`,
-`industry_share`, `floor_per_head`, `own_share`, `limit`) share one statement,
-`optimize/rules/cells.py`: which cells are added up, what they are divided by, and two bounds.
-`limit` is its general form; the others are named as a planner names them.
+- `--rule "name=value"`;
+- `--rule "name=field:value,field:value"` (lists with `+`);
+- `--rule "no name"`, which switches off a rule that the county or the scenario has.
 
-Symbols: $x_{vp}$ plan $p$ of village $v$ is chosen; $a_{vptk}$ its yuan in year $t$ for programme $k$;
-$y_{gst}$ what purse $s$ pays for use $g$; $z_{sut}$ money of year $u$ spent in year $t$; $n_v, h_v$
-registered persons and households; $b_v$ what every plan of a village holds (floor and pins).
+Short forms are `--pin VILLAGE:PROGRAMME:YEAR:AMOUNT`, `--ban [VILLAGE:]PROGRAMME` and `--budget 2000万元`, where VILLAGE
+is a code or a name. Amounts may have units (元, 万元, 亿元, million yuan), and shares may be given in %. The same rule may
+be given several times; in a file they form a list.
+
+**Limits on sums of money.** The rules `village_money`, `town_money`, `household_cap`, `programme_money`, `earmark`,
+`industry_share`, `floor_per_head`, `own_share` and `limit` share one statement, `optimize/rules/cells.py`: which cells
+are added up, what they are divided by, and two bounds. `limit` is its general form; the others carry the names that
+planners use.
+
+**Symbols.** $x_{vp}$: plan $p$ of village $v$ is chosen. $a_{vptk}$: the yuan of that plan in year $t$ for programme
+$k$. $y_{gst}$: what purse $s$ (a source of funds with a budget of its own) pays for use $g$. $z_{sut}$: money of year
+$u$ that is spent in year $t$. $n_v, h_v$: registered persons and households. $b_v$: what every plan of a village holds
+(floor and pins).
 """
 
 
@@ -56,12 +63,12 @@ def _entry(e: Entry) -> list[str]:
 
 def text() -> str:
     """The page."""
-    lines = [HEAD, "## Rules that a planner may switch", ""]
+    lines = [HEAD, "## Rules that a planner can switch on or off", ""]
     known = entries()
     for e in known:
         if e.example is not None:
             lines += _entry(e)
-    lines += ["## Parts of every problem, and rules that an objective brings", ""]
+    lines += ["## Constraints of every problem, and rules that come with an objective", ""]
     for e in known:
         if e.example is None:
             lines += _entry(e)

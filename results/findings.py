@@ -61,7 +61,7 @@ class Findings(OfCounty):
     main : the plan that the run is about.
     county_year : plan, draw, year, then every measure (yuan of 2015, persons), the measures of
         inequality, ``line_real`` (yuan of 2015), and ``twentieth_01`` to ``twentieth_20``: mean
-        income a head over the line.
+        income per person relative to the line, by twentieth.
     villages : village, name, town, town_name (its number where it has none), class, poor_village,
         first_round, team, heads, homes (registered persons, households), persons, need (yuan);
         altitude (metres), places (households that firms can tie), road, water, power (levels),
@@ -73,47 +73,48 @@ class Findings(OfCounty):
         that year).
     facts : solver and loop facts by name.
     before : village (0 for the county's own), programme, yuan: what the special fund paid in the
-        year before the plan where the county tells it, else what reference practice would pay in
+        year before the plan where the county reports it, else what reference practice would pay in
         a year; ``practice_of`` says which.
-    rules : what the plan is held to: rule (name), zh, en, kept (an independent checker found).
+    rules : of the plan: rule (name), zh, en, kept (by the independent checker).
     barred, unpaid : programmes that do not exist in the county; that no purse of the plan may pay.
-    reasons : village, class, plan, yuan, gap_closed; plan_mix, plan_from, plan_to; of the next best
-        other_mix, other_from, other_to, other_extra_yuan, other_extra_gap; short, binding,
-        binding_at, rule_zh, rule_en, price, least, full (see
+    reasons : village, class, plan, yuan, gap_closed; plan_mix, plan_from, plan_to; for the
+        next best plan other_mix, other_from, other_to, other_extra_yuan, other_extra_gap; short,
+        binding, binding_at, rule_zh, rule_en, price, least, full (see
         :func:`optimize.analysis.explain.reasons`).
-    margins : name, target, got.
-    rounds : of the loop: round, menu (plans), objective, bound, gain_on_incumbent, low, high,
-        accepted, radius, hoped.
-    losers : village, mean, low, high of the gap closed over practice, yuan of 2015; yuan,
-        practice_yuan granted.
+    margins : name, target, got (value reached).
+    rounds : of learning and choosing: round, menu (plans), objective, bound,
+        gain_on_incumbent, low, high, accepted, radius, hoped.
+    losers : villages that lose against practice: village, mean, low, high of the gap closed
+        over practice, yuan of 2015; yuan, practice_yuan granted.
     unspent : purse, year, given, spent, carried, left (yuan), price, why, next_village, next_yuan
         (see :func:`optimize.analysis.explain.unspent`).
-    marginal : what a little more or less money and every rule is worth: kind (more, less, rule,
+    marginal : value of slightly more or less money, and cost of each rule: kind (more, less, rule,
         pooled), purse, year, rule, yuan, rule_zh, rule_en, bound, whole (solved), villages that
         change, simulated, low, high.
-    alternatives : plans nearly as good: plan, share (of the best), differs (share of money),
+    alternatives : plans with similar results: plan, share (of the best), differs (share of money),
         nearest, simulated, low, high, yuan, industry (share), mix.
-    core : village, core (yuan that nine of ten of them grant), chosen (yuan).
+    core : village, core (yuan that nine of ten alternatives grant), chosen (yuan).
     moved : of an adjusted plan, villages whose money changes: village, before, after, moved (yuan),
         plan_before, plan_after, effect, mix, first, last (year of what they get now).
     edits : grants that were changed by hand: village, programme, year, before, after (yuan), who,
-        why; empty where nobody signed.
-    information : what knowing a parameter would be worth, most first: name, gain, error, changes,
+        why; empty if not given.
+    information : value of knowing a parameter, largest first: name, gain, error, changes,
         clear, low, high, unit, source, tried.
     response : kind (tried, fitted), programme, start, end (places of plan years), yuan_head, mean,
-        low, high of the effect a registered head (see
+        low, high of the effect per registered person (see
         :func:`optimize.learning.response_curves.curves`).
     priced : programme, gain (objective a yuan of its first stretch beyond the price of its money,
         see :func:`optimize.learning.columns.first_stretches`), small.
     race : the plans that could be recommended, best score first, on the held-out draws: plan, mean,
-        tail (mean of the worst futures), score of the gain over the best simple rule, yuan of 2015;
+        tail (mean of the worst draws), score of the gain over the best simple rule, yuan of 2015;
         loss against the plan of the run, loss_low, loss_high (95 % for all together); over_no_fund;
         fresh, fresh_loss_high: score, and limit of the loss against the best, on all draws of the
-        choice, not a number for who dropped out of it before; admissible, breaks (a rule), apart
+        choice, NaN for a plan that dropped out earlier; admissible, breaks (a rule), apart
         (yuan in other programmes or years than in practice), reference.
-    worlds : the same plans on either side of a setting, and in each structural world (side empty):
-        world, side, draws, plan, mean, regret, best; without: the best score on the other draws.
-    broken : of a plan file, what it breaks of the budgets and rules: rule, where, yuan.
+    worlds : the same plans on each side of a structural setting, and in each structural world
+        (side empty): world, side, draws, plan, mean, regret, best; without: the best score on the
+        other draws.
+    broken : budgets and rules that a plan file violates: rule, where, yuan.
     not_known : text, zh: what cannot be known of this county.
     contradictions : figures, text, zh.
     figures : name, zh, value, unit, use, match, note.

@@ -1,8 +1,9 @@
 """What choosing villages earns: ``python -m benchmarks.proof.village_choice [COUNTY [draws]]``.
 
 The optimizer on villages whose table differs not at all, half as much, as it does, and more, and
-whose truth departs from the table by nothing, little, or much. Its plan against the same programmes
-spread alike over all registered heads, and against its packages dealt to other villages.
+whose truth departs from the table by nothing, little, or much; and on villages that are alike in all
+(spread 0, error 0), where the choice must earn nothing. Its plan against the same programmes spread
+alike over all registered heads, and against its packages dealt to other villages.
 """
 
 from __future__ import annotations
@@ -55,6 +56,8 @@ def row(county: str, by: float, error: float, n_held_out: int) -> dict[str, obje
     LAND.error_sd = error
     pack, scenario = load_county(county), load_scenario(county)
     pack = replace(pack, villages=spread(pack.villages, by))
+    if by == error == 0.0:  # alike in size, need and kinds of households too
+        scenario = scenario.but(levers={"exchangeable": True})
     draws = draws_of(pack, scenario, range(1, SELECTION + FRESH + n_held_out + 1))
     numbers, name = [d.number for d in draws], f"{county}-{by}-{error}"
     folder = FOLDER / "village_choice" / name
@@ -81,7 +84,7 @@ def main(county: str = "pingli", n_held_out: str = "12") -> None:
     """Print the table, in 10,000 yuan with 90 % intervals."""
     rows = []
     for by in SPREADS:
-        for error in ERRORS if by else (0.4,):
+        for error in ERRORS if by else (0.0, 0.4):
             rows.append(row(county, by, error, int(n_held_out)))
             publish(rows, f"village_choice-{county}")
 

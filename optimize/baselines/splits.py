@@ -88,7 +88,7 @@ def _by_weights(
 
 
 def practice(instance: Instance) -> FundPlan:
-    """Last year's money in proportion; where it is not told, as the report describes it.
+    """Last year's money in proportion; where it is not known, as the report describes it.
 
     That is first-round villages alike, large operators first.
     """

@@ -15,7 +15,7 @@ from results.language.catalogue import pick
 
 @dataclass(frozen=True)
 class AtLeast(Rule):
-    """The choice reaches at least so much of a measure, by the estimates that it is made from."""
+    """By the estimates behind the choice, the plan reaches at least a given value of a measure."""
 
     measure: Annotated[str, Meta("measure", "指标")]
     least: Annotated[float, Ge(-1e12), Le(1e12), Meta("count", "至少")]

@@ -11,7 +11,7 @@ from optimize.rules.wording import outwards
 
 @dataclass(frozen=True)
 class CarryOver(Rule):
-    """Of a year's money at most a share waits for later years; after some years it lapses."""
+    """At most a given share of a year's money may be carried over; it lapses after some years."""
 
     most: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至多")]
     years: Annotated[int, Ge(0), Le(5), Meta("years", "年数")] = 2

@@ -12,7 +12,7 @@ from optimize.rules.rows import ProblemData, Row
 
 @dataclass(frozen=True)
 class Choice(Rule):
-    """Every village gets exactly one plan of its menu; the floor is one of them."""
+    """Every village gets exactly one plan of its menu; the floor alone is one of them."""
 
     latex: ClassVar[str] = r"\sum_{p} x_{vp} = 1 \quad \forall v \in V"
     zh: ClassVar[str] = "每村恰有一套方案"

@@ -11,7 +11,7 @@ from optimize.rules.rows import ElasticSolution, ProblemData, Row
 
 @dataclass(frozen=True)
 class Deadline(Rule):
-    """A purse pays nothing after a year; what is left by then goes back."""
+    """A purse pays nothing after a given year; whatever is left by then is returned."""
 
     purse: Annotated[str, Meta("purse", "资金")]
     year: Annotated[int, Ge(2015), Le(2030), Meta("year", "年份")]

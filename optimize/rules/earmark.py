@@ -13,7 +13,7 @@ from results.language.catalogue import pick
 
 @dataclass(frozen=True)
 class Earmark(Yearly):
-    """Of what a purse pays at least a share, or an amount, is for some programmes."""
+    """At least a given share, or amount, of what a purse pays is reserved for some programmes."""
 
     purse: Annotated[str, Meta("purse", "资金")]
     programmes: Annotated[tuple[str, ...], Meta("programmes", "项目")]

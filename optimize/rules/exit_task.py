@@ -12,7 +12,7 @@ from optimize.rules.rows import ElasticSolution, ProblemData, Row
 
 @dataclass(frozen=True)
 class ExitTask(Rule):
-    """The plan adds at least so many register exits by a year's end, by what was learned.
+    """By the learned estimates, the plan adds at least a number of register exits by a year's end.
 
     An expectation, not a promise of the rows: it is proven by simulating the plan.
     """

@@ -10,7 +10,7 @@ from optimize.rules.village_money import OfVillage
 
 @dataclass(frozen=True)
 class FloorPerHead(OfVillage):
-    """Every village gets at least so much a registered head; every plan of the menu holds it."""
+    """Every village gets at least an amount per registered person, in every plan of its menu."""
 
     least: Annotated[float, Ge(0.0), Le(5000.0), Meta("yuan", "至少")]
 

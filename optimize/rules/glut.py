@@ -10,7 +10,7 @@ from optimize.rules.rows import Aux, ProblemData, Row
 
 @dataclass(frozen=True)
 class Glut(Rule):
-    """Grants of all years for an industry are at most the room of its market and the glut."""
+    """Grants to an industry over all years are at most the room of its market plus its glut."""
 
     latex: ClassVar[str] = r"\sum_{v,p} a_{vpk}\, x_{vp} \le R_k + g_k \quad \forall k \in K^{-}"
     zh: ClassVar[str] = "超出市场容量的产业按跌价计损"

@@ -9,7 +9,7 @@ from optimize.rules.village_money import OfVillage
 
 @dataclass(frozen=True)
 class HouseholdCap(OfVillage):
-    """No village gets more than so much a registered household over the plan years."""
+    """An upper limit on a village's money per registered household over the plan years."""
 
     most: Annotated[float, Ge(0.0), Le(1e6), Meta("yuan", "至多")]
 

@@ -12,7 +12,7 @@ from optimize.rules.rows import ProblemData
 
 @dataclass(frozen=True)
 class IndustryShare(Yearly):
-    """Industries get at least a share of what the special fund pays a year; works do not count.
+    """Industries get at least a given share of the special fund each year; works do not count.
 
     Shares in cooperatives and lead enterprises count where ``shares`` says so.
     """

@@ -12,7 +12,7 @@ from optimize.rules.rows import ProblemData, Row
 
 @dataclass(frozen=True)
 class Inertia(Rule):
-    """At most a share of a year's money leaves its village or its programme."""
+    """At most a given share of a year's money leaves its village or its programme."""
 
     incumbent: Annotated[tuple[int, ...], Meta("rows", "原方案")]
     most: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至多")]

@@ -16,7 +16,7 @@ from results.language.catalogue import pick
 
 @dataclass(frozen=True)
 class Limit(Bounded):
-    """What villages, programmes, years and a purse together get; what is not named is all.
+    """Bounds on what villages, programmes, years and a purse get together; unnamed means all.
 
     A village counts where it gets more of it than every plan gives it. A purse pays by use, so
     that it goes with programmes and years, not with places or counts.

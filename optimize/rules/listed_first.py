@@ -13,7 +13,7 @@ from optimize.rules.rows import ElasticSolution, ProblemData
 
 @dataclass(frozen=True)
 class ListedFirst(BarredPlans):
-    """Villages outside the first round get nothing above their floor before a year."""
+    """Before a given year, villages outside the first round get nothing above their floor."""
 
     year: Annotated[int, Ge(2016), Le(2031), Meta("year", "年份")]
 

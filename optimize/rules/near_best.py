@@ -11,7 +11,7 @@ from optimize.rules.rows import ProblemData, Row
 
 @dataclass(frozen=True)
 class NearBest(Rule):
-    """The objective, gluts included, is at least so much; what is sought then is something else."""
+    """The objective, gluts included, is at least a given value; another is then optimized."""
 
     least: Annotated[float, Meta("measure", "至少")]
 

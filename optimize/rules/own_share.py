@@ -13,7 +13,7 @@ from optimize.rules.rows import ProblemData
 
 @dataclass(frozen=True)
 class OwnShare(HouseholdCap):
-    """A plan asks at most so much own money a registered household; beyond it the poor stay out."""
+    """A plan requires at most an own share per registered household that the poor can pay."""
 
     latex: ClassVar[str] = (
         r"\sum_{p,t,k} \frac{o_k}{1 - o_k}\, a_{vptk}\, x_{vp} \le w\, h_v \quad \forall v \in V"

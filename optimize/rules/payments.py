@@ -46,7 +46,7 @@ class Payment(Rule):
 
 @dataclass(frozen=True)
 class Money(Rule):
-    """What a purse pays in a year comes from money of this year or earlier years not yet lapsed."""
+    """A purse pays in a year from that year's money or from earlier money not yet lapsed."""
 
     latex: ClassVar[str] = r"\sum_{g} y_{gst} \le \sum_{u \le t} z_{sut} \quad \forall s, t"
     zh: ClassVar[str] = "每年支付不超过当年与未到期结转资金"
@@ -80,7 +80,7 @@ class Money(Rule):
 
 @dataclass(frozen=True)
 class Fund(Rule):
-    """A year's money is spent once: in its year or, carried on, before it lapses."""
+    """A year's money is spent once: in its own year or, if carried over, before it lapses."""
 
     latex: ClassVar[str] = r"\sum_{t \ge u} z_{sut} \le B_{su} \quad \forall s, u"
     zh: ClassVar[str] = "各项资金不超过当年下达额"

@@ -17,7 +17,7 @@ from results.language.catalogue import pick
 
 @dataclass(frozen=True)
 class Pin(Rule):
-    """A village gets at least so much of a programme in a year; every plan of its menu holds it."""
+    """A village gets at least an amount of a programme in a year, in every plan of its menu."""
 
     village: Annotated[int, Meta("village", "村")]
     programme: Annotated[str, Meta("programme", "项目")]
@@ -57,7 +57,7 @@ class Pin(Rule):
 
 @dataclass(frozen=True)
 class Ban(BarredPlans):
-    """A programme may not be granted to a village, or to none where no village is named."""
+    """A programme may not be granted to a given village, or to any village if none is named."""
 
     programme: Annotated[str, Meta("programme", "项目")]
     village: Annotated[int, Meta("village", "村")] = 0

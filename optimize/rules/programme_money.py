@@ -30,7 +30,7 @@ class Yearly(Bounded):
 
 @dataclass(frozen=True)
 class ProgrammeMoney(Yearly):
-    """Programmes together get so much, in yuan or as a share of all grants."""
+    """Bounds on the money of some programmes together, in yuan or as a share of all grants."""
 
     programmes: Annotated[tuple[str, ...], Meta("programmes", "项目")]
     least: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至少")] = 0.0

@@ -20,7 +20,7 @@ Project = tuple[int, str, float]
 
 @dataclass(frozen=True)
 class ProjectLibrary(BarredPlans):
-    """Beyond the floor a village gets only what stands for it in the library, up to its amount.
+    """Beyond its floor a village gets only its projects in the library, up to their amounts.
 
     The file is read by whoever makes the rule; ``projects`` are its rows.
     """

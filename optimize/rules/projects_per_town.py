@@ -12,7 +12,7 @@ from optimize.rules.rows import ElasticSolution, ProblemData, Row
 
 @dataclass(frozen=True)
 class ProjectsPerTownYear(Rule):
-    """In a year at most so many villages of a town have a grant above their floor."""
+    """At most a given number of a town's villages have a grant above their floor in a year."""
 
     most: Annotated[int, Ge(0), Le(1000), Meta("count", "至多")]
 

@@ -15,7 +15,7 @@ from results.language.catalogue import pick
 
 @dataclass(frozen=True)
 class Ramp(BarredPlans):
-    """A village's grant of a year is at most a factor times the year before's, and what is free."""
+    """A village's grant is at most a factor times the year before's, plus an exempt amount."""
 
     most: Annotated[float, Ge(1.0), Le(100.0), Meta("ratio", "至多")]
     free: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "起点")] = 0.0

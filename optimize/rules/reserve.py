@@ -10,7 +10,7 @@ from optimize.rules.rows import Aux, ProblemData, Row
 
 @dataclass(frozen=True)
 class Reserve(Rule):
-    """A part of the first year's special fund may wait, and is spent where it then does best.
+    """Part of the first year's special fund may be held back and spent later where it does best.
 
     What a yuan of it does in a future is ``problem.recourse``: the best late plan on average, and a
     part (``hindsight``, assumption) of what knowing the future would add.

@@ -12,7 +12,7 @@ from optimize.rules.rows import Aux, ProblemData, Row
 
 @dataclass(frozen=True)
 class Risk(Rule):
-    """The mean of the worst futures counts beside the mean of all.
+    """The objective weighs the mean of the worst draws beside the mean of all draws.
 
     ``weight`` 0 is the mean alone, 1 the worst ``tail`` alone. The objective becomes
     ``(1 - weight) mean + weight CVaR``; the CVaR is the largest ``eta - sum_s z_s / (tail S)`` with

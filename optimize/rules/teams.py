@@ -14,7 +14,7 @@ from results.language.catalogue import pick
 
 @dataclass(frozen=True)
 class Teams(Rule):
-    """So many work teams may move to another village, and so many new ones may be sent.
+    """Limits on how many work teams may move to another village and how many new ones may be sent.
 
     ``team[v]`` is 1 where a village has one; ``lift[v]``, the objective that it adds, is at most
     a share (:attr:`optimize.rules.rows.ProblemData.team_effect`) of the value of the village's

@@ -15,7 +15,7 @@ from results.language.catalogue import pick
 
 @dataclass(frozen=True)
 class TownMoney(Bounded):
-    """The villages of a town together get so much over the plan years; no town named is each."""
+    """Bounds on a town's villages together over the plan years; without names, on every town."""
 
     least: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至少")] = 0.0
     most: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至多")] = np.inf

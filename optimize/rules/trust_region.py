@@ -12,7 +12,7 @@ from optimize.rules.rows import ProblemData, Row
 
 @dataclass(frozen=True)
 class TrustRegion(Rule):
-    """Villages with at most a share of the registered heads leave the incumbent's plan."""
+    """At most a given share of registered persons live in villages that leave the incumbent."""
 
     incumbent: Annotated[tuple[int, ...], Meta("rows", "现方案")]
     radius: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "范围")]

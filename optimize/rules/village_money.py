@@ -36,7 +36,7 @@ class OfVillage(Bounded):
 
 @dataclass(frozen=True)
 class VillageMoney(OfVillage):
-    """Every village, or each that is named, gets so much over the plan years, in all or a head."""
+    """Bounds on the money of every or each named village over all years, total or per person."""
 
     least: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至少")] = 0.0
     most: Annotated[float, Ge(0.0), Le(1e9), Meta("yuan", "至多")] = np.inf

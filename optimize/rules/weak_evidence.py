@@ -18,7 +18,7 @@ WEAK: Final = tuple(name for name in GRANTABLE if PRIORS[name].grade in ("C", "n
 
 @dataclass(frozen=True)
 class WeakEvidence(Rule):
-    """A programme of grade C gets at most a share of all money of a year, and all of them another.
+    """Limits on the share of a year's money for each grade-C programme and for all together.
 
     What is believed of such a programme may be wrong for all villages at once, and draws of its
     prior do not say how wrong.

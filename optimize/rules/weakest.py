@@ -12,7 +12,7 @@ from optimize.rules.rows import Aux, ProblemData, Row
 
 @dataclass(frozen=True)
 class Weakest(Rule):
-    """The least gain per registered head of any town is raised, weighed in heads of the county."""
+    """Raises the least gain per registered person of any town, weighted by the county's persons."""
 
     weight: Annotated[float, Ge(0.0), Le(10.0), Meta("ratio", "权重")] = 1.0
 

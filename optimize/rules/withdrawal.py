@@ -14,7 +14,7 @@ from optimize.rules.wording import inwards
 
 @dataclass(frozen=True)
 class NoSuddenWithdrawal(BarredPlans):
-    """A village's grant of a year is at least a share of its grant of the year before."""
+    """A village's grant in a year is at least a given share of that of the year before."""
 
     least: Annotated[float, Ge(0.0), Le(1.0), Meta("share", "至少")]
 

@@ -53,7 +53,7 @@ WORDS: Final[Mapping[str, Callable[[Any, Language], str]]] = {
     "purse": purse_of,
     "yuan": amount,
 }
-"""How a field of a rule is told, by its unit; others as they are."""
+"""How a field of a rule is worded, by its unit; others as they are."""
 
 
 def between(least: float, most: float, language: Language) -> str:

@@ -19,7 +19,7 @@ LIGHT = "#D0D0D0"
 
 NAMED = 0.03
 """Share of the longer bar from which a programme has a part and a colour of its own, if it is among
-the largest, as many as there are colours that can be told apart."""
+the largest, as many as there are colours that can be distinguished."""
 
 
 def context(p: PageOne, language: Language) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The race in the report: every candidate, and the futures told apart."""
+"""The race in the report: every candidate, and the structural worlds one by one."""
 
 from typing import Any
 
@@ -77,7 +77,7 @@ def world_name(world: str, side: str, language: Language) -> str:
 
 
 def section(f: Findings, language: Language) -> Section | None:
-    """The report's section: all candidates, and the futures told apart."""
+    """The section of the report: all candidates, and the structural worlds one by one."""
     if f.race is None or f.worlds is None:
         return None
     tables = [html_of(race_table(f, language))]

@@ -86,7 +86,7 @@ def own_table(f: Updated, language: Language) -> pd.DataFrame:
 
     columns = {
         "place": [r["place" if language == "zh" else "place_en"] for r in rows],
-        "told": [text("list.comma", language).join(reported[r["place"]]) for r in rows],
+        "reported": [text("list.comma", language).join(reported[r["place"]]) for r in rows],
         **{words: [band(r, n) for r in rows] for n, words, _ in own_registers.BANDS},
     }
     return _headed(columns, language)

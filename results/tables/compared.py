@@ -32,7 +32,7 @@ MONEY = "yuan of 2015"
 """Unit there of what is stored in fen."""
 
 Ahead = tuple[str, str]
-"""A case, and another that it cannot be told from; the latter empty where it is ahead of all."""
+"""A case, and one that it cannot be distinguished from; empty where it is ahead of all."""
 
 
 @dataclass(frozen=True)

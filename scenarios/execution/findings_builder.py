@@ -260,7 +260,7 @@ def _parameters(pack: CountyPack, scenario: Scenario) -> pd.DataFrame:
 
 
 def _before(pack: CountyPack, scenario: Scenario, instance: Instance) -> pd.DataFrame:
-    """What the special fund paid last year; where it is not told, a year of reference practice."""
+    """What the special fund paid last year; where it is not known, a year of reference practice."""
     if practice_of(pack, scenario.levers) == "last_year":
         rows = pd.DataFrame(pack.spent_last_year, columns=["village", "programme", "yuan"])
     else:

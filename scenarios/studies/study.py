@@ -270,8 +270,7 @@ class Study(BaseModel):
 
     def about(self, subject: Any) -> str:
         """What it is about beside the county, for the name of its folder."""
-        scenario: Scenario = subject.scenario
-        return "" if scenario.title == subject.pack.title else scenario.title_zh or scenario.title
+        return name_of(subject.scenario, subject.pack)
 
     def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
         """Lines that answer, and patterns of the files that hold more, in blocks."""
@@ -304,6 +303,18 @@ class Study(BaseModel):
 
         fields = stored_question(folder, self.documents(subject)[0])
         return {"kind": self.kind, "fields": json.dumps(fields, ensure_ascii=False)}
+
+
+def name_of(scenario: Scenario, pack: CountyPack) -> str:
+    """A scenario's title without its county's own, in the language of the county's name."""
+    from scenarios.load import load_scenario
+
+    if scenario.title == pack.title:
+        return ""
+    own = load_scenario(scenario.county)
+    if pack.name.isascii():
+        return scenario.title.removeprefix(own.title)
+    return (scenario.title_zh or scenario.title).removeprefix(own.title_zh or own.title)
 
 
 def ask(study: Study, machine: Machine, subject: Any = None) -> Finished:

@@ -39,7 +39,7 @@ STEPS = (
 ENDS = (0.10, 0.50, 0.70, 0.95, 1.0)
 """Share of a plan's time at the end of every step: assumption."""
 SURE = 0.03
-"""Share of the work from which the time left is told."""
+"""Share of the work from which the time left is shown."""
 
 
 class Stopped(Exception):  # noqa: N818 (no error: the visitor asked for it)

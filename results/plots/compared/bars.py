@@ -23,7 +23,7 @@ from results.plots.style import COLOURS, GREY
 from results.tables.compared import Compared
 
 PROGRAMMES = 7
-"""Programmes that are told apart; what remains is one part."""
+"""Programmes that are drawn separately; what remains is one part."""
 HATCHES = ("", "//", "", "..", "", "xx", "", "")
 """Every other part is hatched: neighbours differ in grey print."""
 

@@ -454,6 +454,8 @@ function own_of(v) {
   return facts.own.filter((c) => c[0] === v && (!year || c[2] === year)).reduce((s, c) => s + c[3], 0);
 }
 function paint_table() {
+  // amounts that have not arrived must not be edited: they would look like nothing
+  if (!shown && !failed) return $("#table").replaceChildren(el("p", { class: "page" }, w("loading")));
   if (tiles) return paint_tiles();
   if ($("#table td input")) return; // an amount is being typed: its end paints
   const focus = document.activeElement?.dataset?.at, at = $("#table").scrollTop, along = $("#table").scrollLeft;

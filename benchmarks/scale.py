@@ -30,7 +30,7 @@ from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
 from optimize.menu import costs
 from results.plots.style import figure, save
-from scenarios.execution.population import prepare
+from scenarios.execution.population import UnfitError, prepare
 from scenarios.execution.run import run_plan
 from scenarios.load import load_scenario
 
@@ -120,7 +120,7 @@ def growth(largest: int) -> list[Row]:
             made = county_of(nation, asked, number)
             try:
                 state = prepare(made.pack, made.scenario, made.draw).snapshot
-            except ValueError:
+            except UnfitError:
                 continue  # assumptions that cannot be met together: the nation draws them anew
             used += _seconds(lambda s=state, m=made: run_plan(s, m.scenario, None))
             households += made.pack.facts.households

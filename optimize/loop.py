@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.plan import FundPlan
-from optimize.analysis.explain import reasons
 from optimize.baselines.ablations import ablations, plan_from, simpler
-from optimize.baselines.cautious import cautious_plan
+from optimize.baselines.cautious import cautious_choice
 from optimize.baselines.reference import Reference, best_simple
 from optimize.baselines.scoring_rule import ScoringRule, tune_scoring_rule
 from optimize.baselines.single import single_programme
-from optimize.baselines.splits import all_splits
+from optimize.baselines.splits import SPLITS, all_splits
 from optimize.formulation.lagrangian import most_profitable, profits
 from optimize.formulation.lexicographic import Goal, solve_lexicographic
 from optimize.formulation.problem import Problem
@@ -24,15 +23,12 @@ from optimize.instance import Instance
 from optimize.learning.columns import closed_menu
 from optimize.learning.experiment import Experiments, experiment, total_value
 from optimize.learning.learned import Learned
-from optimize.learning.pricing import priced_plans
 from optimize.learning.screen import certificate, screen
 from optimize.learning.shrinkage import promised
 from optimize.learning.team_effect import without_teams
-from optimize.menu import VillagePlan, average, costs as menu_costs, first_menu, variations
+from optimize.menu import VillagePlan, average, costs as menu_costs, first_menu
 from optimize.objective import Objective
-from optimize.proof import audited
 from optimize.rules.teams import stationed
-from optimize.rules.trust_region import TrustRegion
 from optimize.score import contributions
 from optimize.simulator import Counted, SimulationRun, Simulator
 from results.statistics import interval, standard_error
@@ -97,25 +93,25 @@ class Optimized:
     plans : by name: chosen, cautious (where the rules allow it), practice, the naive splits,
         greedy, rule, single (one programme), variants of the chosen.
     learned, problem, solution : what the last accepted choice was made from.
+    cautious : what the cautious plan was made from; None where it is no plan of its own.
     reference : the best simple rule, which all are judged against.
     certificate : what no choice exceeds (:func:`optimize.learning.screen.certificate`).
     promised, simulated : (D,) gain over no fund on the fresh draws: from experiments with the
         chosen plans that chose nothing, and of the whole county; empty where it was left out.
     rounds : a row for each round: predicted, simulated, accepted.
-    reasons : a row for each village.
     """
 
     plans: dict[str, FundPlan]
     learned: Learned
     problem: Problem
     solution: Solution
+    cautious: tuple[Problem, Solution] | None
     reference: Reference
     certificate: dict[str, float]
     promised: NDArray[np.float64]
     simulated: NDArray[np.float64]
     rule: ScoringRule | None
     rounds: list[dict[str, Any]] = field(default_factory=list)
-    reasons: list[dict[str, object]] = field(default_factory=list)
     n_simulations: int = 0
 
 
@@ -149,9 +145,7 @@ def optimize(
     """
     plans = all_splits(instance)
     counted, objective = Counted(simulate), settings.goal.objective
-    reference = best_simple(
-        instance, counted, plans, (selection, fresh), objective, lambda p: not audited(p, instance)
-    )
+    reference = best_simple(instance, counted, plans, fresh, objective)
     n_before = counted.n
     loop = _Loop(instance, counted, selection, fresh, settings, reference, plans["practice"])
     while len(loop.rounds) < settings.n_rounds and loop.n_refused < MOST_REFUSED:
@@ -161,40 +155,47 @@ def optimize(
     learned, problem, solution = loop.best
     n_learned = counted.n - n_before
     plans |= _around(learned, problem, solution, settings)
+    careful = cautious_choice(learned, settings.goal, settings.nodes, plans["chosen"])
+    plans |= {} if careful is None else {"cautious": _planned("cautious", *careful)}
     rule = None
     if settings.tune_scoring_rule:
         first, n_runs = selection[: settings.next_draws], round(TUNED * n_learned)
         plans["rule"], rule = _tuned(learned, counted, first, n_runs, settings)
-    promise = delivered = np.zeros(0)
+    promised = np.zeros((2, 0))
     if settings.check_rotations:
-        promise, delivered = loop.reestimate(learned, solution, plans["chosen"])
+        promised = np.stack(loop.reestimate(learned, solution, plans["chosen"]))
     return Optimized(
         plans=plans,
         learned=learned,
         problem=problem,
         solution=solution,
+        cautious=careful,
         reference=reference,
         certificate=certificate(learned, settings.goal, problem, solution),
-        promised=promise,
-        simulated=delivered,
+        promised=promised[0],
+        simulated=promised[1],
         rule=rule,
         rounds=loop.rounds,
-        reasons=reasons(problem, solution),
         n_simulations=counted.n,
     )
+
+
+def _planned(name: str, problem: Problem, solution: Solution) -> FundPlan:
+    """The plan of a choice."""
+    return plan_from(problem.instance, name, problem.costs, solution.choice, solution.aux)
 
 
 def _around(
     learned: Learned, problem: Problem, solution: Solution, settings: Settings
 ) -> dict[str, FundPlan]:
-    """The chosen plan, simpler ones with its mix, the cautious one, and its variants if asked."""
+    """The chosen plan, simpler ones with its mix, and its variants if asked."""
     instance = learned.instance
-    chosen = plan_from(instance, "chosen", problem.costs, solution.choice, solution.aux)
+    chosen = _planned("chosen", problem, solution)
     plans = {"chosen": chosen, **simpler(instance, chosen, solution)}
     if settings.ablations:
         plans |= ablations(instance, problem, chosen, solution, settings.seed)
     plans["single"] = single_programme(learned.curves_of(settings.goal.objective))
-    return plans | cautious_plan(learned, settings.goal, settings.nodes, chosen)
+    return plans
 
 
 @dataclass
@@ -206,7 +207,6 @@ class _Loop:
     learned : the menu and its experiments so far.
     best : what the last accepted choice was made from.
     last : the last problem and its choice, accepted or not.
-    radius : share of registered heads whose plan the next step may change.
     """
 
     instance: Instance
@@ -219,7 +219,6 @@ class _Loop:
     learned: Learned | None = None
     best: tuple[Learned, Problem, Solution] | None = None
     last: tuple[Problem, Solution] | None = None
-    radius: float = 1.0
     n_refused: int = 0
     rounds: list[dict[str, Any]] = field(default_factory=list)
 
@@ -239,8 +238,8 @@ class _Loop:
             new = self._experiment(menu, again, self.selection[: s.next_draws], s.next_rotations)
             before = self.learned.experiments
             experiments = before.only(~np.isin(before.plan, np.unique(new.plan))).join(new)
-        gain = self.reference.gain if s.goal.risk is not None else {}
-        self.learned = Learned(self.instance, menu, experiments, reference=gain)
+        simple = SPLITS[self.reference.plan.name] if s.goal.risk is not None else None
+        self.learned = Learned(self.instance, menu, experiments, reference=simple)
 
     def _experiment(
         self,
@@ -264,10 +263,8 @@ class _Loop:
         objective = self.settings.goal.objective
         alike = average(self.instance, problem.costs, solution.choice)
         ideas = [replace(alike, per_head=round(alike.per_head * f)) for f in AROUND]
-        ideas += priced_plans(problem, learned.estimates(objective).surrogate, solution.prices)
         ideas += screen(learned, objective, problem, solution.prices).best(SCREENED)
         fresh = [p for p in dict.fromkeys(ideas) if p not in menu]
-        fresh += variations(self.instance, [*menu, *fresh], best[:4], 8)
         again = sorted({0, *self.best[2].choice.tolist(), *solution.choice.tolist(), *best})
         return (*menu, *fresh), [*again, *range(len(menu), len(menu) + len(fresh))]
 
@@ -280,10 +277,8 @@ class _Loop:
         assert self.learned is not None
         s, number = self.settings, len(self.rounds) + 1
         self.learned = closed_menu(self.learned, s.goal)
-        before = None if self.best is None else self.best[2].choice
-        extra = () if before is None else (TrustRegion(tuple(before.tolist()), self.radius),)
-        problem, solution = solve_lexicographic(self.learned, s.goal, extra, nodes=s.nodes)
-        candidate = plan_from(self.instance, "chosen", problem.costs, solution.choice, solution.aux)
+        problem, solution = solve_lexicographic(self.learned, s.goal, nodes=s.nodes)
+        candidate = _planned("chosen", problem, solution)
         both, label = [self.incumbent, candidate], f"round {number}: simulating the plan"
         values = simulated_values(
             self.instance, self.simulate, both, self.fresh, s.goal.objective, label
@@ -291,9 +286,6 @@ class _Loop:
         before_it, own = (contributions(x - self.reference.fresh, s.goal.risk) for x in values)
         gain, low, high = interval(own - before_it)
         is_accepted = self.best is None or gain > -standard_error(own - before_it)
-        predicted = None
-        if before is not None:
-            predicted = problem.value(solution.choice) - problem.value(np.array(before))
         self.rounds.append(
             {
                 "round": number,
@@ -304,8 +296,6 @@ class _Loop:
                 "low": low,
                 "high": high,
                 "accepted": is_accepted,
-                "radius": self.radius,
-                "hoped": float("nan") if predicted is None else predicted,
             }
         )
         if is_accepted:
@@ -314,7 +304,6 @@ class _Loop:
         else:
             self.n_refused += 1
         self.last = (problem, solution)
-        self.radius = _radius(self.radius, gain, predicted)
 
     def reestimate(
         self, learned: Learned, solution: Solution, plan: FundPlan
@@ -342,16 +331,6 @@ class _Loop:
         both, label = [no_fund(instance), plan], "simulating what was promised"
         values = simulated_values(instance, simulate, both, self.fresh, goal.objective, label)
         return promise, values[1] - values[0]
-
-
-def _radius(radius: float, gain: float, predicted: float | None) -> float:
-    """Larger where the step delivered three quarters of its prediction, less below a quarter."""
-    if predicted is None:
-        return 1.0
-    ratio = gain / predicted if predicted > 0.0 else 0.0
-    if ratio > 0.75:
-        return min(1.0, 2.0 * radius)
-    return radius if ratio > 0.25 else 0.5 * radius
 
 
 def _tuned(

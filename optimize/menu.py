@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,8 +39,15 @@ NEEDING_WORKS = {i.programme.name for i in INDUSTRIES if i.works}
 SIZES = (700.0, 1800.0, 4500.0)
 """Yuan per registered head over the plan years; the fund has about 1,900 for each."""
 
-WINDOWS = {"early": (0, 2), "middle": (2, 4), "even": (0, 5)}
-"""First year and one past the last, counted from the first plan year."""
+
+def windows(n_years: int) -> list[tuple[int, int]]:
+    """First year of a package and one past its last: early, middle, all plan years.
+
+    Early and middle are two fifths of the years each, two at least.
+    """
+    first, second = (min(n_years, max(2 * i, round(0.4 * i * n_years))) for i in (1, 2))
+    spans = ((0, first), (first, second), (0, n_years))
+    return [s for s in dict.fromkeys(spans) if s[0] < s[1]]
 
 
 @dataclass(frozen=True)
@@ -133,9 +140,8 @@ def first_menu(instance: Instance) -> list[VillagePlan]:
     practised = tuple((k, s) for k, s in instance.practice_mix if k not in shut)
     there = [*open_, practised] if practised else open_
     plans += [
-        VillagePlan(mix, size, start, min(end, n))
-        for mix, size, (start, end) in product(there, SIZES, WINDOWS.values())
-        if start < n
+        VillagePlan(mix, size, start, end)
+        for mix, size, (start, end) in product(there, SIZES, windows(n))
     ]
     if practised:
         size = max(instance.floor_per_head, instance.purse_total / float(instance.heads.sum()))
@@ -212,12 +218,6 @@ def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]
     return out
 
 
-def blend(a: Mix, b: Mix) -> Mix:
-    """Half of each, names in a fixed order."""
-    shares = 0.5 * (shares_of(a) + shares_of(b))
-    return tuple((g, float(x)) for g, x in zip(GRANTABLE, shares, strict=True) if x > 0.0)
-
-
 def package_of(money: NDArray[np.float64], heads: float, n_years: int) -> VillagePlan:
     """A plan (K,) of yuan for so many registered heads, evenly over the years.
 
@@ -232,26 +232,3 @@ def average(instance: Instance, costs: NDArray[np.int64], choice: NDArray[np.int
     """A choice's (V,) grants of the whole county, for every head alike and evenly."""
     money = costs[np.arange(len(choice)), choice].sum(axis=(0, 1)).astype(float)
     return package_of(money, float(instance.heads.sum()), len(instance.years))
-
-
-def variations(
-    instance: Instance, plans: Sequence[VillagePlan], best: Sequence[int], n_most: int
-) -> list[VillagePlan]:
-    """New plans around the best: other sizes, windows shifted, two mixes blended; none twice."""
-    present = set(plans)
-    fresh: list[VillagePlan] = []
-    n = len(instance.years)
-    ideas: list[VillagePlan] = []
-    for i in best:
-        p = plans[i]
-        ideas += [replace(p, per_head=round(p.per_head * f, 0)) for f in (1.5, 0.65)]
-        ideas += [replace(p, start=p.start + s, end=p.end + s) for s in (1, -1)]
-        ideas.append(replace(p, start=0, end=min(3, n)))
-    for i, j in pairwise(best):
-        ideas.append(replace(plans[i], mix=blend(plans[i].mix, plans[j].mix)))
-    for idea in ideas:
-        fits = 0 <= idea.start < idea.end <= n and idea.per_head > instance.floor_per_head
-        if fits and idea not in present:
-            present.add(idea)
-            fresh.append(idea)
-    return fresh[:n_most]

@@ -30,7 +30,7 @@ def contributions(gain: NDArray[np.float64], risk: Risk | None) -> NDArray[np.fl
     """
     if risk is None:
         return gain
-    eta = np.sort(gain)[max(0, int(np.ceil(risk.tail * len(gain) - 1e-9)) - 1)]
+    eta = np.sort(gain)[_n_tail(len(gain), risk.tail) - 1]
     tail = eta - np.maximum(0.0, eta - gain) / risk.tail
     return np.asarray((1.0 - risk.weight) * gain + risk.weight * tail)
 
@@ -63,7 +63,7 @@ def standings(
     Parameters
     ----------
     gains : (D,) gain over the best simple rule by plan, the same draws for all.
-    n_tests : comparisons that the limits hold for together (Bonferroni).
+    n_tests : comparisons that each limit holds for together, one-sided (Bonferroni).
     """
     own = {name: contributions(g, risk) for name, g in gains.items()}
     tails = {n: contributions(g, Risk(1.0, risk.tail if risk else 1.0)) for n, g in gains.items()}
@@ -77,18 +77,32 @@ def standings(
             float(tails[name].mean()),
             float(h.mean()),
             float(loss.mean()),
-            -_upper(-loss, n_tests),
-            _upper(loss, n_tests),
+            -_upper(-loss, n_tests, risk),
+            _upper(loss, n_tests, risk),
         )
     return out
 
 
-def _upper(loss: NDArray[np.float64], n_tests: int) -> float:
-    """One-sided upper limit of a mean by Student's t; infinite for a single draw that differs."""
-    n = len(loss)
-    if n < 2:
-        return float("inf") if loss.any() else 0.0
-    return float(loss.mean() + stdtrit(n - 1, 1.0 - (1.0 - SURE) / n_tests) * standard_error(loss))
+def _upper(loss: NDArray[np.float64], n_tests: int, risk: Risk | None) -> float:
+    """One-sided upper limit of a mean by Student's t; infinite where too few draws differ.
+
+    The tail's part of a score rests on the draws in the tail alone, so that t has as many degrees
+    of freedom as those, less one. For normal gains the limit of 95 % fails in at most 6 % of cases
+    from 8 draws on; for a rival with one bad draw in ten in 11 % at 16 draws and 8 % at 96.
+    """
+    if not loss.any():
+        return 0.0
+    freedom = _n_tail(len(loss), risk.tail if risk and risk.weight else 1.0) - 1
+    if freedom < 1:
+        return float("inf")
+    return float(
+        loss.mean() + stdtrit(freedom, 1.0 - (1.0 - SURE) / n_tests) * standard_error(loss)
+    )
+
+
+def _n_tail(n: int, tail: float) -> int:
+    """Draws in the tail of ``n``."""
+    return max(1, int(np.ceil(tail * n - 1e-9)))
 
 
 def recommended(

@@ -75,7 +75,8 @@ class Findings(OfCounty):
     before : village (0 for the county's own), programme, yuan: what the special fund paid in the
         year before the plan where the county reports it, else what reference practice would pay in
         a year; ``practice_of`` says which.
-    rules : of the plan: rule (name), zh, en, kept (by the independent checker).
+    rules : of the plan: rule (name), zh, en, kept (by the independent checker), checked (False
+        where no estimate says whether it is kept).
     barred, unpaid : programmes that do not exist in the county; that no purse of the plan may pay.
     reasons : village, class, plan, yuan, gap_closed; plan_mix, plan_from, plan_to; for the
         next best plan other_mix, other_from, other_to, other_extra_yuan, other_extra_gap; short,
@@ -83,8 +84,8 @@ class Findings(OfCounty):
         :func:`optimize.analysis.explain.reasons`).
     margins : name, target, got (value reached).
     rounds : of learning and choosing: round, menu (plans), objective, bound,
-        gain_on_incumbent, low, high, accepted, radius, hoped.
-    losers : villages that lose against practice: village, mean, low, high of the gap closed
+        gain_on_incumbent, low, high, accepted.
+    losers : every funded village against practice: village, mean, low, high of the gap closed
         over practice, yuan of 2015; yuan, practice_yuan granted.
     unspent : purse, year, given, spent, carried, left (yuan), price, why, next_village, next_yuan
         (see :func:`optimize.analysis.explain.unspent`).

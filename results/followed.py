@@ -37,6 +37,7 @@ class Followed(OfCounty):
     random : seed by which they were picked.
     draw : number of the draw.
     internal : whether the county's register holds real households: nothing names one.
+    stands_for_optimized : whether practice stands for a plan that is still to be optimized.
     """
 
     quarters: pd.DataFrame
@@ -47,6 +48,7 @@ class Followed(OfCounty):
     title: str
     title_zh: str
     tag: str
+    stands_for_optimized: bool = False
 
     def _repr_html_(self) -> str:
         """What a notebook shows: every sentence."""
@@ -206,6 +208,14 @@ def picked(f: Followed, number: int, language: Language) -> str:
     return pick(language, "", " ").join(lines)
 
 
+def notes(f: Followed, language: Language) -> list[str]:
+    """That practice stands for a plan that is not optimized here; that it is no forecast."""
+    return [
+        *[text("summary.practice_stands", language)] * f.stands_for_optimized,
+        text("follow.no_forecast", language, draw=f.draw),
+    ]
+
+
 def headline(f: Followed, language: Language) -> list[str]:
     """Each household in a line, then what it is with and without the fund; no forecast."""
     lines = [text("household_cards.internal", language)] if f.internal else []
@@ -214,7 +224,7 @@ def headline(f: Followed, language: Language) -> list[str]:
         said = (path(own, language), beside(own, twin, language))
         first = glance(f, number, language) + text("list.stop", language)
         lines.append(pick(language, "", " ").join((first, *said)))
-    return [*lines, text("follow.no_forecast", language, draw=f.draw)]
+    return [*lines, *notes(f, language)]
 
 
 def years_table(f: Followed, number: int, language: Language) -> pd.DataFrame:

@@ -19,9 +19,12 @@ def person_years(
 ) -> "pd.Series[float]":
     """Person-years out of spending poverty by draw.
 
-    Poor under ``against`` less poor under ``plan``.
+    Poor under ``against`` less poor under ``plan``, persons at year-ends, each run's own people.
 
-    Migrants count with their household; deaths and births are the same in both, so none is an exit.
+    Migrants count with their household. Both runs draw births and deaths from the same chance
+    events, but a death is likelier in ill health, which depends on care that was forgone, so that
+    they are not the same in both: a poor person who dies under one plan alone counts there as out
+    of poverty, as in any count of the poor.
     """
     poor = "poor_spending"
     return summed(county_year, against, poor, years) - summed(county_year, plan, poor, years)

@@ -8,7 +8,10 @@ LEVEL = 0.90
 """Intervals hold the mean over parameter and population draws with this probability."""
 
 LEAST_DRAWS = 4
-"""Draws from which an interval is printed; of fewer the single draws are shown."""
+"""Draws from which an interval is printed; of fewer the single draws are shown.
+
+A comparison of many cases needs more (:data:`results.tables.compared.LEAST`).
+"""
 
 
 def student_t(n: int) -> float:

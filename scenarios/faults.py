@@ -49,8 +49,9 @@ ADVICE = {
     ),
     "other_run": ("Compare runs that differ in their plan alone.", "请比较仅方案不同的运行。"),
     "stale": (
-        "What was learned no longer fits: run tuopin plan again.",
-        "已学到的内容不再适用：请重新运行 tuopin plan。",
+        "The program or the county has changed since this run. Its report and tables still hold; "
+        "for further questions run tuopin plan again.",
+        "程序或县域数据已更新：报告和附表仍有效；如需追问或调整，请重新运行 tuopin plan。",
     ),
     "not_installed": ("Install it and call again.", "请安装后重试。"),
     "other_code": (
@@ -97,6 +98,10 @@ ADVICE = {
     "no_workbook": ("Open it in Excel or WPS and save it anew.", "请用Excel或WPS打开后另存。"),
     "too_large": ("Give a smaller file.", "请提供更小的文件。"),
     "rule_broken": ("Change the plan or the rule.", "请修改方案或规则。"),
+    "undecided": (
+        "Relax a rule or raise a budget, and ask again; a thorough run learns other packages.",
+        "请放宽一条规则或增加资金后重试；深度运行会学到其他方案包。",
+    ),
     "infeasible": ("Relax one of the rules named.", "请调整所列条件之一。"),
 }
 """What to do, by kind of fault, in English and Chinese."""

@@ -1,10 +1,12 @@
-"""What the system refuses, as faults: places that cannot be written, a full disk."""
+"""What the system or the solver refuses, as faults: a place to write, a full disk, no end."""
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from model.cache_folder import cache_folder
-from scenarios.faults import Fault, worded
+from scenarios.faults import Fault, FaultError, plainly, worded
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -36,6 +38,21 @@ def of_system(error: OSError) -> Fault | None:
     if error.errno not in PLACES:
         return None
     return Fault.of("no_place", name, worded("place"), value, allowed)
+
+
+@contextmanager
+def solver_in_words() -> Iterator[None]:
+    """FaultError where the solver ends with neither a plan nor a proof that there is none."""
+    try:
+        yield
+    except RuntimeError as error:
+        # its package takes long to import, and raises nothing before it was imported
+        from optimize.formulation.highs import SolverError
+
+        if not isinstance(error, SolverError):
+            raise
+        wrong = worded("solver_ended", status=error)
+        raise FaultError(plainly("HiGHS", wrong, worded("plan_or_proof"), "undecided")) from error
 
 
 def _is_cache(name: str) -> bool:

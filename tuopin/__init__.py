@@ -1,28 +1,77 @@
 """tuopin for notebooks: ``from tuopin import load, plan, simulate, compare, adjust, follow``.
 
-Plain functions; each does what the command of its name does and returns a finished run: its
-folder, and its findings as tidy tables (``docs/frames.md``). The command line and the page lie in
-this package too.
+Plain functions; each does what the command of its name does. ``plan``, ``simulate``, ``compare``,
+``follow`` and ``update`` return a finished run: its folder, and its findings as tidy tables
+(``docs/frames.md``). ``load`` returns a scenario, ``adjust`` a plan that is solved again and not
+yet simulated. A scenario is given by its name, by its file or as ``load`` returns it. The command
+line and the page lie in this package too.
 """
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from scenarios.progress import Progress, silent
 from scenarios.studies.study import Finished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from scenarios.schema.overrides import Overrides
     from scenarios.schema.scenario import Scenario
     from scenarios.studies.adjustment import Adjusted
 
-    Report = Callable[[str, int, int], None]
-
 __all__ = ["adjust", "compare", "follow", "load", "plan", "simulate", "update"]
+
+Done = TypeVar("Done", bound=Finished)
+
+
+class Run(Finished):
+    """A finished run that judges one plan, with its pictures, and asked again."""
+
+    def plot(self, name: str = "fan", language: Literal["zh", "en"] = "en", ax: Any = None) -> Any:
+        """A picture of its documents as axes of matplotlib, in ``ax`` where it is given.
+
+        KeyError with the names that there are.
+        """
+        from results.documents.figures import charts_of
+
+        return _of(charts_of(self.findings), name).draw(self.findings, language, ax=ax)
+
+    def adjust(self, **changes: Any) -> Adjustment:
+        """Its plan under other money, rules, pins, bans, as :func:`adjust`."""
+        return adjust(self, **changes)
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """A finished plan solved again under changes, not yet simulated.
+
+    It has all that :class:`scenarios.studies.adjustment.Adjusted` has: ``moved``, ``plan``,
+    ``change``, ``lines``.
+    """
+
+    made: Adjusted
+    overrides: Overrides
+
+    def __getattr__(self, name: str) -> Any:
+        """What the new choice holds."""
+        return getattr(object.__getattribute__(self, "made"), name)
+
+    def simulate(
+        self,
+        draws: int = 6,
+        out: str | Path = "runs",
+        workers: int = 0,
+        progress: Progress = silent,
+    ) -> Run:
+        """The new plan beside the run's own, no fund and growth, on held-out draws of the run."""
+        fields = {"run": str(self.made.kept.folder), "overrides": self.overrides, "draws": draws}
+        return _asked("adjust", fields, out, workers, progress, Run, self.made)
 
 
 class Comparison(Finished):
@@ -62,10 +111,6 @@ def _of(known: Mapping[str, Any], name: str) -> Any:
     return known[name]
 
 
-def silent(label: str, done: int, total: int) -> None:
-    """Progress that is shown nowhere."""
-
-
 def load(name: str | Path) -> Scenario:
     """A county, a scenario's name, a file or a county's workbook, or a stack ``a+b``.
 
@@ -78,17 +123,42 @@ def load(name: str | Path) -> Scenario:
 
 
 def simulate(
-    scenario: Scenario, out: str | Path = "runs", workers: int = 0, report: Report = silent
-) -> Finished:
-    """The scenario's plan beside no fund and growth only; ``workers`` 0: all cores."""
-    return _asked("simulate", {"scenario": _scenario(scenario)}, out, workers, report)
+    scenario: Scenario | str | Path,
+    out: str | Path = "runs",
+    workers: int = 0,
+    progress: Progress = silent,
+) -> Run:
+    """The scenario's plan beside no fund and growth only; ``workers`` 0: all cores.
+
+    Nothing is optimized: where the scenario asks for an optimized plan, practice is simulated.
+    """
+    return _asked("simulate", {"scenario": _scenario(scenario)}, out, workers, progress, Run)
 
 
 def plan(
-    scenario: Scenario, out: str | Path = "runs", workers: int = 0, report: Report = silent
-) -> Finished:
-    """Learn, choose, simulate on draws that chose nothing, write the report."""
-    return _asked("plan", {"scenario": _scenario(scenario)}, out, workers, report)
+    scenario: Scenario | str | Path,
+    out: str | Path = "runs",
+    workers: int = 0,
+    progress: Progress = silent,
+    *,
+    budget: str = "",
+    rules: Sequence[str] = (),
+    pins: Sequence[str] = (),
+    bans: Sequence[str] = (),
+) -> Run:
+    """Learn, choose, simulate on draws that chose nothing, write the report.
+
+    Under other money (``2000万元``), rules, pins, bans than the scenario's, where they are given.
+    """
+    from scenarios.county import county_file
+    from scenarios.schema.load import checks_of
+    from scenarios.schema.overrides import read_overrides, with_overrides
+
+    texts, asked = _texts(budget, rules, pins, bans), _scenario(scenario)
+    pack = county_file.load_county(asked.county)
+    changes = read_overrides(**texts, checks=checks_of(pack, asked.plan_years))
+    changed = {"scenario": with_overrides(asked, changes, pack)}
+    return _asked("plan", changed, out, workers, progress, Run)
 
 
 def compare(
@@ -102,7 +172,7 @@ def compare(
     precision: str = "",
     out: str | Path = "runs",
     workers: int = 0,
-    report: Report = silent,
+    progress: Progress = silent,
 ) -> Comparison:
     """Cases on the same people and luck; what is not there yet is run.
 
@@ -114,24 +184,17 @@ def compare(
     all_ : whether all scenarios of the library are cases too.
     from_ : the last year of the reference's history, which all share.
     """
-    from scenarios.load import load_scenario
+    from scenarios.schema.scenario import Scenario
 
     _expect(not isinstance(worlds, str), "worlds", "a list of names", worlds)
     words, given = [], {}
     for case in cases:
-        title = getattr(case, "title_zh", "") or getattr(case, "title", "")
-        if isinstance(title, str) and title and hasattr(case, "levers"):
-            county = county or str(getattr(case, "county", ""))
-            given[f"{Path(county).name}+{title}"] = case
-            words.append(title)
+        if isinstance(case, Scenario):
+            county, word = county or case.county, case.title_zh or case.title
+            given[f"{Path(county).name}+{word}"] = case
         else:
-            folder = getattr(case, "folder", case)
-            _expect(
-                isinstance(folder, str | Path), "cases", "a name, a file, a run or a scenario", case
-            )
-            words.append(str(folder))
-    if given and not county:
-        county = load_scenario(words[0]).county
+            word = str(_folder(case, "cases", "a name, a file, a run or a scenario"))
+        words.append(word)
     fields = {
         "cases": words,
         "county": county,
@@ -143,14 +206,13 @@ def compare(
         "precision": precision,
         "given": given,
     }
-    done = _asked("compare", fields, out, workers, report)
-    return Comparison(done.folder, done.answer, done.subject)
+    return _asked("compare", fields, out, workers, progress, Comparison)
 
 
 def follow(
     case: Finished | Scenario | str | Path,
     out: str | Path = "runs",
-    report: Report = silent,
+    progress: Progress = silent,
     **choice: str | int | None,
 ) -> Finished:
     """Households through a run by quarter, each beside itself without the fund.
@@ -172,7 +234,7 @@ def follow(
     _expect(set(given) <= set(Follow.model_fields), "choice", f"some of {known}", list(choice))
     asked: Any = getattr(case, "folder", case)
     scenario = str(asked) if isinstance(asked, str | Path) else _scenario(asked)
-    return _asked("follow", {"scenario": scenario, **given}, out, 1, report)
+    return _asked("follow", {"scenario": scenario, **given}, out, 1, progress, Finished)
 
 
 def _expect(fits: bool, name: str, allowed: str, given: object) -> None:
@@ -181,31 +243,57 @@ def _expect(fits: bool, name: str, allowed: str, given: object) -> None:
 
 
 def _scenario(given: object) -> Scenario:
-    """A scenario that was loaded; TypeError for anything else."""
+    """A scenario, as it was loaded or by its name or file; TypeError for anything else."""
     from scenarios.schema.scenario import Scenario
 
-    _expect(isinstance(given, Scenario), "scenario", "what tuopin.load gives", given)
-    return given  # type: ignore[return-value]
+    _expect(
+        isinstance(given, str | Path | Scenario),
+        *("scenario", "a name, a file or a scenario", given),
+    )
+    return given if isinstance(given, Scenario) else load(given)  # type: ignore[arg-type]
 
 
-def _folder(run: object, name: str) -> Path:
+def _folder(run: object, name: str, allowed: str = "a finished run, or its folder") -> Path:
     """The folder of a run; TypeError for anything that is none."""
     folder = getattr(run, "folder", run)
-    _expect(isinstance(folder, str | Path), name, "a finished run, or its folder", run)
+    _expect(isinstance(folder, str | Path), name, allowed, run)
     return Path(folder)  # type: ignore[arg-type]
 
 
 def _asked(
-    kind: str, fields: dict[str, Any], out: str | Path, workers: int, report: Report
-) -> Finished:
+    kind: str,
+    fields: dict[str, Any],
+    out: str | Path,
+    workers: int,
+    progress: Progress,
+    done: type[Done],
+    subject: Any = None,
+) -> Done:
+    """The finished study of a kind, as a :class:`Run`, a :class:`Comparison` or as it is."""
     from scenarios.studies.catalogue import REGISTRY
     from scenarios.studies.study import Machine, ask
 
-    _expect(callable(report), "report", "a function of label, done and total", report)
+    _expect(callable(progress), "progress", "a function of label, done and total", progress)
     _expect(isinstance(out, str | Path), "out", "a folder", out)
-    whole = isinstance(workers, int) and workers >= 0
-    _expect(whole, "workers", "a whole number, 0 or more", workers)
-    return ask(REGISTRY[kind](**fields), Machine(Path(out), workers or os.cpu_count() or 1, report))
+    _expect(
+        isinstance(workers, int) and workers >= 0, "workers", "a whole number, 0 or more", workers
+    )
+    machine = Machine(Path(out), workers or os.cpu_count() or 1, progress)
+    return done(**vars(ask(REGISTRY[kind](**fields), machine, subject)))
+
+
+def _texts(
+    budget: str, rules: Sequence[str], pins: Sequence[str], bans: Sequence[str]
+) -> dict[str, Any]:
+    """Changes as ``read_overrides`` takes them; TypeError for what is no text."""
+    lists = {"rules": rules, "pins": pins, "bans": bans}
+    for name, given in lists.items():
+        _expect(
+            isinstance(given, list | tuple) and all(isinstance(t, str) for t in given),
+            *(name, "a list of texts", given),
+        )
+    _expect(isinstance(budget, str), "budget", "a text, as 2000万元", budget)
+    return {"budget": budget, **lists}
 
 
 def update(
@@ -214,7 +302,7 @@ def update(
     simulate: int = 0,
     out: str | Path = "runs",
     workers: int = 0,
-    report: Report = silent,
+    progress: Progress = silent,
 ) -> Finished:
     """What the figures of a year, on the form of ``tuopin update``, say of a finished plan.
 
@@ -223,7 +311,7 @@ def update(
     """
     _expect(isinstance(observed, str | Path), "observed", "a path", observed)
     fields = {"run": str(_folder(run, "run")), "observed": observed, "simulate": simulate}
-    return _asked("update", fields, out, workers, report)
+    return _asked("update", fields, out, workers, progress, Finished)
 
 
 def adjust(
@@ -232,20 +320,16 @@ def adjust(
     rules: Sequence[str] = (),
     pins: Sequence[str] = (),
     bans: Sequence[str] = (),
-) -> Adjusted:
+) -> Adjustment:
     """A finished plan solved again under other money (``2000万元``), rules, pins, bans.
 
-    From what its run learned. ``scenarios.studies.study.ask`` simulates it.
+    From what its run learned; ``simulate()`` of what is returned simulates it.
     """
     from scenarios.execution.learned_file import load_learned
     from scenarios.schema.load import checks_of
     from scenarios.schema.overrides import read_overrides
     from scenarios.studies.adjustment import adjust as solve_again
 
-    for name, given in {"rules": rules, "pins": pins, "bans": bans}.items():
-        several = isinstance(given, list | tuple) and all(isinstance(t, str) for t in given)
-        _expect(several, name, "a list of texts", given)
-    _expect(isinstance(budget, str), "budget", "a text, as 2000万元", budget)
-    made = load_learned(_folder(run, "run"))
-    checks = checks_of(made.pack, made.scenario.plan_years)
-    return solve_again(made, read_overrides(rules, pins, bans, budget, checks))
+    texts, made = _texts(budget, rules, pins, bans), load_learned(_folder(run, "run"))
+    changes = read_overrides(**texts, checks=checks_of(made.pack, made.scenario.plan_years))
+    return Adjustment(solve_again(made, changes), changes)

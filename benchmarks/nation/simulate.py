@@ -18,7 +18,7 @@ from scenarios.digest import digest_of
 from scenarios.execution.cache import RowCache
 from scenarios.execution.decision import instance_of
 from scenarios.execution.parallel import each, run_all
-from scenarios.execution.population import prepare
+from scenarios.execution.population import UnfitError, prepare
 from scenarios.execution.run import run_plan, yearly_of
 from scenarios.execution.store import (
     LAYERS,
@@ -67,7 +67,7 @@ def run_county(number: int, nation: Nation, scenario: Scenario) -> dict[str, flo
         made = county_of(nation, scenario, number, attempt)
         try:
             prepared = prepare(made.pack, made.scenario, made.draw)
-        except ValueError:
+        except UnfitError:
             if attempt == ATTEMPTS - 1:
                 raise
             continue

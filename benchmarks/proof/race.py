@@ -26,7 +26,7 @@ def main(run: str, n_draws: str = "96") -> None:
     folder = Path(run)
     kept = load_learned(folder)
     instance, goal = kept.learned.instance, goal_of(kept.scenario)
-    name = str(read_json(folder / FACTS)["reference"][0])
+    name = str(read_json(folder / FACTS)["reference"])
     plans = {
         p.stem.removeprefix("plan-"): read_plan(p, instance) for p in folder.glob("plan-*.csv")
     }

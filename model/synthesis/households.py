@@ -34,7 +34,7 @@ from model.synthesis.register_data import (
     ranked_by_income,
 )
 from model.synthesis.rolls import Totals, rolls
-from model.synthesis.totals import CountyFacts, optional
+from model.synthesis.totals import CannotFitError, CountyFacts, optional
 from model.synthesis.villages import MARGIN_FIELDS, apportion
 
 SIZE_WEIGHTS = np.array([0.09, 0.18, 0.24, 0.22, 0.15, 0.08, 0.03, 0.01])
@@ -70,7 +70,7 @@ def synthesize(
 
     Raises
     ------
-    ValueError
+    CannotFitError
         When a village's totals cannot be met by whole households (the message names it), or the
         register cannot hold the published share of causes.
     """
@@ -85,7 +85,7 @@ def synthesize(
     rank, tea = _normal_scores(households["rank"]), _gardens(households, villages)
     households |= {"rank": rank, "tea": tea}
     if households["caused"][households["listed"]].mean() < facts.caused_share_min:
-        raise ValueError(
+        raise CannotFitError(
             f"fewer than {facts.caused_share_min:.0%} of the registered can have a cause of "
             "disability, major illness or no able adult: lower caused_share or raise "
             "county.disabled"
@@ -136,7 +136,7 @@ def _quotas(
     }
     for name, n in left.items():
         if n < 0:
-            raise ValueError(f"the register holds {-n} more of {name} than the county")
+            raise CannotFitError(f"the register holds {-n} more of {name} than the county")
     # where the register data hold all the registered, the rest of the roll is among the others
     candidates = listed if listed.sum() > 0 else others
     dibao = _shares(left["dibao"], candidates.astype(float), "dibao_households" in assumed)
@@ -153,7 +153,7 @@ def _shares(total: int, weights: NDArray[np.float64], is_assumed: bool) -> NDArr
     """A total in proportion to weights; nothing over nobody, where the total is assumed."""
     if total == 0 or weights.sum() <= 0.0:
         if total and not is_assumed:
-            raise ValueError(f"nobody is left for {total} persons of a roll")
+            raise CannotFitError(f"nobody is left for {total} persons of a roll")
         return np.zeros(len(weights), np.int64)
     return apportion(total, weights)
 
@@ -187,9 +187,9 @@ def _village(
         exact = rules if last else rules._replace(assumed=frozenset())
         try:
             return _drawn(village, quota, exact, rng, data)
-        except ValueError as fault:
+        except CannotFitError as fault:
             if attempt == ATTEMPTS - 1:
-                raise ValueError(f"village {code}: {fault}") from fault
+                raise CannotFitError(f"village {code}: {fault}") from fault
     raise AssertionError("unreachable")
 
 
@@ -218,7 +218,7 @@ def _drawn(
     rng: np.random.Generator,
     register: RegisterData,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A village's households and members; ValueError where sizes do not meet its totals."""
+    """A village's households and members; CannotFitError where sizes do not meet its totals."""
     a, code = rules.assumptions, int(village["code"])
     total = {name: int(village[name]) for name in MARGIN_FIELDS}
     sizes, wubao = _sizes(
@@ -288,7 +288,7 @@ def _sizes(
     wubao = _wubao_sizes(n_wubao, alone)
     n_rest, rest = n - len(wubao), persons - n_wubao
     if not n_rest <= rest <= largest * n_rest:
-        raise ValueError(f"{rest} persons do not fit {n_rest} households of 1 to {largest}")
+        raise CannotFitError(f"{rest} persons do not fit {n_rest} households of 1 to {largest}")
     sizes = 1 + np.searchsorted(np.cumsum(weights / weights.sum()), rng.random(n_rest))
     while (missing := rest - int(sizes.sum())) != 0:
         step = int(np.sign(missing))

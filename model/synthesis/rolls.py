@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.synthesis.parameters import ROLLS
+from model.synthesis.totals import CannotFitError
 
 CAUSED_SHIFTS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 """By how much, in sd of the rank, an appraisal may favour households with disability, major illness
@@ -54,11 +55,11 @@ def rolls(
     for near in _nearest_totals(size[~wubao], total, assumed):
         try:
             dibao = _on_dibao(score, size, groups, near, a)
-        except ValueError:
+        except CannotFitError:
             continue
         break
     else:
-        raise ValueError(
+        raise CannotFitError(
             f"{total.dibao} dibao households cannot hold {total.dibao_persons} persons"
         )
     return {"listed": listed, "dibao": dibao}
@@ -94,12 +95,12 @@ def _on_dibao(
         try:
             out = pick(score[outside], size[outside], n_out, heads_out)
             into = pick(score[inside], size[inside], n - n_out, persons - heads_out)
-        except ValueError:
+        except CannotFitError:
             continue  # sizes that do not add up: the next nearest overlap
         dibao[outside[out]] = True
         dibao[inside[into]] = True
         return dibao
-    raise ValueError(f"{n} dibao households cannot hold {persons} persons")
+    raise CannotFitError(f"{n} dibao households cannot hold {persons} persons")
 
 
 def _listed(
@@ -121,10 +122,10 @@ def _listed(
         rest, heads = n - k, persons - int(size[listed].sum())
         try:
             listed[others[pick(score[others], size[others], rest, heads)]] = True
-        except ValueError:
+        except CannotFitError:
             continue  # sizes that do not add up: the next nearest overlap
         return listed
-    raise ValueError(f"{n} registered households cannot hold {persons} persons")
+    raise CannotFitError(f"{n} registered households cannot hold {persons} persons")
 
 
 def _shared(
@@ -151,11 +152,11 @@ def pick(score: Any, size: Any, n: int, persons: int) -> NDArray[np.int64]:
     if n == 0 and persons == 0:
         return np.zeros(0, np.int64)
     if n <= 0 or persons < n:
-        raise ValueError(f"{n} households cannot hold {persons} persons")
+        raise CannotFitError(f"{n} households cannot hold {persons} persons")
     ordered = np.sort(size)
     least, most = int(ordered[:n].sum()), int(ordered[len(ordered) - n :].sum())
     if n > len(size) or not least <= persons <= most:
-        raise ValueError(f"{n} of {len(size)} households cannot hold {persons} persons")
+        raise CannotFitError(f"{n} of {len(size)} households cannot hold {persons} persons")
     low, high = -20.0, 20.0
     for _ in range(40):
         price = 0.5 * (low + high)
@@ -168,7 +169,7 @@ def pick(score: Any, size: Any, n: int, persons: int) -> NDArray[np.int64]:
         if missing == 0:
             return np.flatnonzero(inside)
         _swap(inside, score, size, missing)
-    raise ValueError(f"{n} of {len(size)} households cannot hold exactly {persons} persons")
+    raise CannotFitError(f"{n} of {len(size)} households cannot hold exactly {persons} persons")
 
 
 def _swap(inside: NDArray[np.bool_], score: Any, size: Any, missing: int) -> None:
@@ -189,7 +190,7 @@ def _swap(inside: NDArray[np.bool_], score: Any, size: Any, missing: int) -> Non
             loss = float((score[comer] - score[leaver]) / abs(gain))
             best = min(best, (int(past > 0), past, loss, leaver, comer))
     if best[3] < 0:
-        raise ValueError(f"no exchange of households brings {missing} persons more")
+        raise CannotFitError(f"no exchange of households brings {missing} persons more")
     inside[best[3]], inside[best[4]] = False, True
 
 

@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 
+class CannotFitError(ValueError):
+    """No population meets the published totals, or the targets of the fit.
+
+    The one error of numbers that do not go together; any other is a fault of the program. Of a
+    fit its message begins with the parameter whose target is missed.
+    """
+
+
 @dataclass(frozen=True)
 class CountyFacts:
     """Published totals of a county; the synthesis meets each exactly.

@@ -84,7 +84,7 @@ def alternatives(
     problem = learned.problem(
         goal.objective, (*goal.extra, *extra, near), futures=goal.risk is not None
     )
-    solver = PersistentSolver(problem)
+    solver, own = PersistentSolver(problem), PersistentSolver(problem)
     heads = problem.instance.heads[:, None] / problem.instance.heads.sum()
     before, far = [choice], np.zeros(problem.plan_value.shape)
     out: list[Alternative] = []
@@ -98,7 +98,8 @@ def alternatives(
         nearest = min(apart(problem, b, whole.choice) for b in before)
         if nearest < 1e-6:
             break
-        reached = objective_of(problem, whole.choice)
+        reached = own.of(whole.choice)
+        assert reached is not None
         out.append(
             Alternative(
                 whole.choice, reached / objective, apart(problem, choice, whole.choice), nearest
@@ -109,14 +110,11 @@ def alternatives(
 
 
 def objective_of(problem: Problem, choice: NDArray[np.int64]) -> float:
-    """The objective of a choice with the least glut that its grants leave."""
+    """The mean objective of a choice, with the least glut that its grants leave."""
     grown = problem.costs[np.arange(problem.n_villages), choice].sum(axis=(0, 1)).astype(float)
     instance = problem.instance
-    lost = sum(
-        float(instance.glut_loss[k]) * max(0.0, float(grown[k] - instance.glut_room[k]))
-        for k in instance.glutted
-    )
-    return problem.value(choice) - lost
+    lost = instance.glut_loss * problem.per_yuan * np.maximum(0.0, grown - instance.glut_room)
+    return problem.value(choice) - float(lost[list(instance.glutted)].sum())
 
 
 def core(

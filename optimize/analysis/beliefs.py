@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.plan import FundPlan
-from optimize.formulation.infeasibility import explain_infeasible
+from optimize.formulation.infeasibility import InfeasibleRulesError, explain_infeasible
 from optimize.formulation.lagrangian import profits
 from optimize.formulation.lexicographic import Goal
 from optimize.formulation.persistent import PersistentSolver, Whole
@@ -28,6 +28,12 @@ from optimize.rules.inertia import Inertia
 
 TRIES = 12
 """How often bonuses are raised before beliefs cannot be applied to the plan: assumption."""
+NOT_STEADY = (
+    "The year's figures cannot be applied to this plan: {n} villages would change their package "
+    "although no figure has changed. Plan the years left anew: tuopin plan.",
+    "当年数据无法用于本方案：数据未变，仍有{n}个村会更换方案包。请用 tuopin plan 重编余下年份。",
+)
+"""What is said then, in English and Chinese."""
 STAY = 1e-3
 """Share of the plan's value that staying is worth beside the bonus, as in shadow prices."""
 
@@ -155,7 +161,8 @@ class YearsLeft:
     def bonus(self) -> NDArray[np.float64]:
         """(V,) what the present years are worth beside their value, so that nothing moves.
 
-        InfeasibleRulesError where the plan does not keep the run's rules.
+        InfeasibleRulesError where the plan does not keep the run's rules, or where villages still
+        move after the last try, so that beliefs cannot be applied to it.
         """
         problem = self.problem(np.ones(self.costs.shape[3]))
         solver = PersistentSolver(problem)
@@ -171,6 +178,9 @@ class YearsLeft:
             if not moved.any():
                 break
             bonus = bonus + np.where(moved, bonus + steady, 0.0)
+        else:
+            en, zh = (words.format(n=moved.sum()) for words in NOT_STEADY)
+            raise InfeasibleRulesError([(en, zh)])
         return np.asarray(bonus)
 
     def choose(self, factor: NDArray[np.float64], most: float = 1.0) -> Chosen:

@@ -129,8 +129,9 @@ class Counterfactuals:
 
     def _checked(self, v: int, more: NDArray[np.bool_], lacks: float) -> bool:
         """Whether a new relaxation with so much more effect of larger plans gives it one."""
-        value = self.problem.plan_value.copy()
-        value[v, more] += lacks * (1.0 + 1e-6) + 1e-6 * self.problem.unit
+        value, weight = self.problem.plan_value.copy(), max(self.problem.mean_weight, 1e-9)
+        # an effect that is larger in all draws raises the mean and the tail: here the mean alone
+        value[v, more] += (lacks * (1.0 + 1e-6) + 1e-6 * self.problem.unit) / weight
         self.sweep.solver.set_plan_value(value)
         result = self.sweep.solver.relaxed()
         self.sweep.solver.set_plan_value(self.problem.plan_value)

@@ -17,6 +17,7 @@ from optimize.formulation.lexicographic import Goal
 from optimize.formulation.persistent import PersistentSolver
 from optimize.learning.learned import Learned
 from optimize.rules.base import Rule
+from optimize.rules.risk import Risk
 
 MOVED = 0.01
 """Share of heads whose plan must depend on a number: what changes no plan has no value."""
@@ -91,9 +92,9 @@ class _Valued:
     """Relaxed choices by the effects in some of the draws, valued by those in others."""
 
     def __init__(self, learned: Learned, goal: Goal, extra: tuple[Rule, ...]) -> None:
-        problem = learned.problem(
-            goal.objective, (*goal.extra, *extra), futures=goal.risk is not None
-        )
+        # by the mean: the rows of a rule of risk hold all draws, those that judge among them
+        rules = (r for r in (*goal.extra, *extra) if not isinstance(r, Risk))
+        problem = learned.problem(goal.objective, tuple(rules))
         self.solver = PersistentSolver(problem)
         self.base = problem.plan_value
         self.heads = problem.instance.heads / problem.instance.heads.sum()

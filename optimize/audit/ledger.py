@@ -14,14 +14,21 @@ ROW = ("year", "village", "programme", "purse")
 
 @dataclass(frozen=True)
 class Violation:
-    """A rule that a plan breaks: which, where, by how many yuan."""
+    """A rule that a plan breaks: which, where, by how many yuan.
+
+    ``checked`` is False where nothing says whether the plan keeps it: the rule speaks of a measure
+    and nobody estimated it. Such a plan is not proven to keep its rules.
+    """
 
     rule: str
     where: str
     yuan: float
+    checked: bool = True
 
     def __str__(self) -> str:
         """One line."""
+        if not self.checked:
+            return f"{self.rule}: {self.where}: not checked, the measure was not estimated"
         return f"{self.rule}: {self.where}: {self.yuan:,.0f} yuan"
 
 
@@ -35,6 +42,17 @@ class Place:
     first_round: bool
     absorption_y: float
     team: bool = False
+
+
+Rows = tuple[tuple[int, int, str, str, float], ...]
+
+
+def read_rows(rows: Iterable[Mapping[str, Any]]) -> Rows:
+    """Year, village, programme, purse and yuan of rows."""
+    return tuple(
+        (int(r["year"]), int(r["village"]), str(r["programme"]), str(r["purse"]), float(r["yuan"]))
+        for r in rows
+    )
 
 
 @dataclass(frozen=True)
@@ -52,7 +70,7 @@ class Book:
     measures : what the plan is expected to reach, by name, where it is estimated.
     """
 
-    rows: tuple[tuple[int, int, str, str, float], ...]
+    rows: Rows
     places: Mapping[int, Place]
     years: tuple[int, ...]
     rules: tuple[Mapping[str, Any], ...]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from model.programmes import PROGRAMMES
-from optimize.audit.ledger import TOLERANCE, Book, Place, Violation
+from optimize.audit.ledger import TOLERANCE, Book, Place, Violation, read_rows
 from optimize.audit.money import overspent
 from optimize.audit.rules import CHECKS
 
@@ -20,7 +20,7 @@ def check_plan(
     own: Mapping[str, float] | None = None,
     measures: Mapping[str, float] | None = None,
 ) -> list[Violation]:
-    """All violations of a plan.
+    """All violations of a plan, and rules that could not be checked (``checked`` is False).
 
     Parameters
     ----------
@@ -29,15 +29,14 @@ def check_plan(
     purses : yuan by purse and plan year; the special fund under ``special``.
     rules : mappings with ``rule``, a name, and its fields.
     own : yuan that a household pays itself for a yuan granted, by programme.
-    measures : what the plan is expected to reach, by name.
+    measures : what the plan is expected to reach, by name; a rule about one that is missing is not
+        checked, which is a violation too.
     """
     listed, years = list(rows), tuple(sorted(next(iter(purses.values()))))
-    grants = tuple(
-        (int(r["year"]), int(r["village"]), str(r["programme"]), str(r["purse"]), float(r["yuan"]))
-        for r in listed
-    )
     teams = {int(r["village"]): bool(int(r["team"])) for r in listed if "team" in r}
-    book = Book(grants, places, years, tuple(rules), purses, own or {}, teams, measures or {})
+    book = Book(
+        read_rows(listed), places, years, tuple(rules), purses, own or {}, teams, measures or {}
+    )
     out = [*_rows(book), *_money(book, next(iter(book.rules_named("carry_over")), None))]
     for rule in book.rules:
         if (check := CHECKS.get(str(rule["rule"]))) is not None:

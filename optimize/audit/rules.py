@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from model.programmes import GRANTABLE, PROGRAMMES
-from optimize.audit.ledger import ROUNDING, TOLERANCE, Book, Violation
+from optimize.audit.ledger import ROUNDING, TOLERANCE, Book, Violation, read_rows
 
 RuleFields = Mapping[str, Any]
 
@@ -187,9 +187,11 @@ def _projects_per_town(book: Book, rule: RuleFields) -> Iterator[Violation]:
 
 
 def _exit_task(book: Book, rule: RuleFields) -> Iterator[Violation]:
-    reached = book.measures.get(f"exits_{rule['year']}")
-    if reached is not None and reached < float(rule["least"]) - 0.5:
-        yield Violation("task of exits", str(rule["year"]), float(rule["least"]) - reached)
+    least, reached = float(rule["least"]), book.measures.get(f"exits_{rule['year']}")
+    if reached is None and least > 0.0:
+        yield Violation("task of exits", str(rule["year"]), 0.0, checked=False)
+    elif reached is not None and reached < least - 0.5:
+        yield Violation("task of exits", str(rule["year"]), least - reached)
 
 
 def _own_share(book: Book, rule: RuleFields) -> Iterator[Violation]:
@@ -228,6 +230,14 @@ def _ban(book: Book, rule: RuleFields) -> Iterator[Violation]:
             yield Violation("banned project", f"village {v}, {rule['programme']}", yuan)
 
 
+def _whole_plan(book: Book, rule: RuleFields) -> Iterator[Violation]:
+    # a rule of all plan years: what was executed stands before the rows of the years left
+    years = tuple(sorted(next(iter(rule["purses"].values()))))
+    rows = (*read_rows(rule["rows"]), *book.rows)
+    whole = Book(rows, rule["places"], years, rule["rules"], rule["purses"], rule["own"])
+    yield from CHECKS[rule["of"]["rule"]](whole, rule["of"])
+
+
 CHECKS: dict[str, Callable[[Book, RuleFields], Iterator[Violation]]] = {
     "industry_share": _industry_share,
     "floor_per_head": _floor,
@@ -249,5 +259,6 @@ CHECKS: dict[str, Callable[[Book, RuleFields], Iterator[Violation]]] = {
     "teams": _teams,
     "pin": _pin,
     "ban": _ban,
+    "whole_plan": _whole_plan,
 }
 """By the name of the rule."""

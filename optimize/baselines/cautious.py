@@ -6,7 +6,6 @@ import numpy as np
 
 from model.plan import FundPlan
 from model.programmes import GRANTABLE
-from optimize.baselines.ablations import plan_from
 from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.formulation.lexicographic import Goal, MakesProblems, solve_lexicographic
 from optimize.formulation.problem import Problem
@@ -15,12 +14,20 @@ from optimize.instance import Instance
 from optimize.learning.learned import Learned
 from optimize.menu import open_mixes
 from optimize.rules.base import Rule
-from optimize.rules.pins import Ban
+from optimize.rules.pins import Ban, Pin
 from optimize.rules.programme_money import ProgrammeMoney
 from results.tables.project_terms import UNSETTLED
 
 MOST_SHARE: Final = 0.40
 """Of all money for one programme (a convention)."""
+
+
+def cautious_rules(instance: Instance) -> tuple[Rule, ...]:
+    """The limits as rules; what a county pins it has confirmed."""
+    there = dict.fromkeys(name for mix in open_mixes(instance) for name, _ in mix)
+    pinned = {rule.programme for rule in instance.rules if isinstance(rule, Pin)}
+    bans = (Ban(name) for name in UNSETTLED if name in there and name not in pinned)
+    return (*bans, *(ProgrammeMoney((name,), most_share=MOST_SHARE) for name in there))
 
 
 def cautious(
@@ -31,10 +38,7 @@ def cautious(
     nodes: int,
 ) -> tuple[Problem, Solution]:
     """The best choice within these limits; ``InfeasibleRulesError`` where the rules forbid them."""
-    there = dict.fromkeys(name for mix in open_mixes(instance) for name, _ in mix)
-    limits: list[Rule] = [ProgrammeMoney((name,), most_share=MOST_SHARE) for name in there]
-    bans: list[Rule] = [Ban(name) for name in UNSETTLED if name in there]
-    return solve_lexicographic(learned, goal, (*extra, *bans, *limits), nodes=nodes)
+    return solve_lexicographic(learned, goal, (*extra, *cautious_rules(instance)), nodes=nodes)
 
 
 def is_cautious(plan: FundPlan) -> bool:
@@ -44,17 +48,13 @@ def is_cautious(plan: FundPlan) -> bool:
     return bool(money.max() <= MOST_SHARE * money.sum() and not money[unsettled].any())
 
 
-def cautious_plan(
+def cautious_choice(
     learned: Learned, goal: Goal, nodes: int, chosen: FundPlan
-) -> dict[str, FundPlan]:
-    """The cautious plan by its name; none where the choice is one or rules forbid its limits."""
-    instance = learned.instance
+) -> tuple[Problem, Solution] | None:
+    """The cautious choice; None where the chosen plan is one or rules forbid its limits."""
     if is_cautious(chosen):
-        return {}
+        return None
     try:
-        problem, solution = cautious(learned, instance, goal, (), nodes)
+        return cautious(learned, learned.instance, goal, (), nodes)
     except InfeasibleRulesError:
-        return {}
-    return {
-        "cautious": plan_from(instance, "cautious", problem.costs, solution.choice, solution.aux)
-    }
+        return None

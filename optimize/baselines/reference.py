@@ -1,6 +1,6 @@
 """The best simple rule: what every plan of the optimizer is judged against."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,9 @@ from model.plan import FundPlan
 from optimize.baselines.splits import SIMPLE
 from optimize.fund_plan import no_fund
 from optimize.instance import Instance
-from optimize.learning.experiment import funded_value, total_value
+from optimize.learning.experiment import total_value
 from optimize.objective import Objective
+from optimize.proof import audited
 from optimize.simulator import SimulationRun, Simulator
 
 
@@ -25,41 +26,31 @@ class Reference:
         keeps them.
     fresh : (F,) objective of the whole county under it on the draws that it was chosen on; only
         differences mean anything.
-    gain : by draw of learning, its gain over no fund in the funded villages.
     """
 
     plan: FundPlan
     fresh: NDArray[np.float64]
-    gain: Mapping[int, float]
 
 
 def best_simple(
     instance: Instance,
     simulate: Simulator,
     plans: Mapping[str, FundPlan],
-    draws: tuple[Sequence[int], Sequence[int]],
+    draws: Sequence[int],
     objective: Objective,
-    is_admissible: Callable[[FundPlan], bool],
 ) -> Reference:
-    """Choose by the mean on fresh draws; value the choice on those of learning.
+    """Choose by the mean on draws that nothing was learned on.
 
     Parameters
     ----------
     plans : by name; those of :data:`SIMPLE` are tried.
-    draws : selection and fresh.
     """
-    selection, fresh = draws
-    tried = [plans[name] for name in SIMPLE if is_admissible(plans[name])] or [no_fund(instance)]
-    jobs = [SimulationRun(p, d, "county") for p in tried for d in fresh]
+    tried = [
+        plans[n] for n in SIMPLE if not any(v.checked for v in audited(plans[n], instance))
+    ] or [no_fund(instance)]
+    jobs = [SimulationRun(p, d, "county") for p in tried for d in draws]
     found = simulate(jobs, "simulating the simple rules")
     values = [total_value(instance, o, objective) for o in found]
-    by_plan = np.array(values).reshape(len(tried), len(fresh))
+    by_plan = np.array(values).reshape(len(tried), len(draws))
     best = int(by_plan.mean(axis=1).argmax())
-    nothing = no_fund(instance)
-    jobs = [SimulationRun(p, d, "funded") for p in (nothing, tried[best]) for d in selection]
-    found = simulate(jobs, "simulating the best simple rule")
-    pair = [funded_value(instance, o, objective) for o in found]
-    base, own = np.array(pair).reshape(2, len(selection))
-    return Reference(
-        tried[best], by_plan[best], dict(zip(selection, (own - base).tolist(), strict=True))
-    )
+    return Reference(tried[best], by_plan[best])

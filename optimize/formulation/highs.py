@@ -17,8 +17,16 @@ OPTIONS: dict[str, Any] = {"output_flag": False, "threads": 1, "random_seed": 1,
 """One thread and a fixed seed, so that a solve is repeatable; never a clock."""
 
 
+INFEASIBLE = "Infeasible"
+"""HiGHS's word where no choice keeps all rows: proven, unlike every other end of a solve."""
+
+
 class OptionError(RuntimeError):
     """HiGHS refused an option; the solve is not trusted."""
+
+
+class SolverError(RuntimeError):
+    """HiGHS ended with neither a choice nor a proof that there is none; it says HiGHS's status."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,11 @@ class Result:
     def feasible(self) -> bool:
         """Whether there is a solution."""
         return bool(np.isfinite(self.objective))
+
+    @property
+    def infeasible(self) -> bool:
+        """Whether it is proven that there is none; neither where the nodes ran out first."""
+        return self.status == INFEASIBLE
 
 
 def checked(solver: Any, options: dict[str, Any]) -> None:
@@ -129,13 +142,16 @@ class Compiled:
             raise RuntimeError("HiGHS refused the objective")
 
     def relaxed(self, method: str = "simplex") -> Result:
-        """The linear relaxation, started from the last basis."""
+        """The linear relaxation, started from the last basis.
+
+        SolverError where it is neither solved nor proven infeasible.
+        """
         self._integrality(whole=False)
         checked(self.solver, {"solver": method})
         self.solver.run()
         info, status = self.solver.getInfo(), self.solver.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
-            return self._infeasible()
+            return self._without(highspy.HighsModelStatus.kInfeasible)
         solution = self.solver.getSolution()
         objective = -(info.objective_function_value + self.offset)
         # the negative is minimised: gain for a unit more on the right is minus the dual
@@ -155,7 +171,11 @@ class Compiled:
         start: NDArray[np.float64] | None = None,
         absolute: float = 1e-6,
     ) -> Result:
-        """The choice itself, to a relative gap, an absolute one, or a number of nodes."""
+        """The choice itself, to a relative gap, an absolute one, or a number of nodes.
+
+        Neither feasible nor infeasible where the nodes ran out before a choice was found;
+        SolverError at every other end.
+        """
         self._integrality(whole=True)
         checked(
             self.solver,
@@ -173,7 +193,9 @@ class Compiled:
         self.solver.run()
         info, status = self.solver.getInfo(), self.solver.getModelStatus()
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return self._infeasible()
+            return self._without(
+                highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kSolutionLimit
+            )
         return Result(
             self.solver.modelStatusToString(status),
             -(info.objective_function_value + self.offset),
@@ -190,6 +212,10 @@ class Compiled:
         if self.solver.changeColsIntegrality(len(places), places, kinds) != highspy.HighsStatus.kOk:
             raise RuntimeError("HiGHS refused the kinds of the columns")
 
-    def _infeasible(self) -> Result:
-        status = self.solver.modelStatusToString(self.solver.getModelStatus())
+    def _without(self, *known: highspy.HighsModelStatus) -> Result:
+        """A result without a choice; SolverError where the solve ended otherwise than known."""
+        ended = self.solver.getModelStatus()
+        status = self.solver.modelStatusToString(ended)
+        if ended not in known:
+            raise SolverError(status)
         return Result(status, -np.inf, np.inf, np.zeros(0), np.zeros(0), 0)

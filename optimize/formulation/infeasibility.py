@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from optimize.formulation.elastic import COMMITTING, Change, Elastic, lowered
-from optimize.formulation.nearest_choice import possible
+from optimize.formulation.nearest_choice import possible, surely_impossible
 from optimize.formulation.problem import Problem
 from optimize.instance import Instance
 from optimize.menu import costs as menu_costs, first_menu
@@ -80,6 +80,7 @@ def refuse_contradictions(instance: Instance) -> None:
 def prove_possible(instance: Instance) -> None:
     """Raise before anything is simulated where no choice from the first menu keeps the rules.
 
+    Only a proof counts: a search that ends without a choice proves nothing, and the plan goes on.
     Effects are not estimated yet: tasks that set them are left out.
     """
     refuse_contradictions(instance)
@@ -88,7 +89,7 @@ def prove_possible(instance: Instance) -> None:
     menu = tuple(first_menu(untasked))
     costs = menu_costs(untasked, menu)
     problem = Problem(untasked, costs, costs.sum(axis=(2, 3)).astype(float), plans=menu)
-    if not possible(problem, surely=True):
+    if surely_impossible(problem):
         raise explain_infeasible(problem)
 
 

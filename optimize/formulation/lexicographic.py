@@ -26,7 +26,6 @@ class Goal:
     objective : what is largest.
     then : (objective, tolerance) in order: the next is largest among choices that give up at most
         the tolerance, a share, of all before it.
-    targets : least sums of measures (epsilon constraints).
     risk : weight of the worst futures, or None.
     weakest : weight of the worst-off town's gain a head, or None.
     reserve : money that may wait for the future, or None.
@@ -34,7 +33,6 @@ class Goal:
 
     objective: Objective = field(default_factory=Objective)
     then: tuple[tuple[Objective, float], ...] = ()
-    targets: tuple[AtLeast, ...] = ()
     risk: Risk | None = None
     weakest: Weakest | None = None
     reserve: Reserve | None = None
@@ -42,9 +40,7 @@ class Goal:
     @property
     def extra(self) -> tuple[Rule, ...]:
         """Rules that the aim brings to the problem."""
-        return tuple(
-            r for r in (*self.targets, self.risk, self.weakest, self.reserve) if r is not None
-        )
+        return tuple(r for r in (self.risk, self.weakest, self.reserve) if r is not None)
 
 
 class MakesProblems(Protocol):
@@ -84,7 +80,7 @@ def solve_lexicographic(
         reached = now.value(solution.choice)
         levels.append(AtLeast(name, reached - tolerance * abs(reached)))
         measures[name] = np.where(now.open, now.plan_value, 0.0)
-        rules = (*goal.targets, *reserve, *levels, *extra)
+        rules = (*reserve, *levels, *extra)
         now = learned.problem(objective, rules, measures=measures)
         solution = solve(now, gap, nodes)
     return problem, solution

@@ -15,11 +15,23 @@ FEW = 15
 
 
 def possible(problem: Problem, *, surely: bool = False) -> bool:
-    """Whether a choice keeps all rules, near the relaxation or, ``surely``, anywhere."""
+    """Whether a choice that keeps all rules is found near the relaxation or, ``surely``, anywhere.
+
+    None may be found in few nodes though there is one: :func:`surely_impossible` is the proof.
+    """
+    return _found(problem, again=surely).feasible
+
+
+def surely_impossible(problem: Problem) -> bool:
+    """Whether it is proven that no choice keeps all rules."""
+    return _found(problem, again=True).infeasible
+
+
+def _found(problem: Problem, *, again: bool) -> Result:
     held = CompiledProblem(problem)
     first = held.compiled.relaxed()
     top = np.ones(len(held.compiled.columns))
-    return first.feasible and nearest_choice(held, first, top, 0.9, again=surely).feasible
+    return nearest_choice(held, first, top, 0.9, again=again) if first.feasible else first
 
 
 def _about(
@@ -42,7 +54,8 @@ def nearest_choice(
 
     A basis is fractional in few villages, so that little is left to choose; where many are, each
     chooses among the plans that it has a part of, its cheapest, and those that cost about what the
-    parts cost. Where that is not enough, all is chosen ``again``.
+    parts cost. Where that is not enough, all is chosen ``again``: only then does an infeasible
+    result prove anything.
 
     Parameters
     ----------

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimize.formulation.compiled_problem import CompiledProblem
+from optimize.formulation.highs import SolverError
 from optimize.formulation.lagrangian import profits
 from optimize.formulation.problem import Problem
 
@@ -124,7 +125,8 @@ class PersistentSolver(CompiledProblem):
         """Whole plans near a relaxation: whole villages are held, the others chosen by a small MIP.
 
         ``more`` of the whole villages, those whose second plan is nearly as good, stay free too;
-        where what is left has no solution, all villages are free.
+        where what is left has no solution, all villages are free. None where it is proven that no
+        choice keeps the rules; SolverError where the nodes ran out first.
         """
         whole = relaxed.share.max(axis=1) >= WHOLE
         held = whole.copy()
@@ -139,6 +141,8 @@ class PersistentSolver(CompiledProblem):
             if result.feasible:
                 choice = np.argmax(self.share(result.values), axis=1)
                 return Whole(result.objective * self.problem.unit, choice, self.aux(result.values))
+        if not result.infeasible:
+            raise SolverError(result.status)
         return None
 
     def best(self, more: int = 6, absolute: float = 1e-6) -> Whole | None:

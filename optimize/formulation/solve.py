@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimize.formulation.compiled_problem import CompiledProblem
-from optimize.formulation.highs import Result
+from optimize.formulation.highs import Result, SolverError
 from optimize.formulation.infeasibility import explain_infeasible, refuse_contradictions
 from optimize.formulation.lagrangian import profits
 from optimize.formulation.problem import Problem
@@ -44,13 +44,19 @@ class Solution:
 
 
 def solve(problem: Problem, gap: float = GAP, nodes: int = NODES) -> Solution:
-    """Choose; raise ``InfeasibleRulesError`` where no choice keeps the rules."""
+    """Choose.
+
+    InfeasibleRulesError where it is proven that no choice keeps the rules, SolverError where the
+    solver ended with neither a choice nor that proof.
+    """
     refuse_contradictions(problem.instance)
     held = CompiledProblem(problem)
     first = held.compiled.relaxed()
     result = _whole(held, first, gap, nodes) if first.feasible else first
-    if not result.feasible:
+    if result.infeasible:
         raise explain_infeasible(problem)
+    if not result.feasible:
+        raise SolverError(result.status)
     objective = result.objective * problem.unit
     bound = min(result.bound, first.objective) * problem.unit
     return Solution(

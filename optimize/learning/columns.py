@@ -40,14 +40,12 @@ NONE: Final[NDArray[np.float64]] = np.zeros(0)
 
 def closed_menu(learned: Learned, goal: Goal, instances: Sequence[Instance] = ()) -> Learned:
     """The menu with its columns, under the county's money or under that of other instances."""
-    curves = learned.curves_of(goal.objective)
-    measures = _measures(learned, goal)
+    curves, measures = learned.curves_of(goal.objective), _measures(learned, goal)
+    away = learned.reference_away(goal.objective)
     return learned.with_plans(
         plan
         for instance in instances or (learned.instance,)
-        for plan in columns(
-            replace(curves, instance=instance), goal.extra, learned.beyond_mean, measures
-        )
+        for plan in columns(replace(curves, instance=instance), goal.extra, away, measures)
     )
 
 
@@ -67,7 +65,8 @@ def first_stretches(learned: Learned, goal: Goal) -> list[dict[str, object]]:
         where rules exclude each other.
     """
     curves, measures = learned.curves_of(goal.objective), _measures(learned, goal)
-    problem = _program(curves, goal.extra, learned.beyond_mean, measures)
+    away = learned.reference_away(goal.objective)
+    problem = _program(curves, goal.extra, away, measures)
     held, found = _relaxed(problem)
     if not found.feasible:
         return []
@@ -185,6 +184,7 @@ def _program(
         {name: worth(own, own.estimates.slopes(instance)) for name, own in measures.items()},
         futures,
         reference=reference,
+        per_yuan=curves.per_yuan,
         plans=(),
         extra=(
             *(rule for rule in extra if risk or not isinstance(rule, Risk)),

@@ -1,7 +1,7 @@
 """What was learned, for any number of solves: other money, other rules, other objectives."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -38,6 +38,12 @@ class _OnDemand(Mapping[str, "NDArray[np.float64]"]):
         return len({*NAMES, *self._computed})
 
 
+def per_head(instance: Instance, plan: FundPlan) -> NDArray[np.float64]:
+    """(V, 1, Y, K) yuan of a plan per registered person."""
+    yuan = plan.yuan[:, : instance.n_villages].sum(axis=3).transpose(1, 0, 2)
+    return np.asarray((yuan / instance.heads[:, None, None])[:, None])
+
+
 @dataclass(frozen=True)
 class Curves:
     """The fitted curves as values of money, untried packages included."""
@@ -66,8 +72,13 @@ class Curves:
 
     def of_plan(self, plan: FundPlan) -> float:
         """Value of a whole plan."""
-        yuan = plan.yuan[:, : self.instance.n_villages].sum(axis=3).transpose(1, 0, 2)
-        return float(self.mean(yuan[:, None] / self.instance.heads[:, None, None, None]).sum())
+        return float(self.mean(per_head(self.instance, plan)).sum())
+
+    @property
+    def per_yuan(self) -> NDArray[np.float64]:
+        """(K,) objective of a programme's first yuan, mean of registered persons, at least 0."""
+        slopes = self.estimates.slopes(self.instance) * self.instance.relative_worth
+        return np.asarray(np.average(slopes, axis=0, weights=self.instance.heads).clip(0.0))
 
     def _features(self, money: NDArray[np.float64]) -> NDArray[np.float64]:
         return self.estimates.surrogate.features_of(money, self.instance.relative_worth)
@@ -85,14 +96,15 @@ class Learned:
     plans : the menu, grown as rounds went on.
     experiments : plans are numbered as in ``plans``.
     trained_on : the instance that experiments were made under, where it is another one.
-    reference : by draw, what the best simple rule gains over no fund; empty without a rule of risk.
+    reference : the best simple rule, which gives a plan for any instance; None without a rule of
+        risk.
     """
 
     instance: Instance
     plans: tuple[VillagePlan, ...]
     experiments: Experiments
     trained_on: Instance | None = None
-    reference: Mapping[int, float] = field(default_factory=dict)
+    reference: Callable[[Instance], FundPlan] | None = None
 
     @cached_property
     def costs(self) -> NDArray[np.int64]:
@@ -162,14 +174,12 @@ class Learned:
         """What values any money of the funded villages by the fitted curves alone."""
         return Curves(self.instance, self.estimates(objective))
 
-    @property
-    def beyond_mean(self) -> NDArray[np.float64]:
-        """(S,) gain of the best simple rule beyond its mean, in proportion to the money."""
-        if not self.reference:
+    def reference_away(self, objective: Objective) -> NDArray[np.float64]:
+        """(S,) gain of the best simple rule beyond its mean, by the curves that value all plans."""
+        if self.reference is None:
             return np.zeros(0)
-        gain = np.array([self.reference[d] for d in np.unique(self.experiments.draw).tolist()])
-        money = self.instance.purse_total / max((self.trained_on or self.instance).purse_total, 1.0)
-        return np.asarray(money * (gain - gain.mean()))
+        money = per_head(self.instance, self.reference(self.instance))
+        return np.asarray(self.curves_of(objective).away(money).sum(axis=(1, 2)))
 
     def _recourse(self, objective: Objective, hindsight: float) -> NDArray[np.float64]:
         """(S,) value of a yuan that waits: the best late plan on average, and a part of hindsight.
@@ -207,7 +217,8 @@ class Learned:
             plans=self.plans,
             measures=_OnDemand(self, measures or {}),
             futures=self.future_values(objective) if futures else None,
-            reference=self.beyond_mean if futures else np.zeros(0),
+            reference=self.reference_away(objective) if futures else np.zeros(0),
+            per_yuan=self.curves_of(objective).per_yuan,
             recourse=np.zeros(0)
             if reserve is None
             else self._recourse(objective, reserve.hindsight),

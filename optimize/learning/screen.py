@@ -21,10 +21,9 @@ from optimize.formulation.solve import Solution
 from optimize.fund_plan import WORKS_MIX, Mix
 from optimize.instance import Instance
 from optimize.learning.learned import Learned
-from optimize.menu import NEEDING_WORKS, WINDOWS, VillagePlan, closed, costs as menu_costs
+from optimize.menu import NEEDING_WORKS, VillagePlan, closed, costs as menu_costs, windows
 from optimize.objective import Objective, named
 from optimize.rules.base import measured_by
-from optimize.rules.trust_region import TrustRegion
 
 SIZES: Final = (400.0, 900.0, 1800.0, 3200.0, 5000.0)
 """Yuan per registered head over the plan years."""
@@ -57,9 +56,8 @@ def packages(instance: Instance) -> tuple[VillagePlan, ...]:
     there = [k for k in GRANTABLE if k not in barred]
     mixes: list[Mix] = [((k, 1.0),) for k in there]
     mixes += [((a, 0.5), (b, 0.5)) for a, b in combinations(there, 2)]
-    windows = [(a, min(b, n)) for a, b in WINDOWS.values() if a < n]
     sizes = [s for s in SIZES if s > instance.floor_per_head]
-    plans = [VillagePlan(m, s, *w) for m, s, w in product(mixes, sizes, windows)]
+    plans = [VillagePlan(m, s, *w) for m, s, w in product(mixes, sizes, windows(n))]
     if n > 1 and not {k for k, _ in WORKS_MIX} & barred:
         after: list[Mix] = [((k, 1.0),) for k in there if k in NEEDING_WORKS]
         plans += [VillagePlan(WORKS_MIX, s, 0, n, then) for then, s in product(after, sizes)]
@@ -86,7 +84,6 @@ def _parts(
     value = learned.curves_of(objective)
     measures = {name: learned.curves_of(named(name)) for name in measured_by(problem.rules)}
     instance, heads = learned.instance, learned.instance.heads
-    extra = tuple(r for r in problem.extra if not isinstance(r, TrustRegion))
     for first in range(0, len(tried), AT_ONCE):
         plans = tuple(tried[first : first + AT_ONCE])
         costs = menu_costs(instance, plans)
@@ -99,8 +96,9 @@ def _parts(
             measures={name: curves.mean(money) for name, curves in measures.items()},
             futures=None if problem.futures is None else value.futures(money),
             reference=problem.reference,
+            per_yuan=problem.per_yuan,
             recourse=problem.recourse,
-            extra=extra,
+            extra=problem.extra,
             unit=problem.unit,
             team_effect=problem.team_effect,
         )
@@ -112,10 +110,9 @@ def certificate(
     """What no choice from the menu exceeds, and what packages outside it could add at most.
 
     ``could_gain`` is their share of the objective, ``n_screened`` how many were valued. Nothing is
-    certified where another objective came after the first, or within a trust region.
+    certified where another objective came after the first.
     """
-    region = (r for r in problem.extra if isinstance(r, TrustRegion))
-    if goal.then or any(r.radius < 1.0 for r in region):
+    if goal.then:
         return {}
     screened = screen(learned, goal.objective, problem, solution.prices)
     return {

@@ -28,16 +28,11 @@ class Estimates:
     ----------
     mean : (V, P) effect per registered head: the curves' of the money that the village would get,
         with its attributes, and the shrunk deviations of its plan and class from that.
-    error : (C, P) standard error of the deviations.
-    by_class, by_plan : shares of a class's and of a plan's own deviation that are signal.
     surrogate, sample_effects : the fitted curves, and how their slopes differ between futures and
         villages.
     """
 
     mean: NDArray[np.float64]
-    error: NDArray[np.float64]
-    by_class: NDArray[np.float64]
-    by_plan: NDArray[np.float64]
     surrogate: Surrogate
     sample_effects: SampleEffects
 
@@ -93,38 +88,35 @@ def estimate(
     slopes = surrogate.slope + attributes_v @ away.by_attribute
     fitted = (own * slopes[experiments.village]).sum(axis=1)
     fitted += (own * away.by_draw[np.searchsorted(away.draws, experiments.draw)]).sum(axis=1)
-    moved, error, by_class, by_plan = _moved(instance, experiments, effect - fitted, n_plans)
+    deviation = _deviations(instance, experiments, effect - fitted, n_plans)
     if granted_costs is not None:
         money = costs / instance.heads[:, None, None, None]
         saturated = surrogate.features_of(money, instance.relative_worth)
-    mean = np.einsum("vpk,vk->vp", saturated, slopes) + moved
-    error[:, n_plan == 0] = np.inf
-    return Estimates(mean, error, by_class, by_plan, surrogate, away)
+    mean = np.einsum("vpk,vk->vp", saturated, slopes) + deviation
+    return Estimates(mean, surrogate, away)
 
 
-def _moved(
+def _deviations(
     instance: Instance,
     experiments: Experiments,
     left: NDArray[np.float64],
     n_plans: int,
     *,
-    drawn: bool = True,
-) -> tuple[NDArray[np.float64], ...]:
-    """(V, P) shrunk deviations of plans and classes, (C, P) errors, and the two shares."""
+    shrink: bool = True,
+) -> NDArray[np.float64]:
+    """(V, P) deviations of plans and classes from the curves, shrunk towards zero."""
     of_village, n_classes = class_index(instance)
     n_plan = np.bincount(experiments.plan, minlength=n_plans)
     own = np.bincount(experiments.plan, left, n_plans) / np.maximum(n_plan, 1)
     noise = mean_variance(experiments.plan, left - own[experiments.plan], n_plan)
-    by_plan = _signal_share(own, noise, n_plan > 0) if drawn else np.ones(n_plans)
+    by_plan = _signal_share(own, noise, n_plan > 0) if shrink else np.ones(n_plans)
     cell = of_village[experiments.village] * n_plans + experiments.plan
     n_cell = np.bincount(cell, minlength=n_classes * n_plans).reshape(n_classes, n_plans)
     sums = np.bincount(cell, left, n_classes * n_plans).reshape(n_cell.shape)
     deviation = np.where(n_cell > 0, sums / np.maximum(n_cell, 1) - own, 0.0)
     within = noise * np.maximum(n_plan, 1)
     by_class = _signal_share(deviation, within[None, :] / np.maximum(n_cell, 1), n_cell > 1)
-    between = float(np.mean((by_class * deviation) ** 2))
-    error = np.sqrt(by_plan * noise + (1.0 - by_class) * between)
-    return (by_plan * own + by_class * deviation)[of_village], error, by_class, by_plan
+    return np.asarray((by_plan * own + by_class * deviation)[of_village])
 
 
 def mean_variance(
@@ -183,7 +175,7 @@ def promised(
             raise ValueError(f"some chosen plans were never tried on draw {d}")
         here = experiments.only(mask)
         left = effect[mask] - fitted[here.village, here.plan]
-        moved = _moved(instance, here, left, costs.shape[1], drawn=False)[0]
-        value = (fitted + moved)[villages, choice] * instance.heads
+        deviation = _deviations(instance, here, left, costs.shape[1], shrink=False)
+        value = (fitted + deviation)[villages, choice] * instance.heads
         out.append(float(value.sum() if team_factor is None else value @ team_factor))
     return np.array(out)

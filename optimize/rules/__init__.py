@@ -28,7 +28,6 @@ from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
 from optimize.rules.teams import Teams
 from optimize.rules.town_money import TownMoney
-from optimize.rules.trust_region import TrustRegion
 from optimize.rules.village_money import VillageMoney
 from optimize.rules.weak_evidence import WeakEvidence
 from optimize.rules.weakest import Weakest
@@ -42,7 +41,6 @@ OF_AIM: Final[tuple[type[Rule], ...]] = (
     Risk,
     Reserve,
     Weakest,
-    TrustRegion,
     Inertia,
     NearBest,
 )

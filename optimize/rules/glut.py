@@ -17,14 +17,11 @@ class Glut(Rule):
     en: ClassVar[str] = "What is grown beyond a market's room loses the price's fall."
 
     def aux(self, problem: ProblemData) -> Sequence[Aux]:
-        """``glut[k]``: yuan of grants beyond the room, each losing the fall of the price."""
+        """``glut[k]``: yuan of grants beyond the room, each losing a share of what a yuan does."""
         instance = problem.instance
+        lost = instance.glut_loss * problem.per_yuan
         return [
-            Aux(
-                ("glut", k),
-                high=float(instance.purse_total),
-                objective=-float(instance.glut_loss[k]),
-            )
+            Aux(("glut", k), high=float(instance.purse_total), objective=-float(lost[k]))
             for k in instance.glutted
         ]
 

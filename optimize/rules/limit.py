@@ -34,6 +34,7 @@ class Limit(Bounded):
 
     latex: ClassVar[str] = (
         r"l \le \sum_{v \in V'} \sum_{p} \sum_{t \in Y', k \in K'} a_{vptk}\, x_{vp} \le u,\quad "
+        r"l \le \sum_{t \in Y', g \subset K'} y_{gst} \le u,\quad "
         r"m \le \sum_{v \in V'} \sum_{p : a_{vp}(Y', K') > b_v} x_{vp} \le n"
     )
 

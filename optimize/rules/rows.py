@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.programmes import GRANTABLE
 from model.state.units import WAN
 from optimize.data import InstanceData
 
@@ -95,6 +96,7 @@ class ProblemData(ABC):
     futures : (S, V, P) objective in every future, for rules of risk.
     recourse : (S,) objective for a yuan of reserve in every future.
     reference : (S,) what the best simple rule gains in every future beyond its mean, or nothing.
+    per_yuan : (K,) objective of the first yuan of every programme.
     unit : what the objective is divided by for the solver.
     team_effect : share of a plan's value that a work team adds, where teams may move.
     """
@@ -106,6 +108,7 @@ class ProblemData(ABC):
     futures: NDArray[np.float64] | None = None
     recourse: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     reference: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    per_yuan: NDArray[np.float64] = field(default_factory=lambda: np.ones(len(GRANTABLE)))
     unit: float = WAN
     team_effect: float = 0.0
 

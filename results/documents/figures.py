@@ -9,17 +9,24 @@ from results.plots import effects, fan, flows, gains, split
 from results.plots.style import save
 
 
+def charts_of(findings: Findings) -> dict[str, Any]:
+    """Modules of the charts that a run has, by name, in the order of its documents."""
+    grants = findings.plan_table
+    there = {
+        "fan": True,
+        "flows": True,
+        "gains": gains.has_rows(findings),
+        "effects": {"trend", "no_fund"} <= set(findings.plans),
+        "split": grants is not None and grants["yuan"].sum() > 0,
+    }
+    charts = {"fan": fan, "flows": flows, "gains": gains, "effects": effects, "split": split}
+    return {name: chart for name, chart in charts.items() if there[name]}
+
+
 def write_figures(findings: Findings, folder: Path, language: Language) -> list[Path]:
     """Write the charts; names end in the language."""
-    charts: list[tuple[str, Any]] = [("fan", fan), ("flows", flows)]
-    if gains.has_rows(findings):
-        charts.insert(2, ("gains", gains))
-    if {"trend", "no_fund"} <= set(findings.plans):
-        charts.append(("effects", effects))
-    if findings.plan_table is not None and findings.plan_table["yuan"].sum() > 0:
-        charts.append(("split", split))
     return [
         path
-        for name, chart in charts
+        for name, chart in charts_of(findings).items()
         for path in save(chart.draw(findings, language), folder, f"{name}.{language}")
     ]

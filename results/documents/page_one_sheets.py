@@ -26,7 +26,8 @@ def write_page_one(sheets: Sheets, p: PageOne, language: Language) -> None:
     title = f"{words.title(p, language)}（{draws_words(p.tag, language)}）"
     verdict = [words.verdict(p, language), words.grounds(p, language)] if p.is_made else []
     large = [title, *verdict[:1], words.recommendation(p, language)]
-    small = [*verdict[1:], *words.effect(p, language), words.choices(p, language)]
+    change = words.moved(p, language) if p.is_made and p.yuan > 0.0 else ""
+    small = [change, *verdict[1:], *words.effect(p, language), words.choices(p, language)]
     lines = Piece("", [x for x in (*large, *small) if x], strong=range(len(large)))
     changes = words.changes(p, language) if p.is_made else []
     parts = {

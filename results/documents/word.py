@@ -108,6 +108,7 @@ def _pieces(
     lines = f"{after.strip()}\n".join(title.split(after, 1))
     verdict = words.verdict(p, language) + pick(language, "。", ". ") + words.grounds(p, language)
     spend = [words.recommendation(p, language), *words.standing_lines(p, language)[:1]]
+    spend += [words.moved(p, language)] * bool(p.is_made and p.yuan > 0.0)
     effect = [*words.effect(p, language), words.register_line(p, language)]
     changes = [
         text("word.item", language, i=i, item=item)

@@ -38,6 +38,7 @@ class Opposed(OfCounty):
     settings : :data:`SETTING`, of the few settings that keep half of the loss.
     insurance : :data:`INSURED`: saved in the few settings, cost in the usual world.
     practice_of : whose mix practice has.
+    n_draws, n_failed : fresh draws that value what was found, and those that could not be fitted.
     without : names of rules without a plan of their own, by :data:`WITHOUT_PLAN`.
     """
 
@@ -58,6 +59,7 @@ class Opposed(OfCounty):
     insurance: pd.DataFrame
     without: Mapping[str, Sequence[str]]
     practice_of: PracticeOf = "pingli"
+    n_failed: int = 0
 
     def loss(self, world: str) -> Mapping[Hashable, Any]:
         """Mean and interval of a world's loss."""
@@ -122,7 +124,11 @@ def rule_text(rule: str, language: Language) -> str:
 def headline(f: Opposed, language: Language) -> list[str]:
     """Worst found of how many; the few settings; the loss again; the cheapest insurance."""
     counts = {"n": f.n_tried, "axes": f.n_axes, "plan": term("plan", f.plan, language)}
-    last = [text("adversary.practice_recommended", language)] * (f.plan != f.recommended)
+    last = [
+        *[text("adversary.practice_recommended", language)] * (f.plan != f.recommended),
+        *[text("validation.draws_could_not_fitted", language, n_failed=f.n_failed)]
+        * bool(f.n_failed),
+    ]
     if f.settings.empty:
         return [text("adversary.none", language, **counts), *last]
     rows = {world: f.loss(world) for world in f.losses["world"]}

@@ -31,16 +31,23 @@ def headline(f: Discovered, language: Language) -> list[str]:
         against=against,
         least=f.least,
     )
+    failed = [text("validation.draws_could_not_fitted", language, n_failed=f.n_failed)] * bool(
+        f.n_failed
+    )
     where = text("discovery.and", language).join(
         limit_text(term("parameter", r["name"], language), r["low"], r["high"])
         for r in f.limits.to_dict("records")
     )
     if not where:
-        return [first, text("discovery.no_range_uncertain_numbers", language)]
+        return [first, text("discovery.no_range_uncertain_numbers", language), *failed]
     box = ("n_judged", "n_inside", "density", "low", "high", "base", "coverage")
     shares = {k: getattr(f, k) for k in box}
     judged = text("discovery.where_draws_did_not", language, where=where, **shares)
-    return [first, judged, *[text("discovery.held_out_draws_do", language)] * (not f.confirmed)]
+    return [
+        *(first, judged),
+        *[text("discovery.held_out_draws_do", language)] * (not f.confirmed),
+        *failed,
+    ]
 
 
 def limit_table(f: Discovered, language: Language) -> pd.DataFrame:

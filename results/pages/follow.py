@@ -5,6 +5,7 @@ from pathlib import Path
 from results.followed import (
     Followed,
     glance,
+    notes,
     picked,
     sentences,
     title_of,
@@ -38,7 +39,7 @@ def write_followed(f: Followed, folder: Path, language: Language) -> Path:
         language,
         of_county("follow.title", f, language),
         text("follow.reason", language, title=pick(language, f.title_zh, f.title)),
-        [*first, text("follow.no_forecast", language, draw=f.draw)],
+        [*first, *notes(f, language)],
         sections,
         tag=f.tag,
     )

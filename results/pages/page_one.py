@@ -35,6 +35,8 @@ def context(p: PageOne, language: Language) -> dict[str, Any]:
         "bars": bars,
         "key": key,
         "unit": text("page_one.bars", language),
+        "moved_title": text("page_one.part.moved", language),
+        "moved": words.moved(p, language) if made and p.yuan > 0.0 else "",
         "standing": words.standing_lines(p, language)[:1],
         "effect": words.effect(p, language),
         "choices": words.choices(p, language) if made else "",

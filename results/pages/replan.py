@@ -20,9 +20,9 @@ NAMED = 3
 """Programmes named in a sentence, at most, on either side."""
 
 
-def interval_text(row: Any, n: int, language: Language) -> str:
-    """A mean over draws with its interval, 万元."""
-    return span(Interval.of(row, n).over(WAN), language)
+def interval_text(row: Any, n: int, language: Language, unit: float = WAN) -> str:
+    """A mean over draws with its interval, 万元 or as many units."""
+    return span(Interval.of(row, n).over(unit), language)
 
 
 def headline(f: Rolled, language: Language) -> list[str]:
@@ -44,9 +44,19 @@ def headline(f: Rolled, language: Language) -> list[str]:
             n=n,
             interval_text=first,
         ),
+        *[
+            text("replan.broken_rule", language, n=len(f.broken), **row)
+            for row in f.broken.head(1).to_dict("records")
+        ],
+        *[text("replan.judged_by_gap", language, word=_word(f, language))] * (f.measure != "gap"),
         text("replan.each_year_knows_how", language),
         practice_line(f.practice_of, language),
     ]
+
+
+def _word(f: Rolled, language: Language) -> str:
+    """The unit of what plans are chosen by."""
+    return term("effect_unit", f.measure, language)
 
 
 def _shift(f: Rolled, year: int, language: Language) -> str:
@@ -74,7 +84,8 @@ def sentences(f: Rolled, language: Language) -> list[str]:
                 language,
                 year=s["year"],
                 verdict=verdict,
-                interval_text=interval_text(s, f.n_decide, language),
+                interval_text=interval_text(s, f.n_decide, language, f.unit),
+                word=_word(f, language),
                 reason=reason,
                 heads=people(s["heads"], language),
                 fell=s["heads"] / s["heads_start"] - 1.0,
@@ -97,8 +108,8 @@ def step_table(f: Rolled, language: Language) -> pd.DataFrame:
             text("column.verdict", language): [
                 text("verdict.taken_new" if t else "verdict.kept_old", language) for t in s["taken"]
             ],
-            text("column.new_less_old", language): [
-                interval_text(r, f.n_decide, language) for r in s.to_dict("records")
+            text("column.new_less_old", language, word=_word(f, language)): [
+                interval_text(r, f.n_decide, language, f.unit) for r in s.to_dict("records")
             ],
             text("column.heads", language): s["heads"].map("{:,.0f}".format),
             text("column.money_carried", language): (s["carried"] / WAN).map("{:,.1f}".format),
@@ -128,7 +139,7 @@ def executed_table(f: Rolled, language: Language) -> pd.DataFrame:
 
 def write_replan(f: Rolled, folder: Path) -> None:
     """Figures, tables and a page in both languages."""
-    for name in ("gains", "steps", "programmes", "classes", "executed"):
+    for name in ("gains", "steps", "programmes", "classes", "executed", "broken"):
         write_csv(getattr(f, name), folder / f"replan-{name}.csv")
     for language in LANGUAGES:
         sections = [

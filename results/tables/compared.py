@@ -13,12 +13,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.state.measures import MEASURES
+from model.worlds import WORLDS
 from results.comparison import Interval, paired
 from results.findings import OfCounty, PracticeOf
 from results.language.catalogue import Language, pick, text
 
-LEAST = 8
-"""Draws from which a comparison shows an interval; of fewer it shows the single draws."""
+LEAST = len(WORLDS)
+"""Draws from which a comparison shows an interval; of fewer it shows the single draws.
+
+More than :data:`results.statistics.LEAST_DRAWS`, for a comparison puts cases in order: of fewer
+draws than there are structural worlds some world is missing, and it may hold the other order.
+"""
 
 DRAWN = 6
 """Cases that one picture draws over time, the reference among them."""

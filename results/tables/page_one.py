@@ -11,7 +11,7 @@ from results.findings import Findings, PracticeOf
 from results.indicators import summed
 from results.statistics import LEAST_DRAWS
 from results.tables.narrative import against, best_rule, standing
-from results.tables.plan import compared
+from results.tables.plan import NAIVE, compared
 from results.tables.programme_options import Change, Option, changes_of, options_of
 from results.tables.register import YearEnd, year_ends
 
@@ -80,6 +80,20 @@ class Row:
     reason: str
 
 
+@dataclass(frozen=True)
+class Reach:
+    """Villages with money, poor villages; registered persons of villages without any, their share.
+
+    ``n_losing`` villages clearly gain less than under practice.
+    """
+
+    villages: int
+    poor_villages: int
+    outside: int
+    share_outside: float
+    n_losing: int
+
+
 MADE = ("adjusted", "prices", "greedy", "rule")
 """Plans that are made to be recommended where no race was run."""
 
@@ -102,8 +116,8 @@ class PageOne:
     unspent: float
     unspent_why: tuple[str, ...]
     broken: tuple[tuple[str, str, float], ...]
-    villages: int
-    poor_villages: int
+    reach: Reach
+    is_synthetic: bool
     shares: tuple[Share, ...]
     standing: tuple[tuple[str, str], ...]
     gap: Interval | None
@@ -115,7 +129,7 @@ class PageOne:
     is_cautious: bool
     year_ends: tuple[YearEnd, ...]
     options: tuple[Option, ...]
-    rules: tuple[tuple[str, str, bool], ...]
+    rules: tuple[tuple[str, str, str], ...]
     changes: tuple[Change, ...]
     checks: tuple[Condition, ...]
     rows: tuple[Row, ...]
@@ -161,8 +175,8 @@ def page_one(f: Findings) -> PageOne:
         unspent=unspent(f),
         unspent_why=_why_unspent(f),
         broken=_broken(f),
-        villages=0 if table.empty else table.loc[table["yuan"] > 0, "village"].nunique(),
-        poor_villages=int((f.villages["poor_village"] == 1).sum()),
+        reach=_reach(f, table),
+        is_synthetic=not f.own_villages,
         shares=tuple(sorted(shares, key=lambda s: -s.plan)),
         standing=tuple(zip(standing(f, "zh"), standing(f, "en"), strict=True)),
         gap=None if gap is None else gap.over(1e-4),
@@ -175,10 +189,23 @@ def page_one(f: Findings) -> PageOne:
         year_ends=year_ends(f),
         options=options,
         rules=_rules(f),
-        changes=changes_of(options, total),
+        changes=changes_of(options, total, is_optimized=plan not in NAIVE),
         checks=_checks(conditions, options),
         rows=_villages(f, table),
         edits=_edits(f),
+    )
+
+
+def _reach(f: Findings, table: pd.DataFrame) -> Reach:
+    paid = set() if table.empty else set(table.loc[table["yuan"] > 0, "village"])
+    heads = f.villages.set_index("village")["heads"]
+    outside = heads[~heads.index.isin(paid)].sum()
+    return Reach(
+        len(paid),
+        int((f.villages["poor_village"] == 1).sum()),
+        int(outside),
+        float(outside / max(heads.sum(), 1)),
+        0 if f.losers is None else int((f.losers["high"] < 0.0).sum()),
     )
 
 
@@ -243,8 +270,8 @@ def _fall(f: Findings) -> tuple[Interval | None, float]:
 
 
 def _choices(f: Findings) -> tuple[Choice, ...]:
-    """The cautious plan, practice, the plan that was changed, the best simple rule."""
-    changed = f.baselines if f.main == "adjusted" else ()
+    """The cautious plan, practice, the plan that was changed, the best rule, the optimized plan."""
+    changed = f.baselines if f.main == "adjusted" else ("chosen",)
     others = dict.fromkeys(("cautious", "practice", *changed, best_rule(f)))
     return tuple(
         Choice(p, _stands(f, p), compared(f, p)[0].over(1e-4))
@@ -278,7 +305,7 @@ def _conditions(
     largest = str(money.idxmax()) if len(money) else ""
     weak = sum(o.yuan for o in options if o.grade not in ("A", "B")) / total
     open_law = [o for o in options if o.law == "confirm" and o.yuan > 0.0]
-    n_broken = len(_broken(f)) or sum(not kept for *_, kept in _rules(f))
+    n_broken = len(_broken(f)) or sum(state == "broken" for *_, state in _rules(f))
     seen, taken = gap is not None and gap.verdict == "better", without_taker(f)
     out = [
         Condition("few_draws", "not", f.n_draws, LEAST_DRAWS, f.n_draws < LEAST_DRAWS),
@@ -311,10 +338,13 @@ def _conditions(
     return (*out, *(Condition(k, "check", float(x), 0.0, x) for k, x in lacks.items()))
 
 
-def _rules(f: Findings) -> tuple[tuple[str, str, bool], ...]:
-    """Each rule in both languages, and whether the plan keeps it."""
+def _rules(f: Findings) -> tuple[tuple[str, str, str], ...]:
+    """Each rule in both languages, and whether the plan keeps it: kept, broken, unchecked."""
     rows = [] if f.rules is None else f.rules.to_dict("records")
-    return tuple((str(r["zh"]), str(r["en"]), bool(r["kept"])) for r in rows)
+    states = [
+        ("kept" if r["kept"] else "broken") if r.get("checked", True) else "unchecked" for r in rows
+    ]
+    return tuple((str(r["zh"]), str(r["en"]), s) for r, s in zip(rows, states, strict=True))
 
 
 def _checks(

@@ -172,17 +172,16 @@ def options_table(p: PageOne, language: Language) -> Table:
 
 def rules_table(p: PageOne, language: Language) -> Table:
     """Rules kept and broken, and what only the county can decide."""
-    state = {k: text(f"page_one.rule_state.{k}", language) for k in ("kept", "broken", "county")}
     rows = [
-        (pick(language, zh, en).rstrip("。."), state["kept" if kept else "broken"])
-        for zh, en, kept in p.rules
+        (pick(language, zh, en).rstrip("。."), text(f"page_one.rule_state.{state}", language))
+        for zh, en, state in p.rules
     ]
     law = [
         condition("first", Condition("law", "check", o.yuan, 0.0, True, o.programme), p, language)
         for o in p.options
         if o.yuan > 0.0 and o.law == "confirm"
     ]
-    rows += [(line, state["county"]) for line in law]
+    rows += [(line, text("page_one.rule_state.county", language)) for line in law]
     return _table("rules", [("rule", "text"), ("state", "text")], rows, language)
 
 
@@ -203,19 +202,23 @@ def villages_table(p: PageOne, language: Language) -> Table:
         ("change", "wan"),
         ("total", "wan"),
         ("projects", "text"),
-        ("reason", "text"),
     ]
+    if any(r.reason not in ("unknown", "none") for r in p.rows):
+        columns.append(("reason", "text"))
+    n = len(columns)
     rows: list[tuple[Any, ...]] = []
     sums: list[int] = []
     for town in dict.fromkeys(r.town for r in p.rows):
         part = [r for r in p.rows if r.town == town]
-        rows += [_village(r, language) for r in part]
+        rows += [_village(r, language)[:n] for r in part]
         if len(part) > 1:
             sums.append(len(rows))
-            rows.append(_sum(part, _town(town, language), "subtotal", language))
+            rows.append(_sum(part, _town(town, language), "subtotal", language)[:n])
     sums.append(len(rows))
-    rows.append(_sum(p.rows, "", "sum", language))
-    before = text("page_one.note.villages", language, before=before_words(p, language))
+    rows.append(_sum(p.rows, "", "sum", language)[:n])
+    own = text("page_one.note.synthetic", language) if p.is_synthetic else ""
+    before = text("page_one.note.villages", language, before=before_words(p, language), own=own)
+    before = before.strip()
     words = {"year": p.years[0], "years": years_of(p.years, language)}
     return _table("villages", columns, rows, language, before, sums, **words)
 

@@ -7,7 +7,7 @@ from results.comparison import Interval
 from results.findings import Findings
 from results.language.catalogue import Language, draws_words, pick, term, text
 from results.language.numbers import joined, people, years_of
-from results.tables.page_one import Condition, PageOne, page_one
+from results.tables.page_one import Condition, PageOne, Share, page_one
 
 SMALL_SHARE = 0.05
 """Share of the money below which a sentence counts programmes and does not name them."""
@@ -84,7 +84,8 @@ def recommendation(p: PageOne, language: Language) -> str:
     years, total = years_of(p.years, language), p.yuan
     if total <= 0.0:
         return text("page_one.nothing", language, years=years)
-    shares = [(s.programme, s.plan * len(p.years) / total) for s in p.shares]
+    whole = _percent([s.plan * len(p.years) / total for s in p.shares])
+    shares = [(s.programme, x) for s, x in zip(p.shares, whole, strict=True)]
     rest = [x for _, x in shares if 0.0 < x < SMALL_SHARE]
     named = [
         text("page_one.share", language, programme=term("programme", k, language), share=x)
@@ -93,14 +94,17 @@ def recommendation(p: PageOne, language: Language) -> str:
     ]
     if len(rest) > 1:
         named.append(text("page_one.others", language, n=len(rest), share=sum(rest)))
+    n, share = p.reach.outside, p.reach.share_outside
+    outside = text("page_one.outside", language, n=n, share=share) if n else ""
     line = text(
         "page_one.spend" if p.is_made else "page_one.simulated",
         language,
         years=years,
         yuan=total,
         shares=joined(named, language),
-        villages=p.villages,
-        poor_villages=p.poor_villages,
+        villages=p.reach.villages,
+        poor_villages=p.reach.poor_villages,
+        outside=outside,
     )
     if p.unspent < LEFT * (total + p.unspent):
         return line
@@ -113,6 +117,40 @@ def recommendation(p: PageOne, language: Language) -> str:
         why=text("page_one.because", language, why=joined(why, language)) if why else "",
     )
     return line + ("" if language == "zh" else " ") + left
+
+
+def _percent(shares: Sequence[float]) -> list[float]:
+    """Shares in whole hundredths that add up as they did, by largest remainder."""
+    parts = [100.0 * x for x in shares]
+    order = sorted(range(len(parts)), key=lambda i: parts[i] // 1 - parts[i])
+    more = set(order[: round(sum(parts)) - sum(int(x) for x in parts)])
+    return [(int(x) + (i in more)) / 100.0 for i, x in enumerate(parts)]
+
+
+def moved(p: PageOne, language: Language) -> str:
+    """What the plan changes a year: the largest rises and falls, what ends, who gains less."""
+    by = sorted(((s.plan - s.before, s) for s in p.shares), key=lambda x: -abs(x[0]))
+    before = before_words(p, language)
+    if not any(abs(x) >= WAN for x, _ in by):
+        return text("page_one.unmoved", language, before=before)
+    rises = [(x, s) for x, s in by if x >= WAN][:NAMED]
+    falls = [(x, s) for x, s in by if x <= -WAN and s.plan > 0.0][:NAMED]
+    ended = [s for _, s in by if s.plan <= 0.0 < s.before]
+
+    def named(rows: Sequence[tuple[float, Share]]) -> str:
+        words = (f"{term('programme', s.programme, language)} {abs(x) / WAN:,.0f}" for x, s in rows)
+        return joined(list(words), language)
+
+    names = joined([term("programme", s.programme, language) for s in ended], language)
+    stopped = sum(s.before for s in ended)
+    parts = [
+        text(f"page_one.{k}", language, named=named(v))
+        for k, v in (("moved_up", rises), ("moved_down", falls))
+        if v
+    ]
+    parts += [text("page_one.stopped", language, named=names, yuan=stopped)] * bool(ended)
+    parts += [text("page_one.losing", language, n=p.reach.n_losing)] * bool(p.reach.n_losing)
+    return text("page_one.moved", language, before=before, changes=_apart(parts, language))
 
 
 def _money(gap: Interval, language: Language) -> str:
@@ -253,6 +291,8 @@ def summary_lines(findings: Findings, language: Language) -> list[str]:
     if float(findings.facts.get("solver_objective", 1.0)) <= 0.0:
         measure = term("effect_unit", str(findings.facts.get("measure", "gap")), language)
         out.insert(1, text("summary.moves_nothing", language, measure=measure))
+    if "stands_for" in findings.facts:
+        out.insert(1, text("summary.practice_stands", language))
     if "precision" in findings.facts:
         out.append(_stopped(findings, language))
     return out[:10]

@@ -9,11 +9,12 @@ import pandas as pd
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.programmes.priors import PRIORS
 from results.findings import Findings
+from results.tables.plan import NAIVE
 from results.tables.project_terms import UNSETTLED
 
 MAIN_SHARE: Final = 0.10
 """Share of the money from which a programme is one that the recommendation rests on."""
-OUT: Final = ("priced", "small", "less", "as_much", "weaker", "not_chosen")
+OUT: Final = ("priced", "small", "less", "as_much", "untried", "weaker", "not_chosen")
 """Conclusions on programmes that may be funded and are not."""
 FIRST: Final = 100.0
 """Yuan a registered head by whose effect programmes are compared: the first of each."""
@@ -30,7 +31,9 @@ class Option:
     law : ``allowed``, ``confirm`` (the county has to) or ``other`` (no purse of the plan may pay).
     conclusion : ``in``, ``barred``, ``other``, ``priced`` (its money does more elsewhere in every
         village, by the curves and the rules about money), ``small`` (it is worth no budget line),
-        ``less`` or ``as_much`` (its effect lies below those of all that are in, or does not),
+        ``less`` or ``as_much`` (its effect lies below those of all that are in, or does not);
+        of a plan by rule of thumb ``as_before`` and ``untried`` for ``in`` and ``as_much``; of a
+        cautious one ``unconfirmed`` (the county has to confirm it first),
         ``weaker`` (without curves: its centre does) or ``not_chosen``.
     """
 
@@ -65,6 +68,7 @@ def options_of(f: Findings, money: "pd.Series[float]") -> tuple[Option, ...]:
     priced = pd.DataFrame(columns=["programme"]) if f.priced is None else f.priced
     rows = priced.set_index("programme").to_dict("index")
     weakest = min((effects.get(p, -np.inf) for p in inside), default=-np.inf)
+    by_rule, cautious = f.main in NAIVE, f.main == "cautious"
     for p in PROGRAMMES:
         if p.name not in PRIORS:
             continue
@@ -74,12 +78,15 @@ def options_of(f: Findings, money: "pd.Series[float]") -> tuple[Option, ...]:
         effect = effects.get(p.name, float("nan"))
         is_known = weakest > -np.inf and not np.isnan(effect)
         cases = {
+            "as_before": by_rule and yuan > 0.0,
             "in": yuan > 0.0,
             "barred": p.name in f.barred,
             "other": law == "other",
+            "unconfirmed": cautious and law == "confirm",
             "small": rows.get(p.name, {}).get("small", False),
             "priced": rows.get(p.name, {}).get("gain", 0.0) < 0.0,
             "less": is_known and effect < weakest,
+            "untried": by_rule and is_known,
             "as_much": is_known,
             "weaker": inside and prior.centre < least,
             "not_chosen": True,
@@ -110,10 +117,13 @@ def first_effects(f: Findings) -> dict[str, float]:
     return out
 
 
-def changes_of(options: tuple[Option, ...], total: float) -> tuple[Change, ...]:
+def changes_of(
+    options: tuple[Option, ...], total: float, *, is_optimized: bool = True
+) -> tuple[Change, ...]:
     """Of every main programme: the best one left out that its own range reaches below.
 
-    Effects are in proportion to yields: at which yield its own effect is that of the rival.
+    Effects are in proportion to yields: at which yield its own effect is that of the rival. A plan
+    by rule of thumb may fund what does less already.
     """
     rivals = [o for o in options if o.conclusion in OUT]
     found = []
@@ -121,6 +131,11 @@ def changes_of(options: tuple[Option, ...], total: float) -> tuple[Change, ...]:
         if o.yuan < MAIN_SHARE * total or o.yuan <= 0.0:
             continue
         at = {r.programme: _as_good(o, r) for r in rivals}
+        above = [r for r, value in at.items() if value > o.centre and not is_optimized]
+        if above:
+            most = max(above, key=at.__getitem__)
+            found.append(Change("behind", o.programme, most, len(above), o.low, o.high))
+            continue
         within = [r for r, value in at.items() if o.low < value <= o.centre]
         if best := max(within, key=at.__getitem__, default=""):
             found.append(Change("yield", o.programme, best, at[best], o.low, o.high))

@@ -1,10 +1,11 @@
 """Tables of one study each, as its page and its charts read them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import pandas as pd
 
+from model.state.units import WAN
 from results.findings import OfCounty, PracticeOf
 from results.language.catalogue import Language, pick
 
@@ -175,6 +176,8 @@ class Rolled(OfCounty):
     programmes : year, programme, before, after: yuan of the years left, standing and new plan.
     classes : year, class, heads, before, after.
     executed : year, programme, fixed, rolled: yuan.
+    measure, unit : what plans are chosen by, first of all, and what steps are divided by.
+    broken : rule, where, yuan, checked: what the executed plan breaks of the whole plan's rules.
     """
 
     scenario: str
@@ -189,6 +192,9 @@ class Rolled(OfCounty):
     classes: pd.DataFrame
     executed: pd.DataFrame
     practice_of: PracticeOf = "pingli"
+    measure: str = "gap"
+    unit: float = WAN
+    broken: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def gain(self, plan: str, against: str) -> Any:
         """A row of gains."""

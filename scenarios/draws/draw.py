@@ -132,7 +132,8 @@ def make_draws(
     ----------
     parameters : model parameters and county assumptions, overrides applied.
     accepted : sets of a calibration; draw k takes the values of set k, cyclically, in place of its
-        own. Population and chance stay what they were; draw 0 keeps the base values.
+        own (:func:`scenarios.draws.posterior.draws_of` refuses studies of more draws than sets).
+        Population and chance stay what they were; draw 0 keeps the base values.
     """
     at, out = np.array(numbers, np.int64), []
     names = [*(p.name for p in parameters), *{common(p.shared) for p in parameters}]

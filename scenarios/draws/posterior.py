@@ -113,8 +113,23 @@ def draws_of(pack: CountyPack, scenario: Scenario, numbers: Sequence[int]) -> li
 
     What a scenario overrides keeps the scenario's own range; population and chance of a draw are
     the same with and without the file.
+
+    Raises
+    ------
+    FaultError
+        For a draw beyond the sets: it would be judged on a set that an earlier one learned on. A
+        draw alone is an example and judges nothing.
     """
     sets = accepted_of(pack, scenario)
+    if sets and len(numbers) > 1 and max(numbers) > len(sets):
+        raise FaultError(
+            plainly(
+                scenario.draws.accepted,
+                worded("more_draws_than_sets", n=len(sets), last=max(numbers)),
+                worded("draws_of_sets", n=len(sets)),
+                "out_of_range",
+            )
+        )
     return make_draws(parameters_of(pack, scenario), numbers, scenario.draws.seed, sets)
 
 

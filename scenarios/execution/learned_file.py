@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 
 from model.declare import source_digest
+from optimize.baselines.cautious import cautious_rules
+from optimize.baselines.splits import SPLITS
 from optimize.formulation.solve import Solution
 from optimize.learning.experiment import Experiments
 from optimize.learning.learned import Learned
 from optimize.loop import Optimized
 from optimize.menu import VillagePlan
-from optimize.rules.trust_region import TrustRegion
+from optimize.rules.base import Rule
 from scenarios.county.county_file import load_county
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.decision import instance_of
@@ -59,7 +61,7 @@ class StoredPlan:
     scenario: Scenario
     learned: Learned
     solution: Solution
-    extra: tuple[TrustRegion, ...]
+    extra: tuple[Rule, ...]
     draws: Mapping[str, tuple[int, ...]]
 
     @property
@@ -80,9 +82,19 @@ class StoredPlan:
         return Runner(self.pack, self.scenario, draws, folder, workers, progress)
 
 
-def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, optimized: Optimized) -> None:
-    """Write arrays (float32, compressed, no dates) and facts; identical runs, identical bytes."""
-    learned, solution = optimized.learned, optimized.solution
+def save_learned(
+    folder: Path,
+    pack: CountyPack,
+    scenario: Scenario,
+    optimized: Optimized,
+    solution: Solution,
+    main: str,
+) -> None:
+    """Write arrays (float32, compressed, no dates) and facts; identical runs, identical bytes.
+
+    ``solution`` is what the run's plan ``main`` was made from.
+    """
+    learned = optimized.learned
     experiments = learned.experiments
     with whole_file(folder / ARRAYS) as file:
         np.savez_compressed(
@@ -104,15 +116,11 @@ def save_learned(folder: Path, pack: CountyPack, scenario: Scenario, optimized: 
                 [list(map(list, p.mix)), p.per_head, p.start, p.end, list(map(list, p.then))]
                 for p in learned.plans
             ],
-            "reference": [optimized.reference.plan.name, *map(list, learned.reference.items())],
+            "reference": optimized.reference.plan.name,
             "prices": [[name, at, value] for (name, at), value in solution.prices.items()],
             "aux": [[list(key), value] for key, value in solution.aux.items()],
             "solution": {name: getattr(solution, name) for name in SOLUTION_FACTS},
-            "trust_region": [
-                [list(r.incumbent), r.radius]
-                for r in optimized.problem.extra
-                if isinstance(r, TrustRegion)
-            ],
+            "cautious": main == "cautious",
         },
     )
 
@@ -154,14 +162,19 @@ def load_learned(folder: Path) -> StoredPlan:
             folder,
             pack,
             scenario,
-            Learned(instance, plans, experiments, reference=dict(facts["reference"][1:])),
+            Learned(
+                instance,
+                plans,
+                experiments,
+                reference=SPLITS[facts["reference"]] if scenario.levers.risk else None,
+            ),
             Solution(
                 choice=arrays["choice"].astype(np.int64),
                 aux={_key(k): v for k, v in facts["aux"]},
                 prices={(name, _key(at)): value for name, at, value in facts["prices"]},
                 **facts["solution"],
             ),
-            tuple(TrustRegion(tuple(i), r) for i, r in facts["trust_region"]),
+            cautious_rules(instance) if facts["cautious"] else (),
             {k: tuple(v) for k, v in read_manifest(folder)["draws"].items()},
         )
 

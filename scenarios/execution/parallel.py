@@ -22,7 +22,7 @@ from scenarios.execution.cache import Cache, Row, RowCache
 from scenarios.execution.population import UnfitError
 from scenarios.execution.precompile import compile_rules
 from scenarios.execution.store import LAYERS, write_draws
-from scenarios.faults import Fault, FaultError, Text, worded
+from scenarios.faults import Fault, FaultError, Text, plainly, worded
 from scenarios.progress import Progress
 
 Task = TypeVar("Task")
@@ -47,6 +47,9 @@ ADDRESS = re.compile(
 )
 """An address of a scheduler."""
 
+
+MOST_UNFIT = 0.2
+"""Share of a study's draws that may be unfit and left out: assumption."""
 
 _CLIENT: ContextVar[Any] = ContextVar("cluster", default=None)
 
@@ -134,6 +137,7 @@ def each(batch: Batch[Task], work: Callable[[Task], Result]) -> dict[str, Result
 
 
 def _row_of(work: Callable[[Task], Row], task: Task) -> Row | None:
+    """The row of a task; None where its draw cannot be fitted."""
     try:
         return work(task)
     except UnfitError:
@@ -147,14 +151,35 @@ def evaluated(
     workers: int,
     progress: Progress,
     label: str,
+    *,
+    most_unfit: float = MOST_UNFIT,
 ) -> list[Row | None]:
     """Rows of tasks by key, in their order; what the cache holds is not run again.
 
-    None for a task whose draw cannot be fitted.
+    None for a task whose draw cannot be fitted; any error but UnfitError ends the study.
+
+    Parameters
+    ----------
+    most_unfit : share of the tasks that may be unfit; one of them may be in any case.
+
+    Raises
+    ------
+    FaultError
+        When more are: what is left is a sample of other numbers than were drawn.
     """
     rows = functools.partial(each, work=functools.partial(_row_of, work))
     run_all(rows, tasks, cache, workers, progress, label)
-    return [cache[key] for key in tasks]
+    found = [cache[key] for key in tasks]
+    if (unfit := found.count(None)) > max(1.0, most_unfit * len(found)):
+        raise FaultError(
+            plainly(
+                label,
+                worded("draws_unfit", unfit=unfit, n=len(found)),
+                worded("draws_unfit_most", most=most_unfit),
+                "unfit",
+            )
+        )
+    return found
 
 
 def measured(

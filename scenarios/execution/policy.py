@@ -25,16 +25,19 @@ class YearChanges:
     values : (name, value) pairs of model parameters.
     years : first and last calendar year in which they hold; None for all.
     also : further changes, applied after this one.
+    factors : (name, factor) pairs of parameters that are a multiple of the draw's own value.
     """
 
     values: tuple[tuple[str, float], ...]
     years: tuple[int, int] | None = None
     also: "tuple[YearChanges, ...]" = ()
+    factors: tuple[tuple[str, float], ...] = ()
 
     def within(self, year: int, values: Mapping[str, float]) -> dict[str, float]:
         """All parameters in a year."""
         first, last = self.years or (year, year)
-        out = {**values, **(dict(self.values) if first <= year <= last else {})}
+        scaled = {name: values[name] * by for name, by in self.factors}
+        out = {**values, **(dict(self.values) | scaled if first <= year <= last else {})}
         for change in self.also:
             out = change.within(year, out)
         return out
@@ -42,7 +45,9 @@ class YearChanges:
     @property
     def digest(self) -> str:
         """Digest of all of it, for names of files."""
-        return digest_of(self.values, self.years, *(c.digest for c in self.also), n=12)
+        return digest_of(
+            self.values, self.years, *self.factors, *(c.digest for c in self.also), n=12
+        )
 
 
 def joined(changes: Sequence[YearChanges]) -> YearChanges | None:
@@ -92,10 +97,12 @@ def changes_of(pack: CountyPack, scenario: Scenario) -> YearChanges | None:
     parameters = {p.name: p for p in parameters_of(pack, scenario)}
     changes = [_set(s, parameters) for s in SETTINGS if getattr(levers, s.lever) == s.setting]
     if levers.pooled_share > 0.0:
-        other = parameters["delivery.other_works_y"]
-        # what is pooled is taken from the works that other budgets build everywhere: no new money
-        left = ((other.name, other.value * (1.0 - levers.pooled_share)),)
-        changes.append(YearChanges(left, (scenario.plan_years[0], scenario.plan_years[-1])))
+        # what is pooled is taken from the works that other budgets build everywhere: of those of
+        # each draw the same share
+        left = (("delivery.other_works_y", 1.0 - levers.pooled_share),)
+        changes.append(
+            YearChanges((), (scenario.plan_years[0], scenario.plan_years[-1]), factors=left)
+        )
     if levers.support_ends is not None and levers.support_ends < scenario.last_year:
         later = (levers.support_ends + 1, scenario.last_year)
         changes.append(YearChanges((("register.support_years", 0.0),), later))
@@ -125,7 +132,12 @@ def _set(setting: Setting, parameters: Mapping[str, Parameter]) -> YearChanges:
 
 
 def pooled_y(pack: CountyPack, scenario: Scenario) -> float:
-    """Yuan a year that pooling moves: its share of other budgets' works, at base values."""
+    """Yuan a year that pooling moves: its share of other budgets' works, at base values.
+
+    A plan has one sum of money for all draws. The works that it replaces are the draw's own, so
+    that pooling makes no new money at base values and on average over draws that are symmetric
+    about them; in a single draw the two differ as its works differ from the base value.
+    """
     values = {p.name: p.value for p in parameters_of(pack, scenario)}
     level = values["delivery.other_works_y"] / values["delivery.works_gap"]
     need = float(pack.villages["need"].astype(float).sum()) * values["delivery.works_share"]

@@ -16,7 +16,7 @@ from model.synthesis.households import synthesize
 from model.synthesis.land import true_land
 from model.synthesis.population import MISSING, Population
 from model.synthesis.register_data import facts_with_register
-from model.synthesis.totals import CountyFacts
+from model.synthesis.totals import CannotFitError, CountyFacts
 from scenarios.county.county_yaml import FACTS
 from scenarios.draws.draw import Draw
 from scenarios.execution.decision import BRANCH_YEAR, history_of, shared_levers, villages_of
@@ -24,13 +24,13 @@ from scenarios.execution.run import Prepared, advance, policy_of
 from scenarios.faults import Fault, FaultError, worded
 from scenarios.schema.pack import DRAWABLE, CountyPack
 from scenarios.schema.ranges import words_of
-from scenarios.schema.scenario import Prior, Scenario
+from scenarios.schema.scenario import Scenario
 
 LEVELS = (0.02, 0.98)
 """Least and greatest level of a village's services after a draw's shift, shares; assumption."""
 
 
-class UnfitError(FaultError, ValueError):
+class UnfitError(FaultError):
     """A draw that no population meets: a study of many draws goes on without it."""
 
 
@@ -44,8 +44,7 @@ def _drawn_villages(
     def new(name: str) -> float:
         return draw.values[f"county.{name}"]
 
-    for name in ("need", "absorption"):
-        column = "need" if name == "need" else "absorption_y"
+    for name, column in (("need", "need"), ("absorption", "absorption_y")):
         low, high = base[f"county.{name}_low"], base[f"county.{name}_high"]
         share = (villages[column] - low) / (high - low)
         out[column] = new(f"{name}_low") + (new(f"{name}_high") - new(f"{name}_low")) * share
@@ -98,7 +97,7 @@ def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Populatio
             pack.register,
             pack.assumed_rolls,
         )
-    except ValueError as error:
+    except CannotFitError as error:
         raise UnfitError(
             Fault.of(
                 "unfit",
@@ -107,7 +106,7 @@ def population_of(pack: CountyPack, scenario: Scenario, draw: Draw) -> Populatio
                 str(error),
                 worded("totals_whole_households_can"),
             )
-        ) from None
+        ) from error
 
 
 def fitted(pack: CountyPack, scenario: Scenario, draw: Draw, population: Population) -> Snapshot:
@@ -118,30 +117,35 @@ def fitted(pack: CountyPack, scenario: Scenario, draw: Draw, population: Populat
     UnfitError
         When the draw's numbers cannot be fitted, with those that are the scenario's own.
     """
-    target = draw.values["county.poverty_2015"]
     try:
         return fit(
             population,
             draw.model_values,
             seed=scenario.draws.seed,
             run=draw.run,
-            target_poverty=target,
+            target_poverty=draw.values["county.poverty_2015"],
             policy=policy_of(scenario),
             history=history_of(pack, scenario),
         )
-    except ValueError:
-        raise UnfitError(_unfit(pack, scenario, target)) from None
+    except CannotFitError as error:
+        raise UnfitError(_unfit(pack, scenario, str(error).split()[0], draw.values)) from error
 
 
-def _unfit(pack: CountyPack, scenario: Scenario, target: float) -> list[Fault]:
+def _unfit(
+    pack: CountyPack, scenario: Scenario, missed: str, values: Mapping[str, float]
+) -> list[Fault]:
     """The scenario's own numbers, which nothing fits, with their declared ranges; or the target."""
     declared = {p.name: p for p in (*PARAMETERS, *pack.assumptions, *pack.parameters)}
-    value = worded("no_population_income_poverty", target=target)
+    value = (
+        worded("no_population_migrants", target=values[missed])
+        if missed == "labour.migrants"
+        else worded("no_population_income_poverty", target=values[missed])
+    )
     return [
         Fault.of(
             "unfit", scenario.title, name, value, words_of(declared[name].low, declared[name].high)
         )
-        for name in scenario.overrides or {"county.poverty_2015": Prior(value=target)}
+        for name in scenario.overrides or (missed,)
     ]
 
 

@@ -1,6 +1,7 @@
 """Scenario files: read, stacked on their base, checked; every fault at once with its line."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +33,11 @@ def load_scenario(name: str, counties: Counties) -> Scenario:
     checks = checks_of(pack, document.get("plan_years", PLAN_YEARS), counties.names())
     faults += _library(layers, document, checks)
     if pack is not None:
-        faults += [_fault(layers, m) for m in outside_ranges(pack, document)]
         _fill_from_county(document, pack)
-    try:
-        scenario = Scenario.model_validate(document, context=checks)
-    except ValidationError as error:
-        faults += [_fault(layers, m) for m in mistakes_of(error)]
-    else:
-        odd = odd_fund(pack, scenario.levers.fund_y) if pack is not None else ()
-        faults += [_fault(layers, m) for m in odd]
-    refuse_all(faults)
+    scenario, found = _validated(document, checks, pack)
+    if scenario and pack:
+        found += odd_fund(pack, scenario.levers.fund_y)
+    refuse_all([*faults, *(_fault(layers, m) for m in found)])
     return scenario
 
 
@@ -68,6 +64,23 @@ def checks_of(pack: CountyPack | None, years: Any, counties: Sequence[str] = ())
         files=True,
         names={c: n for c, n in pack.home.by_code.items() if c in codes},
     )
+
+
+def county_mistakes(pack: CountyPack, scenario: Scenario) -> list[Mistake]:
+    """What a scenario made in Python names or asks that its county does not have or allow."""
+    checks = replace(checks_of(pack, scenario.plan_years), units=False, files=False)
+    return _validated(scenario.model_dump(), checks, pack)[1]
+
+
+def _validated(
+    document: dict[str, Any], checks: Checks, pack: CountyPack | None
+) -> tuple[Any, list[Mistake]]:
+    """The scenario of a document, None where it is faulty, and everything that is wrong with it."""
+    mistakes = [] if pack is None else list(outside_ranges(pack, document))
+    try:
+        return Scenario.model_validate(document, context=checks), mistakes
+    except ValidationError as error:
+        return None, mistakes + mistakes_of(error)
 
 
 def _words(tops: Layers) -> dict[str, str]:

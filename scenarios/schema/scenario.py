@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     SerializerFunctionWrapHandler,
+    ValidationError,
     ValidationInfo,
     model_serializer,
     model_validator,
@@ -30,7 +31,7 @@ from optimize.rules import SWITCHABLE
 from optimize.rules.base import settings_of
 from results.language.catalogue import beyond_tag
 from scenarios.amounts import number_of
-from scenarios.faults import nearest, worded
+from scenarios.faults import FaultError, nearest, worded
 from scenarios.schema.bounds import (
     DRAWS,
     FADING,
@@ -46,7 +47,15 @@ from scenarios.schema.bounds import (
     WEIGHT,
     YEAR,
 )
-from scenarios.schema.mistakes import NUMBER, Mistake, Strict, Words, refusal, unknown_name
+from scenarios.schema.mistakes import (
+    NUMBER,
+    Mistake,
+    Strict,
+    Words,
+    mistakes_of,
+    refusal,
+    unknown_name,
+)
 from scenarios.schema.names import (
     CHINESE,
     COUNTY_ZH,
@@ -211,7 +220,8 @@ class Levers(Strict):
     pooled: Flag = Field(False, validation_alias="整合")
     """整合: the sector purse may pay whatever the special fund may."""
     pooled_share: Annotated[float, SHARE] = Field(0.0, validation_alias="整合比例")
-    """整合: share of the works of other budgets that is moved with the fund; no new money."""
+    """整合: share of other budgets' works that is moved with the fund; the sum is that of the base
+    values, at which no new money is made."""
     objective: Annotated[str, AfterValidator(_objective)] = Field("gap", validation_alias="目标")
     """What is largest: measures with weights, in order, see :mod:`scenarios.schema.goals`."""
     until: Annotated[int, YEAR] | None = Field(None, validation_alias="计到")
@@ -416,16 +426,26 @@ class Scenario(Strict):
         return {k: v for k, v in handler(self).items() if v or k != "beyond_range"}
 
     def but(self, **changes: Any) -> "Scenario":
-        """The same with other values; of a section those that change: ``draws={"seed": 7}``."""
-        own = {k: getattr(self, k) for k in changes}
-        return self.model_copy(
-            update={
-                k: own[k].model_copy(update=v)
-                if isinstance(own[k], Strict) and isinstance(v, dict)
-                else v
-                for k, v in changes.items()
-            }
-        )
+        """The same with other values; of a section those that change: ``draws={"seed": 7}``.
+
+        Raises
+        ------
+        FaultError
+            With every fault of the values, as of a file's; amounts without a unit are yuan. What
+            the county alone knows (its villages, its ranges, its files) is checked where a study
+            opens the scenario.
+        """
+        parts = {k: dict(v) for k, v in self if isinstance(v, Strict)}
+        changed = {
+            k: parts[k] | {getattr(self, k).chinese_keys().get(n, n): x for n, x in v.items()}
+            if k in parts and isinstance(v, dict)
+            else v
+            for k, v in changes.items()
+        }
+        try:
+            return Scenario.model_validate({**dict(self), **parts, **changed})
+        except ValidationError as error:
+            raise FaultError(m.fault(self.title) for m in mistakes_of(error)) from None
 
     @property
     def tag(self) -> str:
@@ -461,12 +481,17 @@ def _within_horizon(given: Mapping[str, Any]) -> Iterator[Mistake]:
         return
     if not years or years[-1] <= last:
         return
-    if "plan_years" in given:
-        allowed = worded("years_within_horizon", last=last)
-        yield Mistake("out_of_range", ("plan_years",), f"{years[0]}-{years[-1]}", allowed)
-    else:
-        allowed = worded("last_plan_year_later", year=years[-1])
-        yield Mistake("out_of_range", ("horizon", "last_year"), str(last), allowed)
+    yield (
+        Mistake(
+            *("out_of_range", ("plan_years",), f"{years[0]}-{years[-1]}"),
+            worded("years_within_horizon", last=last),
+        )
+        if "plan_years" in given
+        else Mistake(
+            *("out_of_range", ("horizon", "last_year"), str(last)),
+            worded("last_plan_year_later", year=years[-1]),
+        )
+    )
 
 
 MODEL_NAMES: Final = tuple(p.name for p in PARAMETERS)

@@ -14,6 +14,7 @@ from optimize.analysis.counterfactuals import displaced
 from optimize.analysis.explain import content
 from optimize.analysis.shadow_prices import staying
 from optimize.baselines.ablations import plan_from
+from optimize.baselines.cautious import cautious_rules
 from optimize.formulation.infeasibility import explain_infeasible, prove_possible
 from optimize.formulation.lexicographic import Goal, solve_lexicographic
 from optimize.formulation.persistent import PersistentSolver
@@ -23,6 +24,7 @@ from optimize.fund_plan import FIRST_PURSE
 from optimize.learning.columns import closed_menu
 from optimize.learning.learned import Learned
 from optimize.proof import prove
+from optimize.rules.base import Rule
 from results.language.catalogue import Language, term
 from results.tables.adjusted import change_line, moved_lines
 from scenarios.execution.decision import instance_of
@@ -96,12 +98,12 @@ def unit_of(kept: StoredPlan, language: Language) -> tuple[float, str]:
 
 def before_of(kept: StoredPlan) -> Problem:
     """The problem that a run's present choice answers."""
-    return _problem(kept.learned, goal_of(kept.scenario))
+    return _problem(kept.learned, goal_of(kept.scenario), kept.extra)
 
 
-def _problem(learned: Learned, goal: Goal) -> Problem:
-    # the trust region guarded the steps of learning: a planner's change may go as far as it must
-    return learned.problem(goal.objective, goal.extra, futures=goal.risk is not None)
+def _problem(learned: Learned, goal: Goal, extra: tuple[Rule, ...]) -> Problem:
+    rules = (*goal.extra, *extra)
+    return learned.problem(goal.objective, rules, futures=goal.risk is not None)
 
 
 def adjust(kept: StoredPlan, overrides: Overrides, before: Problem | None = None) -> Adjusted:
@@ -118,8 +120,10 @@ def adjust(kept: StoredPlan, overrides: Overrides, before: Problem | None = None
     before = before or before_of(kept)
     # other money and rules have other best packages than those that the run tried
     learned = closed_menu(kept.learned.under(instance), goal)
-    problem = _problem(learned, goal)
-    solution = solve_lexicographic(learned, goal)[1] if goal.then else _near(problem, kept)
+    # what is recommended as cautious stays so; what is pinned now has been confirmed
+    limits = cautious_rules(instance) if kept.extra else ()
+    problem = _problem(learned, goal, limits)
+    solution = solve_lexicographic(learned, goal, limits)[1] if goal.then else _near(problem, kept)
     plan = plan_from(instance, NAME, problem.costs, solution.choice, solution.aux)
     prove(plan, problem, solution.choice)
     return Adjusted(

@@ -70,6 +70,8 @@ CAPS, HALVED = (40, 25), 2
 """Per cent for any programme at most; how many of the largest are halved: assumption."""
 SEARCHED, CONFIRMED = 2, 4
 """Draws of a world in the search, and of one that the whole county confirms: assumption."""
+SEARCHED_UNFIT = 0.5
+"""Share of a search's few draws that may be unfit: other draws judge what it finds; assumption."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,7 @@ class Search:
     seen: dict[str, tuple[World, Draw]] = field(default_factory=dict)
 
     def losses(self, worlds: Sequence[World]) -> list[float]:
-        """Mean loss of worlds over the draws; none where all draws are unfit."""
+        """Mean loss of worlds over the draws that are fit."""
         pairs = [(w, d) for w in worlds for d in self.draws]
         keys = [digest_of(sorted(w.items()), d.digest, n=16) for w, d in pairs]
         new = {k: pair for k, pair in zip(keys, pairs, strict=True) if k not in self.seen}
@@ -206,6 +208,7 @@ class Search:
             self.space.workers,
             lambda label, n, _: self.space.progress(label, before + n, max(self.most, before + n)),
             f"{self.name} worlds",
+            most_unfit=SEARCHED_UNFIT,
         )
         losses = [np.nan if row is None else row["loss"] for row in map(cache.__getitem__, keys)]
         each = np.array(losses).reshape(len(worlds), -1)
@@ -278,6 +281,7 @@ def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
         n_axes=len(axes),
         n_tried=tried,
         n_draws=len(values),
+        n_failed=study.draws - len(values),
         found=found,
         screened=pd.DataFrame({"loss": screened}),
         losses=pd.DataFrame(

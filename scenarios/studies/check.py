@@ -97,11 +97,16 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
     instance = instance_of(pack, scenario)
     plan = read_plan(path, instance, pack.home)
     notes = [f for f in read_grant_rows(path, FIELDS, pack.home).faults if f.warning]
-    if broken := audited(plan, instance):
+    found = audited(plan, instance)
+    if broken := [v for v in found if v.checked]:
         raise FaultError(
             Fault.of("rule_broken", path, v.where, worded("amount_yuan", yuan=v.yuan), v.rule)
             for v in broken
         )
+    notes += [
+        Fault.of("as_read", path, v.where, worded("needs_simulation"), v.rule, warning=True)
+        for v in found
+    ]
     line = f"{path}: {text('check.plan', language)}: {plan.yuan.sum() / 1e4:,.0f} 万元"
     return [line, *(note.text(language) for note in notes)]
 

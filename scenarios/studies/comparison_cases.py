@@ -32,6 +32,7 @@ from scenarios.files.plan import read_plan
 from scenarios.load import differences, load_scenario
 from scenarios.schema.diff import shown_setting
 from scenarios.schema.layers import questions
+from scenarios.schema.load import county_mistakes
 from scenarios.schema.names import name_of, stresses_of
 from scenarios.schema.overrides import with_plan
 from scenarios.schema.pack import CountyPack
@@ -141,6 +142,8 @@ def _case(study: Compare, pack: CountyPack, county: str, word: str) -> Case:
         scenario = with_plan(load_scenario(county), path)
         return case_of(path.name, pack, scenario.but(title=path.stem, title_zh=path.stem))
     scenario = study.scenario_of(county, word)
+    # of a scenario made in Python: one of a file has none
+    refuse_all(m.fault(word) for m in county_mistakes(pack, scenario))
     if scenario.levers.plan == "optimize":
         # no optimizer runs here: practice stands for it, and says so
         scenario = scenario.but(levers={"plan": PRACTICE})

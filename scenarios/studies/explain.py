@@ -22,7 +22,7 @@ from scenarios.schema.load import checks_of
 from scenarios.schema.overrides import Overrides, read_overrides, unknown_village
 from scenarios.studies.adjustment import Adjusted, adjust, unit_of
 from scenarios.studies.catalogue import Explain
-from scenarios.studies.race import SIMPLEST
+from scenarios.studies.race import BY_RULE
 from scenarios.studies.study import Answered, Workspace
 from scenarios.studies.who import Who, find, lines_of
 
@@ -71,7 +71,7 @@ def headline(answer: Answer, language: Language) -> list[str]:
     if answer.pin is not None and answer.pinned is not None:
         return [answer.pin.sentence(language), *answer.pinned.lines(language)]
     found = load_findings(answer.kept.folder)
-    first = _another(found, answer.village, language) if found.main in SIMPLEST else []
+    first = _another(found, answer.village, language) if found.main in BY_RULE else []
     if answer.village is None:
         return [*first, *_whole(answer.kept, answer.problem, language)]
     lines = [*first, *_village(answer.kept, answer.problem, answer.village, language)]

@@ -84,6 +84,7 @@ def run(study: Follow, subject: CountyScenario, space: Workspace) -> Answered:
         _plan_name(case, subject, "en"),
         _plan_name(case, subject, "zh"),
         scenario.tag,
+        study.scenario.levers.plan == "optimize",
     )
     plans = {side: plan_digest(c.plan) for side, c in cases.items()}
     return Answered(answer, plans, {"followed": [study.draw]})

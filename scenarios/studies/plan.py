@@ -17,7 +17,7 @@ from optimize.formulation.solve import Solution
 from optimize.learning.experiment import total_value
 from optimize.learning.response_curves import COLUMNS as CURVES, curves
 from optimize.loop import CHECKS, Optimized, Settings, optimize
-from optimize.proof import prove
+from optimize.proof import audited, prove, simulated_measures
 from optimize.score import Standing
 from optimize.simulator import Outcome
 from results.statistics import interval
@@ -32,7 +32,7 @@ from scenarios.schema.goals import goal_of
 from scenarios.schema.scenario import Scenario
 from scenarios.studies.catalogue import Plan
 from scenarios.studies.plan_explanation import Question, explained, losers
-from scenarios.studies.race import SIMPLEST, judged, winner
+from scenarios.studies.race import BY_RULE, judged, winner
 from scenarios.studies.run_files import write_tables
 from scenarios.studies.study import Answered, CountyScenario, Workspace, draws_by_use
 
@@ -54,17 +54,23 @@ def run(study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
     found = optimize(runner.instance, runner, selection, fresh, settings)
     aim = (settings.goal.objective, settings.goal.risk)
     main, chosen_on = made_by(found, method), dict[str, Standing]()
+    reached = simulated_measures(runner.instance, runner, found.plans, fresh)
+    broken = {n: audited(p, runner.instance, measures=reached[n]) for n, p in found.plans.items()}
     if method == "milp":
-        main, chosen_on = winner(found, runner, (fresh, [*fresh, *race]), *aim)
-    of_menu = main not in SIMPLEST
-    prove(found.plans[main], found.problem, found.solution.choice if of_menu else None)
-    save_learned(runner.folder, runner.pack, scenario, found)
+        main, chosen_on = winner(found, runner, (fresh, [*fresh, *race]), aim, broken)
+    problem, solution = found.problem, found.solution
+    if main == "cautious" and found.cautious:
+        problem, solution = found.cautious
+    of_menu = main not in BY_RULE
+    prove(found.plans[main], problem, solution.choice if of_menu else None, reached[main])
+    save_learned(runner.folder, runner.pack, scenario, found, solution, main)
     outcomes = valued(runner, found.plans, held_out, main)
     on = list(held_out)[: u.price_draws]
-    chosen = Question(runner, found.learned, found.problem, found.solution, settings.goal, on)
-    # another plan than the choice from the menu has no prices and no reasons
-    why = explained(chosen) | {"reasons": pd.DataFrame(found.reasons)} if of_menu else {}
-    why |= judged(found, runner, outcomes, main, chosen_on, aim)
+    why = {}
+    if of_menu:
+        why = explained(Question(runner, found.learned, problem, solution, settings.goal, on))
+        why["reasons"] = pd.DataFrame(reasons(problem, solution))
+    why |= judged(found, runner, outcomes, main, chosen_on, aim, broken)
     findings = findings_of(
         runner,
         "plan",
@@ -122,7 +128,6 @@ def made_by(found: Optimized, method: str) -> str:
         status=method,
         gap=max(0.0, found.solution.bound - whole.objective) / max(abs(found.solution.bound), 1.0),
     )
-    found.reasons = reasons(found.problem, found.solution)
     instance = found.learned.instance
     found.plans[method] = plan_from(instance, method, found.problem.costs, whole.choice, whole.aux)
     return method

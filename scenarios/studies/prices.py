@@ -11,7 +11,7 @@ from scenarios.schema.goals import goal_of
 from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Prices
 from scenarios.studies.plan_explanation import Question, explained
-from scenarios.studies.race import SIMPLEST
+from scenarios.studies.race import BY_RULE
 from scenarios.studies.study import Answered, Workspace
 
 pages = pages_of(write_prices)
@@ -22,7 +22,7 @@ Answer = Findings
 def run(study: Prices, kept: StoredPlan, space: Workspace) -> Answered:
     """Solve again around the plan, then simulate in the whole county on held-out draws."""
     goal, found = goal_of(kept.scenario), load_findings(kept.folder)
-    if found.main in SIMPLEST:
+    if found.main in BY_RULE:
         raise FaultError(
             plainly(kept.folder, worded("plan_simple_rule_has"), worded("folder_run_whose_plan"))
         )

@@ -15,18 +15,20 @@ from numpy.typing import NDArray
 
 from model.plan import FundPlan
 from model.worlds import SETTINGS, WORLDS, world_of
+from optimize.audit.ledger import Violation
 from optimize.baselines.splits import SIMPLE
 from optimize.fund_plan import no_fund
 from optimize.learning.experiment import total_value
 from optimize.loop import Optimized, simulated_values
 from optimize.objective import Objective
-from optimize.proof import audited
 from optimize.rules.risk import Risk
 from optimize.score import MATERIAL, Standing, recommended, standings
 from optimize.simulator import Outcome
 from scenarios.execution.runner import Runner
 
-SIMPLEST = (*SIMPLE, "single", "equal_mix", "class_mix", "rule", "cautious")
+BY_RULE = (*SIMPLE, "single", "equal_mix", "class_mix", "rule")
+"""Candidates that no solve made: they have no prices and no reasons."""
+SIMPLEST = (*BY_RULE, "cautious")
 """Candidates from the simplest kind on; the optimized plan is less simple than all."""
 
 
@@ -39,17 +41,17 @@ def winner(
     found: Optimized,
     runner: Runner,
     stages: Sequence[Sequence[int]],
-    objective: Objective,
-    risk: Risk | None,
+    goal: tuple[Objective, Risk | None],
+    broken: Mapping[str, Sequence[Violation]],
 ) -> tuple[str, dict[str, Standing]]:
     """The plan to recommend, and how the candidates of the last stage stood, on the same draws.
 
     Every stage has the draws of the one before and more. Who is clearly behind the best by what
     counts (:data:`optimize.score.MATERIAL`) is simulated no further, and has no standing where
-    others were: scores on other draws do not compare.
+    others were: scores on other draws do not compare. ``broken`` has what each breaks.
     """
-    instance, plans = runner.instance, candidates(found)
-    left = [n for n, p in plans.items() if n != "single" and not audited(p, instance)]
+    (objective, risk), instance, plans = goal, runner.instance, candidates(found)
+    left = [n for n in plans if n != "single" and not broken[n]]
     distance = {n: apart(plans[n], found.plans["practice"]) for n in left}
     for draws in stages:
         over, nothing, *worth = simulated_values(
@@ -83,6 +85,7 @@ def judged(
     main: str,
     chosen_on: Mapping[str, Standing],
     goal: tuple[Objective, Risk | None],
+    broken: Mapping[str, Sequence[Violation]],
 ) -> dict[str, pd.DataFrame]:
     """``race`` and ``worlds`` of the findings, on the draws of the outcomes.
 
@@ -97,7 +100,6 @@ def judged(
 
     nothing, reference = values("no_fund"), values(found.reference.plan.name)
     gains = {n: values(n) - reference for n in plans}
-    broken = {n: audited(p, instance) for n, p in plans.items()}
     rivals = [n for n in plans if not broken[n] and n != main]
     ranked = standings(gains, risk, main, max(1, len(rivals)))
     rows = [

@@ -7,7 +7,7 @@ the standing one on draws that made neither.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
@@ -17,15 +17,22 @@ from numpy.typing import NDArray
 
 from model.plan import FundPlan
 from model.programmes import GRANTABLE
-from optimize.analysis.rolling_horizon import carried, joined, moved, remainder, remaining
+from optimize.analysis.rolling_horizon import (
+    broken_rules,
+    carried,
+    joined,
+    moved,
+    remainder,
+    remaining,
+)
 from optimize.baselines.splits import practice
 from optimize.formulation.infeasibility import prove_possible
+from optimize.formulation.lexicographic import Goal
 from optimize.fund_plan import no_fund
 from optimize.instance import Instance
 from optimize.loop import Settings, optimize, simulated_values
 from optimize.menu import first_menu
-from optimize.objective import Objective
-from optimize.proof import audited
+from optimize.proof import prove, simulated_measures
 from optimize.simulator import SimulationRun
 from results.pages.replan import headline as headline, write_replan
 from results.statistics import ends, interval
@@ -34,6 +41,7 @@ from scenarios.execution.decision import instance_of, practice_of
 from scenarios.execution.runner import Runner
 from scenarios.execution.states import Branch, plan_digest
 from scenarios.files.plan import write_plan
+from scenarios.schema.goals import goal_of
 from scenarios.studies.catalogue import Replan
 from scenarios.studies.study import Answered, CountyScenario, Workspace, draws_by_use
 
@@ -46,14 +54,24 @@ TRIALS = 4
 
 @dataclass
 class _Course:
-    """How far execution has come: runner at the year-end, standing plan, what was done."""
+    """How far execution has come: runner at the year-end, standing plan, what was done.
 
+    Attributes
+    ----------
+    start : runner of all plan years.
+    heads : by plan year, (V,) registered persons that its plan was made for.
+    reached : what the executed years add to measures that rules speak of, by name.
+    """
+
+    start: Runner
     runner: Runner
     standing: FundPlan
-    done: FundPlan | None
-    steps: list[dict[str, Any]]
-    programmes: list[dict[str, Any]]
-    classes: list[dict[str, Any]]
+    heads: list[NDArray[np.float64]]
+    done: FundPlan | None = None
+    reached: Mapping[str, float] = field(default_factory=dict)
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    programmes: list[dict[str, Any]] = field(default_factory=list)
+    classes: list[dict[str, Any]] = field(default_factory=list)
 
 
 def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
@@ -67,11 +85,14 @@ def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
         held_out=scenario.draws.valuation_draws,
     )
     runner = space.runner(pack, scenario, range(numbers["held_out"][-1] + 1))
-    fixed = _planned(runner, numbers)
-    course = _Course(runner, fixed, None, [], [], [])
-    for year in runner.instance.years[:-1]:
+    fixed, years, goal = _planned(runner, numbers), runner.instance.years, goal_of(scenario)
+    course = _Course(runner, runner, fixed, [runner.instance.heads] * len(years))
+    # after the last year-end that counts no plan of the years left is better than another
+    for year in (y for y in years[:-1] if y < (goal.objective.until or y + 1)):
         _go_on(course, year, numbers)
     rolled = _executed(course, course.standing)
+    reached = simulated_measures(runner.instance, runner, {"it": rolled}, numbers["held_out"])
+    broken = broken_rules(rolled, runner.instance, np.stack(course.heads), reached["it"])
     plans = {
         "fixed": fixed,
         "rolled": rolled,
@@ -93,6 +114,9 @@ def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
         pd.DataFrame(course.classes),
         _by_year(fixed, rolled),
         practice_of(pack, scenario.levers),
+        goal.objective.weights[0][0],
+        goal.objective.unit,
+        pd.DataFrame([vars(v) for v in broken], columns=["rule", "where", "yuan", "checked"]),
     )
     write_plan(fixed, space.folder / "plan-fixed.csv", pack.chinese)
     write_plan(rolled, space.folder / "plan-rolled.csv", pack.chinese)
@@ -109,10 +133,11 @@ NODES = 200
 """Nodes of a choice's search: what more would gain is less than two draws can tell."""
 
 
-def settings_of(instance: Instance, n_draws: int, seed: int) -> Settings:
+def settings_of(instance: Instance, goal: Goal, n_draws: int, seed: int) -> Settings:
     """A quick loop: two rounds; in a small county more rotations, to try all plans."""
     rotations = max(2, ceil(TRIALS * len(first_menu(instance)) / (instance.n_villages * n_draws)))
     return Settings(
+        goal=goal,
         first_rotations=rotations,
         next_rotations=rotations,
         next_draws=n_draws,
@@ -126,12 +151,11 @@ def settings_of(instance: Instance, n_draws: int, seed: int) -> Settings:
 
 def _planned(runner: Runner, numbers: Mapping[str, range]) -> FundPlan:
     """The plan of the years that are left from the runner's states, proven by the checker."""
-    settings = settings_of(runner.instance, len(numbers["selection"]), runner.scenario.draws.seed)
+    goal, seed = goal_of(runner.scenario), runner.scenario.draws.seed
+    settings = settings_of(runner.instance, goal, len(numbers["selection"]), seed)
     found = optimize(runner.instance, runner, numbers["selection"], numbers["fresh"], settings)
-    plan = found.plans["chosen"]
-    if broken := audited(plan, runner.instance):
-        raise RuntimeError("the new plan breaks its rules: " + "; ".join(map(str, broken)))
-    return plan
+    prove(found.plans["chosen"], found.problem, found.solution.choice)
+    return found.plans["chosen"]
 
 
 def _executed(course: _Course, plan: FundPlan) -> FundPlan:
@@ -146,15 +170,22 @@ def _go_on(course: _Course, year: int, numbers: Mapping[str, range]) -> None:
     after = _branched(before, first, year, before.instance)
     ready = (*numbers["selection"], *numbers["fresh"], *numbers["decide"])
     after.prepare_states(ready, f"draws to the end of {year}")
-    seen = _register(after, numbers["selection"], before.instance)
-    left = remaining(before.instance, first, *seen)
+    heads, households, persons = _register(after, numbers["selection"], before.instance)
+    start, learned_on = course.start, numbers["selection"]
+    reached = simulated_measures(start.instance, start, {"it": course.done}, learned_on)["it"]
+    more = {m: x - course.reached.get(m, 0.0) for m, x in reached.items()}
+    left, course.reached = (
+        remaining(before.instance, first, heads, households, persons, more),
+        reached,
+    )
     runner = _branched(before, first, year, left)
     standing = remainder(course.standing, left.years)
     # learning runs read county totals of the plan that stands, until the loop has a better one
     runner.freeze(standing)
     new = _planned(runner, numbers)
     label = f"new plan against the standing one {left.years[0]}"
-    worth = simulated_values(left, runner, [standing, new], numbers["decide"], Objective(), label)
+    objective, both = goal_of(runner.scenario).objective, [standing, new]
+    worth = simulated_values(left, runner, both, numbers["decide"], objective, label)
     mean, low, high = interval(worth[1] - worth[0])
     course.steps.append(
         {
@@ -171,7 +202,10 @@ def _go_on(course: _Course, year: int, numbers: Mapping[str, range]) -> None:
         }
     )
     _note(course, left, standing, new)
-    course.runner, course.standing = runner, new if low > 0.0 else standing
+    course.runner, course.standing = runner, standing
+    if low > 0.0:
+        course.standing, n_left = new, len(left.years)
+        course.heads[-n_left:] = [left.heads] * n_left
 
 
 def _branched(parent: Runner, executed: FundPlan, year: int, instance: Instance) -> Runner:

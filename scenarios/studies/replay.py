@@ -6,9 +6,8 @@ from pathlib import Path
 from model.plan import FundPlan
 from optimize.baselines.ablations import plan_from
 from optimize.baselines.splits import practice
-from optimize.formulation.solve import solve
+from optimize.formulation.lexicographic import solve_lexicographic
 from optimize.instance import Instance
-from optimize.objective import Objective
 from optimize.rules.floor import FloorPerHead
 from results.language.catalogue import text
 from scenarios.execution.decision import purses_of
@@ -16,6 +15,7 @@ from scenarios.execution.learned_file import StoredPlan, load_learned
 from scenarios.execution.plan_audit import broken_by
 from scenarios.faults import FaultError, missing, not_found, worded
 from scenarios.files.plan import read_plan, write_plan
+from scenarios.schema.goals import goal_of
 from scenarios.studies.catalogue import Replay
 from scenarios.studies.compare import run as compared
 from scenarios.studies.comparison_cases import asked_of
@@ -90,11 +90,14 @@ def same_money(kept: StoredPlan, spent: FundPlan) -> tuple[Instance, bool]:
 
 
 def rivals(kept: StoredPlan, instance: Instance) -> dict[str, FundPlan]:
-    """The best split of the same money from what the run learned, and practice with it."""
-    problem = kept.learned.under(instance).problem(Objective())
+    """The best split of the same money, by the run's question and what it learned, and practice."""
+    learned, goal = kept.learned.under(instance), goal_of(kept.scenario)
+    problem, solution = solve_lexicographic(learned, goal)
     total = sum((p.yuan_y for p in instance.purses[1:]), instance.budget_y)
     pooled = replace(instance, purses=(replace(instance.purses[0], yuan_y=total),))
     return {
-        "same_money": plan_from(instance, "same_money", problem.costs, solve(problem).choice),
+        "same_money": plan_from(
+            instance, "same_money", problem.costs, solution.choice, solution.aux
+        ),
         "practice": practice(pooled),
     }

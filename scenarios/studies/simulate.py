@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from optimize.fund_plan import no_fund
+from optimize.proof import simulated_measures
 from optimize.simulator import Outcome
 from scenarios.draws.precision import precision_of, until_precise
 from scenarios.execution.decision import instance_of, plan_of_scenario
@@ -25,7 +26,7 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
     precision = precision_of(study.precision)
     instance = instance_of(pack, scenario)
     plan = plan_of_scenario(instance, scenario, pack.home)
-    name = plan.name
+    name, is_stand_in = plan.name, scenario.levers.plan == "optimize"
     n = scenario.draws.valuation_draws
     runner = space.runner(pack, scenario, range(n + 1))
     plans = {name: plan, "no_fund": no_fund(instance)}
@@ -45,6 +46,8 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
     file = Path(scenario.levers.plan)
     edits = listed_edits(file, pack.home) if file.is_file() and is_grants(file) else []
     reached = until_precise(simulated, gains, precision, n)
+    draws = range(1, reached.n_draws + 1)
+    measures = simulated_measures(instance, runner, {name: plan}, draws)[name]
     findings = findings_of(
         runner,
         "simulate",
@@ -53,10 +56,12 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
         plan_table=plan_rows(plans[name]),
         village_gap=village_gap(outcomes, [name], instance),
         exits=exits(outcomes, name, instance),
-        facts=reached.facts,
+        facts=reached.facts | ({"stands_for": "optimize"} if is_stand_in else {}),
         edits=pd.DataFrame(edits, columns=list(Edit._fields)),
-        rules=rules_of(instance, plan),
-        broken=None if scenario.levers.plan in SPLITS else broken_by(plan, instance),
+        rules=rules_of(instance, plan, measures),
+        broken=None
+        if scenario.levers.plan in SPLITS
+        else broken_by(plan, instance, measures=measures),
     )
     digests = write_tables(space.folder, findings, outcomes, plans)
-    return Answered(findings, digests, {"held_out": range(1, reached.n_draws + 1)})
+    return Answered(findings, digests, {"held_out": draws})

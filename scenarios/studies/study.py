@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from scenarios.faults import FaultError, missing, refuse_all, worded
 from scenarios.progress import Progress, silent
 from scenarios.studies.fields import Asked
+from scenarios.system_faults import solver_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -327,8 +328,9 @@ def ask(study: Study, machine: Machine, subject: Any = None) -> Finished:
     started = time.perf_counter()
     subject = subject or study.subject(machine)
     if not study.writes:
-        answer = study.work.run(study, subject, Workspace(machine.out, machine)).answer
-        return Finished(machine.out, answer, subject)
+        with solver_in_words():
+            done = study.work.run(study, subject, Workspace(machine.out, machine))
+        return Finished(machine.out, done.answer, subject)
     folder = study.folder(machine.out, subject)
     # what is there is read from a place that cannot be written, too
     answer = _stored_answer(study, folder)
@@ -359,7 +361,8 @@ def _answered(study: Study, subject: Any, space: Workspace, started: float) -> A
 
     from scenarios.execution.store import MANIFEST, clear_cache, save_answer, write_timing
 
-    answered = study.work.run(study, subject, space)
+    with solver_in_words():
+        answered = study.work.run(study, subject, space)
     space.progress("writing tables and pages", 0, 1)
     (space.folder / MANIFEST).unlink(missing_ok=True)
     with parallel_config(n_jobs=space.workers):
@@ -389,11 +392,11 @@ class OfScenario(Study, located=frozenset({"scenario"})):
     def subject(self, machine: Machine) -> CountyScenario:
         """The county and the scenario."""
         from scenarios.county import county_file
-        from scenarios.schema.parameters import outside_ranges
+        from scenarios.schema.load import county_mistakes
 
         pack, scenario = county_file.load_county(self.scenario.county), self.studied()
         # of a scenario made in Python: one of a file has none
-        refuse_all(m.fault(scenario.title) for m in outside_ranges(pack, scenario.model_dump()))
+        refuse_all(m.fault(scenario.title) for m in county_mistakes(pack, scenario))
         if self.chooses and not pack.villages["poor_village"].any():
             raise FaultError(
                 missing(

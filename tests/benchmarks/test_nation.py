@@ -18,9 +18,9 @@ from benchmarks.nation.plan import plan_nation
 from benchmarks.nation.simulate import question, run_county, simulate_nation
 from model.synthesis.margins import margins
 from optimize.rules.town_money import TownMoney
-from scenarios.execution.population import population_of
+from scenarios.execution.population import UnfitError, population_of
 from scenarios.execution.store import read_manifest, read_table
-from scenarios.faults import FaultError
+from scenarios.faults import FaultError, refused
 from scenarios.load import load_scenario
 
 SMALL = Nation(2400, counties=4)
@@ -85,7 +85,7 @@ def test_assumptions_that_cannot_be_met_are_drawn_anew_and_it_is_told(asked, mon
 
     def fails_once(*args):
         if next(tries) == 0:
-            raise ValueError("income poverty cannot be reached")
+            raise UnfitError(refused("income poverty", "20%", "less"))
         return real(*args)
 
     monkeypatch.setattr(job, "prepare", fails_once)
@@ -95,9 +95,12 @@ def test_assumptions_that_cannot_be_met_are_drawn_anew_and_it_is_told(asked, mon
         ran["county.poverty_2015"]
         == county_of(SMALL, asked, 1, 1).draw.values["county.poverty_2015"]
     )
-    monkeypatch.setattr(job, "prepare", lambda *_: (_ for _ in ()).throw(ValueError("never")))
-    with pytest.raises(ValueError, match="never"):
-        run_county(1, SMALL, asked)
+    # what never fits ends it, and so does any other error, at once
+    never = UnfitError(refused("income poverty", "20%", "never"))
+    for error in (never, ValueError("shapes")):
+        monkeypatch.setattr(job, "prepare", lambda *_, e=error: (_ for _ in ()).throw(e))
+        with pytest.raises(type(error), match=r"never|shapes"):
+            run_county(1, SMALL, asked)
 
 
 def test_the_nations_indices_are_those_of_all_its_persons(whole):

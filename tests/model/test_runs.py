@@ -16,6 +16,7 @@ from model.state.county_totals import CountyPath
 from model.state.measures import INDEX
 from model.state.snapshot import Snapshot
 from model.synthesis.population import Population
+from model.synthesis.totals import CannotFitError
 from optimize.fund_plan import no_fund
 
 
@@ -188,8 +189,17 @@ def test_permuting_ids_of_villages_permutes_nothing_but_order(small_population, 
 
 
 def test_a_poverty_target_out_of_reach_is_refused(small_population):
-    with pytest.raises(ValueError, match="cannot be reached"):
+    with pytest.raises(CannotFitError, match=r"county.poverty_2015 of 99.9% cannot be reached"):
         fit(small_population, base_values(), seed=1, run=1, target_poverty=0.999)
+
+
+def test_migration_out_of_reach_is_refused(small_population, monkeypatch):
+    """Beyond 5 % of the able; the draws of the included counties miss it by 1 % at most."""
+    values = base_values()
+    monkeypatch.setattr("model.fit._solve", lambda *_: (None, 0.0))
+    monkeypatch.setattr("model.fit._migrants", lambda _: values["labour.migrants"] - 0.051)
+    with pytest.raises(CannotFitError, match=r"^labour.migrants of .*: -5.1% is left"):
+        fit(small_population, values, seed=1, run=1, target_poverty=0.2)
 
 
 def test_the_level_of_income_is_stepped_by_a_sane_slope():

@@ -48,6 +48,32 @@ def test_limits_of_a_loss_hold_as_often_as_they_say():
     assert high / 4_000 == pytest.approx(0.95, abs=0.012)
 
 
+def rivals(rng, n, bad):
+    """Gains of two plans; the second is better but for a bad draw in ten, or varies more."""
+    common = rng.normal(0.0, 1.0, n)
+    a, b = (common + rng.normal(0.0, 0.5, n) for _ in range(2))
+    return (a, b + 0.3 - 3.0 * (rng.random(n) < 0.1)) if bad else (a, b + 0.2 * common)
+
+
+@pytest.mark.parametrize(
+    ("n", "bad", "most"), [(8, 0, 0.06), (16, 0, 0.06), (32, 0, 0.08), (16, 1, 0.14)]
+)
+def test_limits_of_a_score_with_risk_fail_seldom(n, bad, most):
+    """2,000 trials; the true loss from half a million draws."""
+    rng = np.random.default_rng(7)
+    a, b = (contributions(g, RISK).mean() for g in rivals(rng, 500_000, bad))
+    trials = (dict(zip("ab", rivals(rng, n, bad), strict=True)) for _ in range(2_000))
+    failed = [standings(t, RISK, "b")["a"].loss_high < b - a for t in trials]
+    assert np.mean(failed) <= most
+
+
+def test_a_tail_of_one_draw_has_no_limits():
+    """Of four draws one is in the worst fifth."""
+    gains = {n: np.random.default_rng(i).normal(0.0, 1.0, 4) for i, n in enumerate("ab")}
+    found = standings(gains, RISK, "a")["b"]
+    assert (found.loss_low, found.loss_high) == (-np.inf, np.inf)
+
+
 def test_more_comparisons_make_wider_limits_and_one_draw_none():
     rng = np.random.default_rng(6)
     gains = {n: rng.normal(0.0, 1.0, 8) for n in "abc"}

@@ -7,6 +7,7 @@ from findings import make
 from optimize.baselines.ablations import plan_from, same_mix
 from optimize.baselines.reference import Reference
 from optimize.baselines.scoring_rule import WEIGHTS, scoring_plan
+from optimize.baselines.splits import equal_head
 from optimize.formulation.solve import solve
 from optimize.learning.experiment import experiment
 from optimize.learning.learned import Learned
@@ -67,10 +68,10 @@ def written_run(tiny_pack, tmp_path, say_nothing):
     plans = {"chosen": chosen, "rule": rule, "equal_mix": same_mix(instance, chosen)}
     folder = folder_of(tmp_path, tiny_pack, ("plan",), scenario)
     folder.mkdir()
-    reference = Reference(rule, np.zeros(1), {})
+    reference = Reference(equal_head(instance), np.zeros(1))
     promise = (np.zeros(1), np.zeros(1), None)
-    found = Optimized(plans, learned, problem, solution, reference, 0.0, 0.0, 0, *promise)
-    save_learned(folder, tiny_pack, scenario, found)
+    found = Optimized(plans, learned, problem, solution, None, reference, 0.0, 0.0, 0, *promise)
+    save_learned(folder, tiny_pack, scenario, found, solution, "chosen")
     for name, plan in plans.items():
         write_plan(plan, folder / f"plan-{name}.csv")
     numbers = {"selection": range(1, 3), "fresh": range(3, 5), "held_out": range(5, 9)}

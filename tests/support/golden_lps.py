@@ -41,7 +41,6 @@ from optimize.rules.reserve import Reserve
 from optimize.rules.risk import Risk
 from optimize.rules.teams import Teams
 from optimize.rules.town_money import TownMoney
-from optimize.rules.trust_region import TrustRegion
 from optimize.rules.village_money import VillageMoney
 from optimize.rules.weak_evidence import WeakEvidence
 from optimize.rules.weakest import Weakest
@@ -81,7 +80,6 @@ RULES = {
     "risk": [Risk(0.5, 0.5)],
     "reserve": [Reserve(0.2, 0.5)],
     "weakest": [Weakest(1.0)],
-    "trust_region": [TrustRegion((0, 1, 2), 0.5)],
     "inertia": [Inertia((0, 1, 2), 0.5)],
 }
 """What is asked for in the toy, by rule; what every problem holds asks for nothing."""

@@ -159,15 +159,16 @@ def test_no_type_of_python_stands_in_a_help(command):
 @pytest.mark.parametrize(
     ("ask", "told"),
     [
-        (lambda: tuopin.simulate("gandu"), "scenario: what tuopin.load gives"),
-        (lambda: tuopin.plan(None), "scenario: what tuopin.load gives"),
+        (lambda: tuopin.simulate(5), "scenario: a name, a file or a scenario"),
+        (lambda: tuopin.plan(None), "scenario: a name, a file or a scenario"),
+        (lambda: tuopin.plan("gandu", bans="tea"), "bans: a list of texts"),
         (lambda: tuopin.adjust(None), "run: a finished run"),
         (lambda: tuopin.adjust("x", bans=[5]), "bans: a list of texts"),
         (lambda: tuopin.adjust("x", bans="tea"), "bans: a list of texts"),
         (lambda: tuopin.adjust("x", budget=5), "budget: a text"),
         (lambda: tuopin.compare(3), "cases: a name, a file, a run or a scenario"),
         (lambda: tuopin.load(None), "name: a name or a path"),
-        (lambda: tuopin.simulate(tuopin.load("gandu"), report=None), "report: a function"),
+        (lambda: tuopin.simulate("gandu", progress=None), "progress: a function"),
     ],
 )
 def test_a_wrong_type_in_python_names_the_argument_and_what_is_allowed(ask, told):

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from command_line import WORDS, call
 
+from optimize.formulation.highs import SolverError
 from scenarios.execution.parallel import on_cluster
 from scenarios.faults import FaultError
-from scenarios.system_faults import of_system
+from scenarios.system_faults import of_system, solver_in_words
 from tuopin.cli import main as cli
 from tuopin.cli.commands import print_lines
+from tuopin.cli.words import message
 
 ROOT = Path(__file__).parents[2]
 
@@ -171,3 +173,14 @@ def test_nothing_found_and_another_kind_of_thing_are_told(tmp_path, words, told)
     assert told in said.error
     assert said.out.strip() == ""
     assert not WORDS.search(said.error)
+
+
+def test_a_solver_that_ends_without_an_answer_is_a_fault_in_both_languages():
+    with pytest.raises(FaultError) as refused, solver_in_words():
+        raise SolverError("Solution limit reached")
+    for language, words in (("en", "did not prove that there is none"), ("zh", "没有证明不存在")):
+        (line,) = message(refused.value, language)
+        assert words in line
+        assert "Solution limit reached" in line
+    with pytest.raises(RuntimeError, match="another"), solver_in_words():
+        raise RuntimeError("another")

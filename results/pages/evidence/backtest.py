@@ -31,13 +31,14 @@ class Backtested:
         inside_50, inside_90, score.
     scores : half, forecast, places, dates, held_50, low_50, high_50, held_90, low_90, high_90,
         score, bias.
-    n_draws : of every place.
+    n_draws, n_failed : draws of every place, and those of all places that could not be fitted.
     """
 
     places: pd.DataFrame
     dates: pd.DataFrame
     scores: pd.DataFrame
     n_draws: int
+    n_failed: int = 0
 
 
 def headline(f: Backtested, language: Language) -> list[str]:
@@ -47,7 +48,11 @@ def headline(f: Backtested, language: Language) -> list[str]:
         for half in ("unseen", "mend")
         for words in _words(f.scores, half)
     ]
-    return [*lines, text("backtest.judges", language)]
+    return [
+        *(*lines, text("backtest.judges", language)),
+        *[text("validation.draws_could_not_fitted", language, n_failed=f.n_failed)]
+        * bool(f.n_failed),
+    ]
 
 
 def score_line(scores: pd.DataFrame, language: Language) -> str:

@@ -16,7 +16,7 @@ from model.state.units import WAN
 from model.synthesis.households import synthesize
 from model.synthesis.population import MISSING, VILLAGE_FIELDS
 from model.synthesis.register_data import facts_with_register
-from model.synthesis.totals import CountyFacts
+from model.synthesis.totals import CannotFitError, CountyFacts
 from model.synthesis.villages import MARGIN_FIELDS, filled
 from scenarios.county.towns import town_names
 from scenarios.county.villages import SEED
@@ -357,7 +357,7 @@ def _dry_run(villages: Table, pack: CountyPack) -> list[Note]:
                 pack.register,
                 pack.assumed_rolls,
             )
-        except ValueError as error:
+        except CannotFitError as error:
             _refuse_village(villages, str(error))
             return []
         notes = notes or fitted_notes(facts, made)

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from itertools import product
+from types import SimpleNamespace
 
 import numpy as np
+import pyomo.environ as pyo
 import pytest
+from highspy import HighsModelStatus
 from hypothesis import example, given, settings, strategies as st
 from scipy.optimize import LinearConstraint, milp
 
@@ -15,8 +18,12 @@ from optimize.baselines.greedy import greedy
 from optimize.baselines.purse_allocation import paid
 from optimize.baselines.scoring_rule import FAMILIES, scoring_plan
 from optimize.baselines.splits import all_splits
+from optimize.formulation.compiled_problem import CompiledProblem
+from optimize.formulation.highs import Compiled, SolverError
 from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.formulation.lagrangian import lagrangian_bound
+from optimize.formulation.nearest_choice import possible, surely_impossible
+from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
 from optimize.fund_plan import whole
@@ -28,12 +35,12 @@ from optimize.menu import (
     costs,
     first_menu,
     floor_plans,
-    variations,
 )
 from optimize.proof import county_facts
 from optimize.rules.carry_over import CarryOver
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
+from optimize.rules.limit import Limit
 from optimize.rules.pins import Pin
 from scenarios.files.plan import plan_rows
 
@@ -119,6 +126,59 @@ def test_the_master_finds_the_best_of_all_choices(make_instance, small_villages,
     assert certified >= best - 1e-6
 
 
+def ended(status):
+    """A solve that ended without a choice, with HiGHS's status."""
+
+    def solver_ended(compiled, *_, **__):
+        said = SimpleNamespace(
+            getModelStatus=lambda: status, modelStatusToString=lambda _: status.name
+        )
+        real, compiled.solver = compiled.solver, said
+        try:
+            return compiled._without(HighsModelStatus.kInfeasible, HighsModelStatus.kSolutionLimit)
+        finally:
+            compiled.solver = real
+
+    return solver_ended
+
+
+@pytest.mark.parametrize("status", ["kSolutionLimit", "kTimeLimit", "kUnknown", "kSolveError"])
+def test_only_a_proof_is_called_infeasible(make_instance, small_villages, monkeypatch, status):
+    asked = problem(*tiny(make_instance, small_villages, 5))
+    monkeypatch.setattr(Compiled, "whole", ended(HighsModelStatus.__members__[status]))
+    for solved in (lambda: solve(asked), lambda: PersistentSolver(asked).best()):
+        with pytest.raises(SolverError, match=f"^{status}$"):
+            solved()
+    if status == "kSolutionLimit":
+        assert not possible(asked, surely=True)
+        assert not surely_impossible(asked)
+
+
+def test_what_is_infeasible_is_proven_by_the_relaxation_and_by_the_choice(
+    make_instance, small_villages
+):
+    asked = problem(*tiny(make_instance, small_villages, 5))
+    codes = asked.instance.codes
+    half = Limit(least_villages=1, most_villages=0, villages=(int(codes[0]),), programmes=("tea",))
+    none = CompiledProblem(replace(asked, extra=(half,))).compiled
+    for result in (none.relaxed(), none.whole(1e-3, 100)):
+        assert result.infeasible
+        assert not result.feasible
+    found = CompiledProblem(asked).compiled.whole(1e-3, 100)
+    assert found.feasible
+    assert not found.infeasible
+
+
+def test_an_unbounded_relaxation_is_not_called_infeasible():
+    model = pyo.ConcreteModel()
+    model.x = pyo.Var(domain=pyo.NonNegativeReals)
+    model.y = pyo.Var(bounds=(0.0, 1.0))
+    model.row = pyo.Constraint(expr=model.y - model.x <= 1.0)
+    model.objective = pyo.Objective(expr=model.x, sense=pyo.maximize)
+    with pytest.raises(SolverError, match="Unbounded"):
+        Compiled(model).relaxed()
+
+
 def test_pyomo_and_scipy_agree(make_instance, small_villages):
     instance, menu, a, values = tiny(make_instance, small_villages, 5, n=5, n_plans=6)
     instance = replace(instance, rules=(IndustryShare(0.5), FloorPerHead(20.0)))
@@ -174,8 +234,6 @@ def test_plans_of_the_menu_keep_floor_and_absorption(instance):
     floors = instance.floor_per_head * instance.heads
     assert (a.sum(axis=(2, 3)) >= floors[:, None] - a.shape[2] * a.shape[3]).all()
     assert len({p.label for p in menu}) == len(menu)
-    fresh = variations(instance, menu, [1, 5, 9], 10)
-    assert not set(fresh) & set(menu)
 
 
 def test_the_average_of_a_choice_grants_the_county_what_the_choice_does(instance):

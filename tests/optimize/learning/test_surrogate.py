@@ -1,14 +1,11 @@
 """Curves and the packages made from them, against curves whose answers are known."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from made_up_county import WORTH
 
 from model.programmes import GRANTABLE
 from optimize.formulation.problem import Problem
-from optimize.learning.pricing import priced_plans
 from optimize.learning.response_curves import curves
 from optimize.learning.surrogate import Surrogate, fit, saturated
 from optimize.menu import costs, first_menu
@@ -56,37 +53,6 @@ def asked(instance):
     menu = first_menu(instance)
     a = costs(instance, menu)
     return Problem(instance, a, np.zeros(a.shape[:2]), plans=tuple(menu))
-
-
-def prices(problem, yuan):
-    return {
-        ("payment", (g, t)): yuan for g in range(len(problem.uses)) for t in range(problem.n_years)
-    }
-
-
-def test_packages_grow_as_money_gets_cheaper_and_take_the_best_first(asked):
-    dear, cheap = (priced_plans(asked, TRUE, prices(asked, p)) for p in (0.27, 0.05))
-    assert dear
-    assert max(p.per_head for p in dear) < max(p.per_head for p in cheap)
-    assert all(dict(p.mix).get("training", 0.0) > 0.9 for p in dear)
-    assert any(dict(p.mix).get("sheep", 0.0) > 0.1 for p in cheap)
-    assert priced_plans(asked, TRUE, prices(asked, 1.0)) == []
-
-
-def test_at_its_price_a_package_leaves_no_better_step(asked):
-    plan = max(priced_plans(asked, TRUE, prices(asked, 0.08)), key=lambda p: p.per_head)
-    x = plan.per_head * np.array([dict(plan.mix).get(n, 0.0) for n in GRANTABLE])
-    k = GRANTABLE.index("training")
-    marginal = TRUE.slope[k] * np.exp(-x[k] / TRUE.scale[k])
-    # factors on the price reach down to 0.6 of it, and a step is 100 yuan
-    assert marginal < 0.08 * 1.2 * 1.1
-
-
-def test_barred_programmes_are_in_no_package(asked):
-    barred = replace(asked, instance=replace(asked.instance, barred=("training",)))
-    made = priced_plans(barred, TRUE, prices(barred, 0.05))
-    assert made
-    assert not any("training" in dict(p.mix) for p in made)
 
 
 def test_a_programme_tried_alone_has_its_trials_and_its_curve(taught):

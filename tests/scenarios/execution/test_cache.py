@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from model.synthesis.totals import CannotFitError
 from scenarios.execution.cache import ArrayCache, RowCache
 from scenarios.execution.parallel import each, evaluated, run_all
-from scenarios.faults import FaultError
+from scenarios.execution.population import UnfitError
+from scenarios.faults import FaultError, refused
 from scenarios.progress import silent
 
 
@@ -50,6 +52,26 @@ def test_a_failure_loses_the_task_in_hand_and_no_other(tmp_path):
     assert ran == [0, 1, 2, 2, 3, 4]
     assert rows == [{"x": float(i)} for i in range(5)]
     assert told == [("rows", done, 5) for done in (2, 3, 4, 5)]
+
+
+def test_unfit_draws_are_left_out_up_to_a_share_and_any_other_error_ends_the_study(tmp_path):
+    def evaluate(n_unfit, error, **most):
+        def work(task):
+            if task < n_unfit:
+                raise error
+            return {"x": float(task)}
+
+        cache = RowCache(tmp_path / f"{n_unfit}-{type(error).__name__}.jsonl")
+        return evaluated(cache, {str(i): i for i in range(10)}, work, 1, silent, "draws", **most)
+
+    unfit = UnfitError(refused("x", "1", "0"))
+    assert evaluate(2, unfit).count(None) == 2
+    with pytest.raises(FaultError, match=r"draws: 3 of 10 draws could not be fitted\. .*20%"):
+        evaluate(3, unfit)
+    assert evaluate(3, unfit, most_unfit=0.5).count(None) == 3
+    for error in (ValueError("shapes"), CannotFitError("raised where nothing is fitted")):
+        with pytest.raises(type(error), match=str(error)):
+            evaluate(1, error)
 
 
 def test_any_number_of_workers_gives_the_same_and_each_key_once(tmp_path):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimize.baselines.cautious import cautious_rules
 from optimize.baselines.reference import Reference
 from optimize.formulation.solve import solve
 from optimize.fund_plan import no_fund
@@ -13,7 +14,6 @@ from optimize.learning.learned import Learned
 from optimize.loop import Optimized
 from optimize.menu import first_menu
 from optimize.objective import MEASURES, Objective
-from optimize.rules.trust_region import TrustRegion
 from scenarios.execution.decision import instance_of
 from scenarios.execution.learned_file import ARRAYS, load_learned, save_learned
 from scenarios.execution.store import folder_of, write_manifest
@@ -36,20 +36,18 @@ def made_up(instance):
     effect = rng.normal(1.0, 0.2, (n, len(MEASURES), len(instance.effect_years))).astype(np.float32)
     seen = Experiments(v, np.arange(n) % len(menu), np.arange(n) % 3 + 1, v % 2 == 0, effect)
     learned = Learned(instance, menu, seen)
-    first = solve(learned.problem(Objective()))
-    region = TrustRegion(tuple(first.choice.tolist()), 0.5)
-    problem = learned.problem(Objective(), (region,))
+    problem = learned.problem(Objective(), cautious_rules(instance))
     nothing = np.zeros(0)
-    reference = Reference(no_fund(learned.instance), nothing, {})
+    reference = Reference(no_fund(learned.instance), nothing)
     promise = (nothing, nothing, None)
-    return Optimized({}, learned, problem, solve(problem), reference, 0.0, 0.0, 0, *promise)
+    return Optimized({}, learned, problem, solve(problem), None, reference, 0.0, 0.0, 0, *promise)
 
 
 def written(pack, scenario, out):
     folder = folder_of(out, pack, ("plan",), scenario)
     folder.mkdir(parents=True)
     found = made_up(instance_of(pack, scenario))
-    save_learned(folder, pack, scenario, found)
+    save_learned(folder, pack, scenario, found, found.solution, "cautious")
     write_manifest(folder, pack, scenario, "plan", {}, {"held_out": range(4, 8)})
     return folder, found
 

@@ -162,10 +162,12 @@ def test_pooling_moves_money_and_makes_none():
     by_purse = plan.yuan.sum(axis=(0, 1, 2))
     assert by_purse[1] == pytest.approx(5 * pooled_y(pack, scenario), abs=5)
     first, last = scenario.plan_years[0], scenario.plan_years[-1]
-    name, works = "delivery.other_works_y", 0.04
-    change = changes_of(pack, scenario)
-    assert change.within(first, {name: works})[name] == pytest.approx(0.7 * works)
-    assert change.within(last + 1, {name: works})[name] == works
+    name, change = "delivery.other_works_y", changes_of(pack, scenario)
+    for works in (0.0, 0.04, 0.08):  # of the draw's own works, not of the base value
+        assert change.within(first, {name: works})[name] == pytest.approx(0.7 * works)
+        assert change.within(last + 1, {name: works})[name] == works
+    other = changes_of(pack, scenario.but(levers={"pooled_share": 0.2}))
+    assert other.digest != change.digest
     shares = plan.yuan.sum(axis=(0, 1))
     n_grants = (plan.yuan.sum(axis=3) > 0).sum(axis=(0, 1))
     for k in range(len(GRANTABLE)):  # both purses in the same proportions, but for whole hundreds

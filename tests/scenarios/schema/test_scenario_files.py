@@ -17,9 +17,12 @@ from scenarios.schema import scenario as keys
 from scenarios.schema.diff import lines_of
 from scenarios.schema.json_schema import schema
 from scenarios.schema.layers import library, parts_of
+from scenarios.schema.load import county_mistakes
 from scenarios.schema.names import RULES as CHINESE_RULES
 from scenarios.schema.scenario import Draws, Horizon, Levers, Prior, Scenario
 from scenarios.schema.stresses import STRESSES
+from scenarios.studies.catalogue import Simulate
+from scenarios.studies.study import Machine
 
 CHINESE = """标题: 多两百万
 原因: 下一个一万元能买什么?
@@ -172,6 +175,47 @@ def test_futures_of_a_stack_add_up_and_act_together(write):
         n for s in STRESSES if s.name in both.futures for n in (*s.low, *s.high)
     }
     assert change.within(year + 1, base) == base
+
+
+def test_a_scenario_changed_in_python_has_the_faults_of_a_file(write):
+    text = "levers: {fnud_y: 1, fund_y: -5元, risk: high}\nhorizon: {last_year: 2018}\n"
+    of_file = faults_of(write("f.yaml", f"base: pingli\ntitle: a\nwhy: b\n{text}"))
+    plain = load_scenario("pingli")
+    with pytest.raises(FaultError) as caught:
+        plain.but(levers={"fnud_y": 1, "fund_y": -5.0, "risk": "high"}, horizon={"last_year": 2018})
+
+    def said(faults):
+        return {(f.kind, f.place.removeprefix("horizon."), f.allowed, f.nearest) for f in faults}
+
+    own = [f for f in caught.value.faults if f.place != "plan_years"]
+    assert said(own) == said([f for f in of_file if f.place != "horizon.last_year"])
+    assert "plan_years" in {f.place for f in caught.value.faults}
+    assert {f.file for f in caught.value.faults} == {plain.title}
+    more = plain.but(
+        levers={"年度资金": "1800万元"}, uncertainties={"delivery.theta": {"value": 0.7}}
+    )
+    assert more.levers.fund_y == 18e6
+    assert more.uncertainties["delivery.theta"].value == 0.7
+    assert plain.but() == plain
+    with pytest.raises(FaultError, match="nope"):
+        plain.but(nope=1)
+
+
+def test_what_the_county_does_not_have_is_a_fault_where_a_study_opens_the_scenario():
+    pack, plain = load_county("pingli"), load_scenario("pingli")
+    assert county_mistakes(pack, plain) == []
+    wrong = plain.but(
+        constants={"delivery.theeta": 0.5, "delivery.slip": 9.0},
+        levers={"rules": {"ban": {"village": 77, "programme": "tea"}}},
+    )
+    with pytest.raises(FaultError) as caught:
+        Simulate(scenario=wrong).subject(Machine())
+    found = {(f.kind, f.place) for f in caught.value.faults}
+    assert found == {
+        ("unknown_name", "constants.delivery.theeta"),
+        ("out_of_range", "constants.delivery.slip.value"),
+        ("unknown_name", "levers.rules.ban.village"),
+    }
 
 
 def test_changes_join_in_order():

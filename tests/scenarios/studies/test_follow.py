@@ -173,6 +173,8 @@ def test_households_of_a_real_register_are_not_named(tmp_path):
     assert done.answer.internal
     assert "household" not in done.answer.quarters
     assert headline(done.answer, "zh")[0] == "内部资料，不得外传"
+    # the county's plan is to be optimized, which nothing here does
+    assert "本命令不做优化" in headline(done.answer, "zh")[-2]
     page = (done.folder / "follow.en.html").read_text(encoding="utf-8")
     assert "INTERNAL: not to be passed on" in page
     assert "id in the simulation" not in page

@@ -33,7 +33,6 @@ def raced(monkeypatch):
         return SimpleNamespace(name=name, yuan=np.zeros((1, 1, 1, 1)))
 
     monkeypatch.setattr(race, "simulated_values", values)
-    monkeypatch.setattr(race, "audited", lambda *_: [])
     monkeypatch.setattr(race, "no_fund", lambda _: plan("nothing"))
     plans = {n: plan(n) for n in GAINS}
     found = SimpleNamespace(
@@ -44,7 +43,7 @@ def raced(monkeypatch):
     runner = SimpleNamespace(instance=None)
 
     def run(*draws):
-        return race.winner(found, runner, draws, None, None), stages
+        return race.winner(found, runner, draws, (None, None), dict.fromkeys(plans, ())), stages
 
     return run
 

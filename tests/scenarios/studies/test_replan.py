@@ -5,11 +5,34 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimize.analysis.rolling_horizon import carried, joined, moved, remainder, remaining
+from model.programmes import GRANTABLE
+from optimize.analysis.rolling_horizon import (
+    broken_rules,
+    carried,
+    joined,
+    moved,
+    remainder,
+    remaining,
+)
+from optimize.baselines.ablations import plan_from
 from optimize.baselines.splits import equal_head, practice
+from optimize.formulation.problem import Problem
+from optimize.formulation.solve import solve
+from optimize.menu import costs, first_menu
+from optimize.proof import audited
 from optimize.rules.carry_over import CarryOver
+from optimize.rules.earmark import Earmark
+from optimize.rules.exit_task import ExitTask
 from optimize.rules.floor import FloorPerHead
+from optimize.rules.household_cap import HouseholdCap
+from optimize.rules.limit import Limit
 from optimize.rules.pins import Pin
+from optimize.rules.programme_money import ProgrammeMoney
+from optimize.rules.project_library import ProjectLibrary
+from optimize.rules.ramp import Ramp
+from optimize.rules.town_money import TownMoney
+from optimize.rules.village_money import VillageMoney
+from optimize.rules.withdrawal import NoSuddenWithdrawal
 from results.pages.replan import headline
 from scenarios.studies.catalogue import Replan
 from scenarios.studies.study import Machine, ask
@@ -53,6 +76,122 @@ def test_what_remains_follows_the_register_and_drops_years_gone_by(instance):
     assert floor.least == pytest.approx(50.0 * (len(instance.years) - 1) / len(instance.years))
     spent = done.yuan[0, :-1].sum(axis=(1, 2))
     np.testing.assert_allclose(left.need, np.maximum(0.0, instance.need - spent))
+
+
+def half_of_the_fund(instance):
+    """A plan that leaves every year half of its money; one village has cattle, all have tea."""
+    plan = equal_head(instance)
+    yuan = plan.yuan // 2
+    yuan[:, 0, GRANTABLE.index("cattle"), 0] += 10_000
+    return replace(plan, yuan=yuan)
+
+
+def after_two_years(instance, rule, best):
+    """The decision that two executed years leave, and every plan of its menu."""
+    asked = replace(instance, rules=(FloorPerHead(50.0), rule))
+    plan, left = half_of_the_fund(asked), asked
+    for year in asked.years[:2]:
+        register = (asked.heads, asked.households, asked.heads / asked.poverty)
+        left = remaining(left, remainder(plan, (year,)), *register)
+    menu = tuple(first_menu(left))
+    a = costs(left, menu)
+    worth = np.sqrt((a * (0.5 + np.isin(GRANTABLE, best))).sum(axis=(2, 3))) * 1e3
+    # nothing helps in the first village
+    worth[0] *= 1e-3
+    return asked, remainder(plan, asked.years[:2]), Problem(left, a, worth, plans=menu)
+
+
+def rule_of(instance, name):
+    """A rule of the whole plan that the executed years have used in part."""
+    done = remainder(half_of_the_fund(instance), instance.years[:2]).yuan[:, :-1].sum(axis=(0, 3))
+    v, town = int(instance.codes[0]), int(instance.town[0])
+    own, of_town = float(done[0].sum()), float(done[instance.town == town].sum())
+    tea = float(done[:, GRANTABLE.index("tea")].sum())
+    share = tea / float(done.sum())
+    library = tuple(
+        (int(code), k, 1.1 * float(done[i, GRANTABLE.index(k)]))
+        for i, code in enumerate(instance.codes)
+        for k in GRANTABLE
+        if done[i, GRANTABLE.index(k)]
+    )
+    return {
+        "village_money": VillageMoney(
+            most=float(done[-1].sum()) + 3e4, villages=(int(instance.codes[-1]),)
+        ),
+        "village_money_least": VillageMoney(least=own + 3e5, villages=(v,)),
+        "village_money_head": VillageMoney(
+            most=float((done.sum(axis=1) / instance.heads).max()) + 300.0, per_head=True
+        ),
+        "household_cap": HouseholdCap(
+            float((done.sum(axis=1) / instance.households).max()) + 500.0
+        ),
+        "town_money": TownMoney(most=of_town + 9e4, towns=(town,)),
+        "programme_money": ProgrammeMoney(("tea",), most=tea + 4e4),
+        "programme_share": ProgrammeMoney(("tea",), most_share=share + 0.02),
+        "earmark": Earmark("special", ("walnut",), least_share=0.3),
+        "limit": Limit(most=tea + 3e4, programmes=("tea",), purse="special"),
+        "limit_years": Limit(most=tea / 2.0 + 3e4, programmes=("tea",), years=(2017, 2018)),
+        "limit_villages": Limit(most_villages=1, programmes=("cattle",)),
+        "project_library": ProjectLibrary(library),
+        "ramp": Ramp(1.3),
+        "no_sudden_withdrawal": NoSuddenWithdrawal(0.9),
+    }[name]
+
+
+ADDS_UP = (
+    *("village_money", "village_money_least", "village_money_head", "household_cap"),
+    *("town_money", "programme_money", "programme_share", "earmark", "limit", "limit_years"),
+    *("limit_villages", "project_library", "ramp", "no_sudden_withdrawal"),
+)
+
+
+GRANTED_ANEW = set(ADDS_UP) - {
+    "village_money_least",
+    "earmark",
+    "programme_share",
+    "project_library",
+}
+"""Rules that the rest breaks even where it keeps them alone; other rests were made without them."""
+
+
+@pytest.mark.parametrize("name", ADDS_UP)
+def test_what_was_executed_counts_in_a_rule_of_the_whole_plan(instance, name):
+    rule = rule_of(instance, name)
+    best = {"limit_villages": "cattle", "earmark": "sheep"}.get(name, "tea")
+    asked, done, problem = after_two_years(instance, rule, best)
+    heads = np.stack([asked.heads] * 3)
+    kept = [r.record() for r in problem.instance.rules]
+
+    def planned(problem):
+        found = solve(problem)
+        return plan_from(problem.instance, "rest", problem.costs, found.choice, found.aux)
+
+    rest = planned(problem)
+    assert audited(rest, problem.instance, rules=kept) == []
+    assert broken_rules(joined(done, rest, "whole"), asked, heads) == []
+    # without what was executed the rest breaks it: by its own check, and joined to the years done
+    alone = (FloorPerHead(50.0 / 3.0), *([rule] if name in GRANTED_ANEW else []))
+    anew = planned(replace(problem, instance=replace(problem.instance, rules=alone)))
+    assert audited(anew, problem.instance, rules=kept) != []
+    assert broken_rules(joined(done, anew, "whole"), asked, heads) != []
+
+
+def test_a_task_asks_of_the_years_left_what_is_still_missing(instance):
+    asked = replace(instance, rules=(ExitTask(40.0, 2018), ExitTask(10.0, 2019)))
+    done = remainder(equal_head(asked), asked.years[:1])
+    register = (asked.heads, asked.households, asked.heads / asked.poverty)
+    left = remaining(asked, done, *register, {"exits_2018": 15.0, "exits_2019": 12.0})
+    assert [r.least for r in left.rules] == [25.0, 0.0]
+
+
+def test_the_floor_of_a_joined_plan_follows_the_register(instance):
+    asked = replace(instance, rules=(FloorPerHead(300.0),))
+    plan = equal_head(asked)
+    per_head = plan.yuan.sum(axis=(0, 2, 3))[:-1] / asked.heads
+    few = replace(plan, yuan=(plan.yuan * (290.0 / per_head.min())).astype(int))
+    before = np.stack([asked.heads] * 3)
+    assert {v.rule for v in broken_rules(few, asked, before)} == {"floor per registered head"}
+    assert broken_rules(few, asked, 0.9 * before) == []
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """A year's figures move beliefs, and beliefs move money: never worse on average than to stay."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from model.programmes import GRANTABLE
 from model.programmes.priors import SOLVED
 from optimize.analysis.beliefs import YearsLeft
 from optimize.baselines.ablations import plan_from
+from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.formulation.lexicographic import Goal
 from optimize.formulation.persistent import PersistentSolver
 from optimize.objective import named
@@ -105,6 +107,14 @@ def test_money_follows_a_belief_only_where_its_mean_moves_by_more_than_noise(pac
     low = [YearFigure(year, "paid", name, float(np.quantile(paid.mean, 0.05)))]
     beliefs = beliefs_of(weighed(low, granted, prior), {name}).set_index("programme")
     assert beliefs.loc[name, "factor"] < 0.9
+
+
+def test_a_plan_that_no_bonus_keeps_steady_is_refused_in_words(left, monkeypatch):
+    restless = SimpleNamespace(choice=np.zeros_like(left.present))
+    monkeypatch.setattr("optimize.analysis.beliefs._best", lambda *_: restless)
+    with pytest.raises(InfeasibleRulesError, match=r"6 villages .* tuopin plan") as refused:
+        replace(left).choose(ONE)
+    assert "6个村" in refused.value.sentences[0][1]
 
 
 def test_the_chance_that_moving_gains_falls_with_what_is_still_unsure(pack, left):

@@ -114,6 +114,11 @@ class Optimized:
     rounds: list[dict[str, Any]] = field(default_factory=list)
     n_simulations: int = 0
 
+    def made_from(self, plan: str) -> tuple[Problem, Solution]:
+        """What the cautious plan was made from, or the choice from the menu."""
+        choice = self.problem, self.solution
+        return self.cautious or choice if plan == "cautious" else choice
+
 
 def simulated_values(
     instance: Instance,

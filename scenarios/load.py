@@ -5,6 +5,7 @@ from pathlib import Path
 from scenarios.county.county_file import available_counties, is_county, load_county
 from scenarios.schema import diff, layers, load
 from scenarios.schema.layers import Counties
+from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
 
 COUNTIES = Counties(available_counties, is_county, load_county)
@@ -28,3 +29,13 @@ def find(name: str) -> Path:
 def differences(scenario: Scenario, base: Scenario | None = None) -> list[diff.Row]:
     """Keys in which a scenario differs from another, or from its county as it is."""
     return diff.rows_of(scenario, base or plain_scenario(scenario.county), load_county)
+
+
+def own_title(scenario: Scenario, pack: CountyPack) -> str:
+    """A scenario's title without its county's own, in the language of the county's name."""
+    if scenario.title == pack.title:
+        return ""
+    own = load_scenario(scenario.county)
+    if pack.name.isascii():
+        return scenario.title.removeprefix(own.title)
+    return (scenario.title_zh or scenario.title).removeprefix(own.title_zh or own.title)

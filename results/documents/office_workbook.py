@@ -132,12 +132,10 @@ def _paper(
     language: Language,
 ) -> None:
     """A sheet that prints: title, office, date and unit, repeated heads, grid, total, note."""
-    name, county = text(f"office.{key}", language), pick(language, f.county_chinese, f.county)
+    known = key != "years" or f.practice_of == "last_year"
+    name = text(f"office.{key}" if known else "office.years_reference", language)
     sheet, last = sheets.add(name), len(table.columns) - 1
-    title = text(
-        "office.title", language, county=county, years=years_of(years, language), name=name
-    )
-    sheet.merge_range(0, 0, 0, last, title, sheets.banner)
+    sheet.merge_range(0, 0, 0, last, _title(f, name, years, language), sheets.banner)
     sheet.set_row(0, 30)
     sheet.set_row(1, 20)
     above = text("office.notice" if key == "public" else "office.filled", language)
@@ -167,9 +165,19 @@ def _paper(
             total,
         )
     end += 2
-    if key in DRAFTED:
-        end = sheets.sentences(sheet, end, [text("office.draft", language)])
+    notes = [text("office.draft", language)] * (key in DRAFTED)
+    notes += [text("page_one.note.synthetic", language)] * (not f.own_villages)
+    if notes:
+        end = sheets.sentences(sheet, end, notes)
     sheet.print_area(0, 0, end - 1, last)
+
+
+def _title(f: Findings, name: str, years: tuple[int, ...], language: Language) -> str:
+    """County, years and paper; one of made-up villages is a sample."""
+    county = pick(language, f.county_chinese, f.county)
+    words = {"county": county, "years": years_of(years, language), "name": name}
+    sample = "" if f.own_villages else text("office.sample", language)
+    return sample + text("office.title", language, **words)
 
 
 def _payments(

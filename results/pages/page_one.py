@@ -1,5 +1,6 @@
 """Page one in HTML: what the template shows of its numbers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from model.state.units import WAN
@@ -61,7 +62,7 @@ def _bars(p: PageOne, language: Language) -> tuple[list[dict[str, Any]], list[di
     ]
     rest = [] if all(large) else [text("page_one.rest", language)]
     heads = (words.before_words(p, language), words.now_words(p, language))
-    bars, hues = [], [*COLOURS[: len(names)], *[LIGHT] * len(rest)]
+    bars, hues = [], [*_hues(p, large), *[LIGHT] * len(rest)]
     for head, side in zip(heads, sides, strict=True):
         money = [x for x, shown in zip(side, large, strict=True) if shown]
         money += [sum(x for x, shown in zip(side, large, strict=True) if not shown)] * len(rest)
@@ -70,6 +71,14 @@ def _bars(p: PageOne, language: Language) -> tuple[list[dict[str, Any]], list[di
         bars += [{"name": head, "parts": parts}] * bool(parts)
     key = [{"name": n, "colour": h} for n, h in zip([*names, *rest], hues, strict=True)]
     return bars, key if bars else []
+
+
+def _hues(p: PageOne, large: Sequence[bool]) -> list[str]:
+    """Colours of the parts: those of the plan's other pictures, then such as are free."""
+    funded = sum(s.plan > 0.0 for s in p.shares)
+    own = [COLOURS[i] for i in range(min(funded, len(COLOURS))) if large[i]]
+    free = [c for c in COLOURS if c not in own]
+    return [*own, *free][: sum(large)]
 
 
 def _part(name: str, yuan: float, whole: float, colour: str) -> dict[str, Any]:

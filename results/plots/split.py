@@ -13,9 +13,10 @@ from results.plots.style import COLOURS, figure, finished, layout
 from results.tables.plan import by_year
 
 
-def hue(i: int) -> str:
-    """Colour of the i-th programme that a plan funds."""
-    return COLOURS[i % len(COLOURS)]
+def hues(money: "pd.Series[float]") -> dict[str, str]:
+    """Colour of every programme that a plan funds, the largest first: the same in all pictures."""
+    order = money.sort_values(ascending=False, kind="stable").index
+    return {str(p): COLOURS[i % len(COLOURS)] for i, p in enumerate(order)}
 
 
 ROOM = 15
@@ -48,13 +49,13 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
     """Matplotlib."""
     table = by_year(findings)
     ax = figure(ax=ax)
-    base = 0.0 * table.sum(axis=1)
-    for i, programme in enumerate(table.columns):
+    base, colours = 0.0 * table.sum(axis=1), hues(table.sum())
+    for programme in table.columns:
         bars = ax.bar(
             table.index,
             table[programme] / WAN,
             bottom=base,
-            color=hue(i),
+            color=colours[programme],
             width=0.7,
             edgecolor="white",
             label=term("programme", programme, language),
@@ -66,7 +67,7 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
             "\n".join(lines) if v >= READABLE * len(lines) * whole else ""
             for v, whole in zip(table[programme], table.sum(axis=1), strict=True)
         ]
-        ax.bar_label(bars, names, label_type="center", fontsize=7.5, color=ink(hue(i)))
+        ax.bar_label(bars, names, label_type="center", fontsize=7.5, color=ink(colours[programme]))
     return finished(
         ax,
         title(table, language),
@@ -79,18 +80,19 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
 def chart(findings: Findings, language: Language) -> Any:
     """Plotly."""
     table = by_year(findings)
+    colours = hues(table.sum())
     bars = [
         go.Bar(
             x=list(table.index),
             y=(table[p] / WAN).round(1),
             name=term("programme", p, language),
-            marker_color=hue(i),
+            marker_color=colours[p],
             text=term("programme", p, language),
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
         )
-        for i, p in enumerate(table.columns)
+        for p in table.columns
     ]
     fig = go.Figure(bars).update_layout(
         barmode="stack", uniformtext={"minsize": 10, "mode": "hide"}

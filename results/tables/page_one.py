@@ -292,7 +292,7 @@ def _stands(f: Findings, plan: str) -> str:
         return stands
     if float(race["loss_low"][plan]) > 0.0:
         return "outscored"
-    # who dropped out of the choice was clearly lower there
+    # who dropped out of the choice was lower there
     fresh = race["fresh"].mask(race["fresh"].isna() & race["admissible"], float("-inf"))
     return "preferred" if float(fresh[plan]) < float(fresh[f.main]) else stands
 

@@ -46,7 +46,6 @@ from scenarios.studies.study import (
     Shown,
     Study,
     ask,
-    name_of,
 )
 
 Edits = tuple[tuple[int, str, int, int, int, str, str], ...]
@@ -559,7 +558,9 @@ class Compare(
 
     def about(self, subject: ManyCases) -> str:
         """The words of the question, for the name of the folder."""
-        titles = {c.name: name_of(c.scenario, subject.pack) for c in subject.detail.shown}
+        from scenarios.load import own_title
+
+        titles = {c.name: own_title(c.scenario, subject.pack) for c in subject.detail.shown}
         named = [titles.get(Path(w).name, Path(w).stem) for w in (self.against, *self.cases) if w]
         words = [*dict.fromkeys(named), *["all"] * self.all_]
         return "-".join(w for w in words if w not in ("", subject.pack.name, subject.pack.chinese))

@@ -344,10 +344,10 @@ def _key(case: Case, pack: CountyPack) -> tuple[str, str]:
 def _plan_key(case: Case) -> str:
     """A case's plan and levers, whatever world it meets."""
     # what the plan's file is called is no part of it
-    own = case.scenario.but(
-        levers={"plan": "", **{k: getattr(Levers(), k) for k in UNDECIDED_LEVERS}}
-    )
-    return digest_of(plan_digest(case.plan), policy_of(own), own.levers)
+    neutral = {k: getattr(Levers(), k) for k in UNDECIDED_LEVERS} | {"plan": ""}
+    levers = case.scenario.levers.model_copy(update=neutral)
+    own = case.scenario.model_copy(update={"levers": levers})
+    return digest_of(plan_digest(case.plan), policy_of(own), levers)
 
 
 def without_fund(case: Case, pack: CountyPack) -> Case:

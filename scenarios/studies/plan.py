@@ -58,19 +58,16 @@ def run(study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
     broken = {n: audited(p, runner.instance, measures=reached[n]) for n, p in found.plans.items()}
     if method == "milp":
         main, chosen_on = winner(found, runner, (fresh, [*fresh, *race]), aim, broken)
-    problem, solution = found.problem, found.solution
-    if main == "cautious" and found.cautious:
-        problem, solution = found.cautious
-    of_menu = main not in BY_RULE
-    prove(found.plans[main], problem, solution.choice if of_menu else None, reached[main])
+    problem, solution = found.made_from(main)
+    choice = None if main in BY_RULE else solution.choice
+    prove(found.plans[main], problem, choice, reached[main])
     save_learned(runner.folder, runner.pack, scenario, found, solution, main)
     outcomes = valued(runner, found.plans, held_out, main)
-    on = list(held_out)[: u.price_draws]
-    why = {}
-    if of_menu:
-        why = explained(Question(runner, found.learned, problem, solution, settings.goal, on))
+    why = judged(found, runner, outcomes, main, chosen_on, aim, broken)
+    if main not in BY_RULE:  # a rule of thumb has no prices and no reasons
+        on = list(held_out)[: u.price_draws]
+        why |= explained(Question(runner, found.learned, problem, solution, settings.goal, on))
         why["reasons"] = pd.DataFrame(reasons(problem, solution))
-    why |= judged(found, runner, outcomes, main, chosen_on, aim, broken)
     findings = findings_of(
         runner,
         "plan",
@@ -84,8 +81,7 @@ def run(study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
         rules=rules_of(runner.instance),
         edits=pd.DataFrame(study.edits, columns=list(Edit._fields)),
         response=pd.DataFrame(curves(found.learned, settings.goal.objective), columns=list(CURVES)),
-        facts=_facts(found, settings, runner, outcomes)
-        | {"is_cautious": float(is_cautious(found.plans[main]))},
+        facts=_facts(found, settings, runner, outcomes, main),
         **why,
     )
     return Answered(findings, write_tables(space.folder, findings, outcomes, found.plans), numbers)
@@ -143,6 +139,7 @@ def _facts(
     settings: Settings,
     runner: Runner,
     outcomes: Mapping[tuple[str, int], Outcome],
+    main: str,
 ) -> dict[str, float | str]:
     """Solver and loop facts.
 
@@ -165,6 +162,7 @@ def _facts(
     facts: dict[str, float | str] = {
         **solver_facts(s),
         **found.certificate,
+        "is_cautious": float(is_cautious(found.plans[main])),
         "unit": found.problem.unit,
         "measure": objective.weights[0][0],
         "n_simulations": found.n_simulations,

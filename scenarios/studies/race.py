@@ -46,9 +46,10 @@ def winner(
 ) -> tuple[str, dict[str, Standing]]:
     """The plan to recommend, and how the candidates of the last stage stood, on the same draws.
 
-    Every stage has the draws of the one before and more. Who is clearly behind the best by what
-    counts (:data:`optimize.score.MATERIAL`) is simulated no further, and has no standing where
-    others were: scores on other draws do not compare. ``broken`` has what each breaks.
+    Every stage has the draws of the one before and more (successive halving). The worse half, and
+    who is clearly behind the best by what counts (:data:`optimize.score.MATERIAL`), are simulated
+    no further, and have no standing where others were: scores on other draws do not compare.
+    ``broken`` has what each breaks.
     """
     (objective, risk), instance, plans = goal, runner.instance, candidates(found)
     left = [n for n in plans if n != "single" and not broken[n]]
@@ -66,7 +67,8 @@ def winner(
         best = max(range(len(left)), key=lambda i: ranked[left[i]].score)
         whole = float((worth[best] - nothing).mean())
         main = recommended(ranked, left, SIMPLEST, distance, whole)
-        left = [n for n in left if ranked[n].loss_low <= MATERIAL * abs(whole)]
+        half = sorted(left, key=lambda n: -ranked[n].score)[: -(-len(left) // 2)]
+        left = [n for n in half if ranked[n].loss_low <= MATERIAL * abs(whole)]
         if len(left) == 1:
             break
     return main, ranked

@@ -174,10 +174,8 @@ def _go_on(course: _Course, year: int, numbers: Mapping[str, range]) -> None:
     start, learned_on = course.start, numbers["selection"]
     reached = simulated_measures(start.instance, start, {"it": course.done}, learned_on)["it"]
     more = {m: x - course.reached.get(m, 0.0) for m, x in reached.items()}
-    left, course.reached = (
-        remaining(before.instance, first, heads, households, persons, more),
-        reached,
-    )
+    left = remaining(before.instance, first, heads, households, persons, more)
+    course.reached = reached
     runner = _branched(before, first, year, left)
     standing = remainder(course.standing, left.years)
     # learning runs read county totals of the plan that stands, until the loop has a better one

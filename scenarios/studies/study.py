@@ -196,8 +196,7 @@ class Study(BaseModel):
     Attributes
     ----------
     kind : of the study: its command, the module of its work, the name of its folders.
-    stored : whether its answer is read back from its folder when the same is asked again; others go
-        on from what was evaluated.
+    stored : whether its answer is read back when the same is asked again; others go on.
     manifest_kind : its manifest's, where it is read as a study of another kind.
     folder_kind : the word in the name of its folders, where it is not the kind.
     answer_folder : where in its folder the answer's tables are stored.
@@ -271,7 +270,9 @@ class Study(BaseModel):
 
     def about(self, subject: Any) -> str:
         """What it is about beside the county, for the name of its folder."""
-        return name_of(subject.scenario, subject.pack)
+        from scenarios.load import own_title
+
+        return own_title(subject.scenario, subject.pack)
 
     def shown(self, finished: Finished, language: Language) -> Iterator[Shown]:
         """Lines that answer, and patterns of the files that hold more, in blocks."""
@@ -306,18 +307,6 @@ class Study(BaseModel):
         return {"kind": self.kind, "fields": json.dumps(fields, ensure_ascii=False)}
 
 
-def name_of(scenario: Scenario, pack: CountyPack) -> str:
-    """A scenario's title without its county's own, in the language of the county's name."""
-    from scenarios.load import load_scenario
-
-    if scenario.title == pack.title:
-        return ""
-    own = load_scenario(scenario.county)
-    if pack.name.isascii():
-        return scenario.title.removeprefix(own.title)
-    return (scenario.title_zh or scenario.title).removeprefix(own.title_zh or own.title)
-
-
 def ask(study: Study, machine: Machine, subject: Any = None) -> Finished:
     """Answer a study from its folder, or do it and write its folder; the manifest comes last.
 
@@ -332,8 +321,7 @@ def ask(study: Study, machine: Machine, subject: Any = None) -> Finished:
             done = study.work.run(study, subject, Workspace(machine.out, machine))
         return Finished(machine.out, done.answer, subject)
     folder = study.folder(machine.out, subject)
-    # what is there is read from a place that cannot be written, too
-    answer = _stored_answer(study, folder)
+    answer = _stored_answer(study, folder)  # readable where nothing can be written, too
     if answer is None:
         with alone(folder, machine.waits):
             # another process may have answered meanwhile

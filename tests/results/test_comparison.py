@@ -6,6 +6,7 @@ import pytest
 from glyphs import missing_glyphs
 from python_calamine import CalamineWorkbook
 
+from model.worlds import world_of
 from results.comparison import effects, gains, paired, regret
 from results.documents.figures import write_figures
 from results.documents.sheets import width_of
@@ -13,6 +14,8 @@ from results.documents.workbook import write_workbook
 from results.indicators import person_years
 from results.pages.report import write_report
 from results.plots.style import headline, panels, save
+from results.statistics import LEAST_DRAWS
+from results.tables.compared import LEAST
 from results.tables.page_one_words import summary_lines
 from results.tables.plan import best_naive, gains_table, together
 
@@ -147,3 +150,13 @@ def test_summary_is_at_most_ten_lines(findings):
 def test_tables_show_every_plan_and_class(findings):
     assert len(together(findings, 2020, "en")) == 6
     assert width_of("村a") == 3
+
+
+def test_a_comparison_needs_a_draw_of_every_world_before_it_orders_cases():
+    """Eight consecutive draws meet each structural world once; a single mean needs fewer."""
+    assert {world_of(d) for d in range(1, LEAST + 1)} == set(range(LEAST))
+    assert len({world_of(d) for d in range(1, LEAST)}) < LEAST
+    assert LEAST > LEAST_DRAWS
+    seven = pd.Series([1.0, 1.1, 0.9, 1.2, 1.0, 1.1, 0.9])
+    assert paired(seven, LEAST).verdict == "too_few"
+    assert paired(seven).verdict == "better"

@@ -517,6 +517,11 @@ def test_rolled_plans_say_on_which_side_their_interval_lies(mean, low, high, n, 
     )  # fmt: skip
     assert fixed in replan_headline(r, "en")[0]
     assert ("more of the gap closed" in rolled.title(r, "en")) == clear
+    # what the executed plan breaks of the whole plan, and another aim than the gap, are said
+    broken = pd.DataFrame([{"rule": "ramp", "where": "2017", "yuan": 5e4, "checked": True}])
+    said = replan_headline(replace(r, broken=broken, measure="exits", unit=1.0), "en")
+    assert any("ramp (2017: 50,000)" in line for line in said)
+    assert any("chosen by exits" in line for line in said)
 
 
 def test_a_plan_file_that_breaks_budgets_is_simulated_and_says_so(findings):

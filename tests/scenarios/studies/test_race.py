@@ -59,6 +59,15 @@ def test_who_is_clearly_behind_is_simulated_no_further(raced):
     assert ranked["rule"].mean == pytest.approx(97.0 - 8.0 * LUCK[:24].mean())
 
 
+def test_the_worse_half_is_simulated_no_further(raced, monkeypatch):
+    """Without any clear difference: noise of each plan's own."""
+    for i, name in enumerate(GAINS):
+        monkeypatch.setitem(GAINS, name, lambda d, i=i: 50.0 * np.cos((i + 1) * d) - i)
+    (_, ranked), stages = raced(range(8), range(24))
+    assert len(stages[1][0]) == 2 + 2
+    assert len(ranked) == 2
+
+
 def test_a_race_that_is_decided_has_no_second_stage(raced, monkeypatch):
     monkeypatch.setitem(GAINS, "rule", lambda d: 50.0 - 8.0 * LUCK[d])
     (main, _), stages = raced(range(8), range(24))

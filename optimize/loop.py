@@ -15,15 +15,14 @@ from optimize.baselines.scoring_rule import ScoringRule, tune_scoring_rule
 from optimize.baselines.single import single_programme
 from optimize.baselines.splits import SPLITS, all_splits
 from optimize.formulation.lagrangian import most_profitable, profits
-from optimize.formulation.lexicographic import Goal, solve_lexicographic
+from optimize.formulation.lexicographic import Goal
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import NODES, Solution
 from optimize.fund_plan import no_fund
 from optimize.instance import Instance
-from optimize.learning.columns import closed_menu
 from optimize.learning.experiment import Experiments, experiment, total_value
 from optimize.learning.learned import Learned
-from optimize.learning.screen import certificate, screen
+from optimize.learning.screen import certificate, closed_choice, screen
 from optimize.learning.shrinkage import promised
 from optimize.learning.team_effect import without_teams
 from optimize.menu import VillagePlan, average, costs as menu_costs, first_menu
@@ -160,7 +159,7 @@ def optimize(
     learned, problem, solution = loop.best
     n_learned = counted.n - n_before
     plans |= _around(learned, problem, solution, settings)
-    careful = cautious_choice(learned, settings.goal, settings.nodes, plans["chosen"])
+    wider, careful = cautious_choice(learned, settings.goal, settings.nodes, plans["chosen"])
     plans |= {} if careful is None else {"cautious": _planned("cautious", *careful)}
     rule = None
     if settings.tune_scoring_rule:
@@ -171,7 +170,7 @@ def optimize(
         promised = np.stack(loop.reestimate(learned, solution, plans["chosen"]))
     return Optimized(
         plans=plans,
-        learned=learned,
+        learned=wider,
         problem=problem,
         solution=solution,
         cautious=careful,
@@ -281,8 +280,7 @@ class _Loop:
         """
         assert self.learned is not None
         s, number = self.settings, len(self.rounds) + 1
-        self.learned = closed_menu(self.learned, s.goal)
-        problem, solution = solve_lexicographic(self.learned, s.goal, nodes=s.nodes)
+        self.learned, problem, solution = closed_choice(self.learned, s.goal, nodes=s.nodes)
         candidate = _planned("chosen", problem, solution)
         both, label = [self.incumbent, candidate], f"round {number}: simulating the plan"
         values = simulated_values(

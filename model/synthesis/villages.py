@@ -107,7 +107,7 @@ def make_villages(
 def _placed(
     facts: CountyFacts, poor: NDArray[np.bool_], towns: Sequence[Town], rng: np.random.Generator
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """Town, number in it, remoteness and relative size of villages; alike where no town is given."""
+    """Town, number in it, remoteness, relative size of villages; alike where no town is given."""
     n = len(poor)
     town, number = np.arange(n) % facts.n_towns + 1, np.arange(n) // facts.n_towns + 1
     remoteness = _remoteness(poor, rng)

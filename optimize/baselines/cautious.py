@@ -7,11 +7,12 @@ import numpy as np
 from model.plan import FundPlan
 from model.programmes import GRANTABLE
 from optimize.formulation.infeasibility import InfeasibleRulesError
-from optimize.formulation.lexicographic import Goal, MakesProblems, solve_lexicographic
+from optimize.formulation.lexicographic import Goal
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import Solution
 from optimize.instance import Instance
 from optimize.learning.learned import Learned
+from optimize.learning.screen import closed_choice
 from optimize.menu import open_mixes
 from optimize.rules.base import Rule
 from optimize.rules.pins import Ban, Pin
@@ -31,14 +32,10 @@ def cautious_rules(instance: Instance) -> tuple[Rule, ...]:
 
 
 def cautious(
-    learned: MakesProblems,
-    instance: Instance,
-    goal: Goal,
-    extra: tuple[Rule, ...],
-    nodes: int,
-) -> tuple[Problem, Solution]:
+    learned: Learned, goal: Goal, nodes: int, extra: tuple[Rule, ...] = ()
+) -> tuple[Learned, Problem, Solution]:
     """The best choice within these limits; ``InfeasibleRulesError`` where the rules forbid them."""
-    return solve_lexicographic(learned, goal, (*extra, *cautious_rules(instance)), nodes=nodes)
+    return closed_choice(learned, goal, (*extra, *cautious_rules(learned.instance)), nodes)
 
 
 def is_cautious(plan: FundPlan) -> bool:
@@ -50,11 +47,12 @@ def is_cautious(plan: FundPlan) -> bool:
 
 def cautious_choice(
     learned: Learned, goal: Goal, nodes: int, chosen: FundPlan
-) -> tuple[Problem, Solution] | None:
-    """The cautious choice; None where the chosen plan is one or rules forbid its limits."""
+) -> tuple[Learned, tuple[Problem, Solution] | None]:
+    """The cautious choice with its menu; None where the chosen plan is one or rules forbid it."""
     if is_cautious(chosen):
-        return None
+        return learned, None
     try:
-        return cautious(learned, learned.instance, goal, (), nodes)
+        larger, problem, solution = cautious(learned, goal, nodes)
     except InfeasibleRulesError:
-        return None
+        return learned, None
+    return larger, (problem, solution)

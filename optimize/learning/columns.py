@@ -38,19 +38,25 @@ EDGES: Final = np.array([0.0, 100.0, 200.0, 400.0, 700.0, 1100.0, 1700.0, 2500.0
 NONE: Final[NDArray[np.float64]] = np.zeros(0)
 
 
-def closed_menu(learned: Learned, goal: Goal, instances: Sequence[Instance] = ()) -> Learned:
+def closed_menu(
+    learned: Learned,
+    goal: Goal,
+    extra: tuple[Rule, ...] = (),
+    instances: Sequence[Instance] = (),
+) -> Learned:
     """The menu with its columns, under the county's money or under that of other instances."""
-    curves, measures = learned.curves_of(goal.objective), _measures(learned, goal)
+    rules = (*goal.extra, *extra)
+    curves, measures = learned.curves_of(goal.objective), _measures(learned, rules)
     away = learned.reference_away(goal.objective)
     return learned.with_plans(
         plan
         for instance in instances or (learned.instance,)
-        for plan in columns(replace(curves, instance=instance), goal.extra, away, measures)
+        for plan in columns(replace(curves, instance=instance), rules, away, measures)
     )
 
 
-def _measures(learned: Learned, goal: Goal) -> dict[str, Curves]:
-    names = measured_by((*learned.instance.rules, *goal.extra))
+def _measures(learned: Learned, rules: tuple[Rule, ...]) -> dict[str, Curves]:
+    names = measured_by((*learned.instance.rules, *rules))
     return {name: learned.curves_of(named(name)) for name in names}
 
 
@@ -64,7 +70,7 @@ def first_stretches(learned: Learned, goal: Goal) -> list[dict[str, object]]:
         gives it too little for a budget line). Of programmes that may be funded somewhere; none
         where rules exclude each other.
     """
-    curves, measures = learned.curves_of(goal.objective), _measures(learned, goal)
+    curves, measures = learned.curves_of(goal.objective), _measures(learned, goal.extra)
     away = learned.reference_away(goal.objective)
     problem = _program(curves, goal.extra, away, measures)
     held, found = _relaxed(problem)

@@ -15,18 +15,22 @@ from numpy.typing import NDArray
 
 from model.programmes import GRANTABLE
 from optimize.formulation.lagrangian import lagrangian_bound, profits
-from optimize.formulation.lexicographic import Goal
+from optimize.formulation.lexicographic import Goal, solve_lexicographic
 from optimize.formulation.problem import Problem
-from optimize.formulation.solve import Solution
+from optimize.formulation.solve import NODES, Solution
 from optimize.fund_plan import WORKS_MIX, Mix
 from optimize.instance import Instance
+from optimize.learning.columns import closed_menu
 from optimize.learning.learned import Learned
 from optimize.menu import NEEDING_WORKS, VillagePlan, closed, costs as menu_costs, windows
 from optimize.objective import Objective, named
-from optimize.rules.base import measured_by
+from optimize.rules.base import Rule, measured_by
 
 SIZES: Final = (400.0, 900.0, 1800.0, 3200.0, 5000.0)
 """Yuan per registered head over the plan years."""
+CLOSED, MOST_CLOSINGS, ADDED = 0.005, 3, 24
+"""Share of the objective that the screen may still gain; solves until then, at most; packages that
+each but the first takes from the screen."""
 AT_ONCE: Final = 256
 """Packages valued together: more would only cost memory."""
 
@@ -102,6 +106,28 @@ def _parts(
             unit=problem.unit,
             team_effect=problem.team_effect,
         )
+
+
+def closed_choice(
+    learned: Learned, goal: Goal, extra: tuple[Rule, ...] = (), nodes: int = NODES
+) -> tuple[Learned, Problem, Solution]:
+    """A choice from a menu that is closed under its rules (column generation on the curves).
+
+    To the menu come the packages of the linear program; then, while a choice among the screen's
+    packages could still gain more than :data:`CLOSED`, those of the screen that gain most. What
+    was not tried counts by the curves.
+    """
+    learned = closed_menu(learned, goal, extra)
+    for left in reversed(range(MOST_CLOSINGS)):
+        problem, solution = solve_lexicographic(learned, goal, extra, nodes=nodes)
+        if goal.then or not left:
+            break
+        screened = screen(learned, goal.objective, problem, solution.prices)
+        larger = learned.with_plans(screened.best(ADDED))
+        if could_gain(problem, solution, screened) <= CLOSED or larger.plans == learned.plans:
+            break
+        learned = larger
+    return learned, problem, solution
 
 
 def certificate(

@@ -118,10 +118,10 @@ def adjust(kept: StoredPlan, overrides: Overrides, before: Problem | None = None
     instance, goal = instance_of(kept.pack, scenario), goal_of(scenario)
     prove_possible(instance)
     before = before or before_of(kept)
-    # other money and rules have other best packages than those that the run tried
-    learned = closed_menu(kept.learned.under(instance), goal)
     # what is recommended as cautious stays so; what is pinned now has been confirmed
     limits = cautious_rules(instance) if kept.extra else ()
+    # other money and rules have other best packages than those that the run tried
+    learned = closed_menu(kept.learned.under(instance), goal, limits)
     problem = _problem(learned, goal, limits)
     solution = solve_lexicographic(learned, goal, limits)[1] if goal.then else _near(problem, kept)
     plan = plan_from(instance, NAME, problem.costs, solution.choice, solution.aux)

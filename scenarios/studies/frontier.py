@@ -27,7 +27,7 @@ def run(study: Sweep, kept: StoredPlan, space: Workspace) -> Answered:
     low, high, shown = study.low * 1e6, study.high * 1e6, study.shown_y()
     amounts = sorted({*np.linspace(low, high, study.points).tolist(), *shown})
     goal, instance = goal_of(kept.scenario), kept.learned.instance
-    learned = closed_menu(kept.learned, goal, [with_money(instance, y) for y in shown])
+    learned = closed_menu(kept.learned, goal, instances=[with_money(instance, y) for y in shown])
     points = frontier(
         learned,
         goal,

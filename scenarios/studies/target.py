@@ -43,7 +43,7 @@ def run(study: Request, kept: StoredPlan, space: Workspace) -> Answered:
     instance, own_y = kept.learned.instance, float(kept.learned.instance.budget_y.mean())
     amounts = {own_y / 2.0, own_y, most_y}
     learned = closed_menu(
-        kept.learned, Goal(objective), [with_money(instance, y) for y in sorted(amounts)]
+        kept.learned, Goal(objective), instances=[with_money(instance, y) for y in sorted(amounts)]
     )
     found = reach_target(learned, objective, target.least, target.probability, most_y)
     space.progress(label, 1, 1)

@@ -1,6 +1,7 @@
 """The best simple rule, the cautious plan, and mixes by class."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -30,14 +31,14 @@ def test_the_reference_is_the_admissible_rule_with_the_best_mean(instance, monke
     free = reference(instance)
     assert free.plan.name in SIMPLE
     assert len(free.fresh) == 3
-    monkeypatch.setattr(
-        "optimize.baselines.reference.audited", lambda p, _: [p] * (p.name == free.plan.name)
-    )
+    broken = SimpleNamespace(checked=True)
+    audited = "optimize.baselines.reference.audited"
+    monkeypatch.setattr(audited, lambda p, _: [broken] * (p.name == free.plan.name))
     other = reference(instance)
     assert other.plan.name != free.plan.name
     # fresh values are the negative gap: a larger mean closes more
     assert free.fresh.mean() >= other.fresh.mean()
-    monkeypatch.setattr("optimize.baselines.reference.audited", lambda p, _: [p])
+    monkeypatch.setattr(audited, lambda *_: [broken])
     assert reference(instance).plan.name == "no_fund"
 
 
@@ -60,7 +61,8 @@ def test_a_draw_is_bad_where_the_plan_falls_behind_the_rule(instance):
 
 def test_the_cautious_plan_keeps_its_limits_or_is_none(instance):
     taught = learn(instance, Fake(instance), [1, 2], 30)
-    problem, solution = cautious(taught, instance, Goal(), (), nodes=200)
+    learned, problem, solution = cautious(taught, Goal(), nodes=200)
+    assert learned.plans[: len(taught.plans)] == taught.plans
     plan = plan_from(instance, "cautious", problem.costs, solution.choice, solution.aux)
     money = plan.yuan.sum(axis=(0, 1, 3))
     assert money.max() <= MOST_SHARE * money.sum() + 1_000.0
@@ -76,7 +78,7 @@ def test_the_cautious_plan_keeps_its_limits_or_is_none(instance):
     assert Ban(UNSETTLED[0]) not in cautious_rules(replace(instance, rules=(confirmed,)))
     tea = (Ban("tea"),)
     with pytest.raises(InfeasibleRulesError):
-        cautious(pinned, pinned.instance, Goal(), tea, nodes=200)
+        cautious(pinned, Goal(), 200, tea)
 
 
 def test_a_mix_by_class_keeps_every_class_its_money_by_year_and_programme(instance):

@@ -171,7 +171,7 @@ def optimize(
     return Optimized(
         plans=plans,
         learned=wider,
-        problem=problem,
+        problem=_under(wider, problem, settings.goal),
         solution=solution,
         cautious=careful,
         reference=reference,
@@ -182,6 +182,13 @@ def optimize(
         rounds=loop.rounds,
         n_simulations=counted.n,
     )
+
+
+def _under(learned: Learned, problem: Problem, goal: Goal) -> Problem:
+    """The problem with the packages that the cautious plan brought; choices stay as they are."""
+    if len(learned.plans) == problem.n_plans:
+        return problem
+    return learned.problem(goal.objective, goal.extra, futures=goal.risk is not None)
 
 
 def _planned(name: str, problem: Problem, solution: Solution) -> FundPlan:

@@ -149,6 +149,11 @@ class Compiled:
         self._integrality(whole=False)
         checked(self.solver, {"solver": method})
         self.solver.run()
+        ended = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
+        if self.solver.getModelStatus() not in ended:
+            # a basis of other bounds may lead nowhere: once more from none
+            self.solver.clearSolver()
+            self.solver.run()
         info, status = self.solver.getInfo(), self.solver.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
             return self._without(highspy.HighsModelStatus.kInfeasible)

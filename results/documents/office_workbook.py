@@ -110,7 +110,10 @@ def write_office(
     for key, table in papers.items():
         if not table.empty:
             years = f.plan_years if key in OF_ALL_YEARS else (chosen,)
-            _paper(sheets, f, key, table, years, () if key == "years" else sums, language)
+            has_last = last is not None or f.practice_of == "last_year"
+            name = "years_reference" if key == "years" and not has_last else key
+            named = text(f"office.{name}", language)
+            _paper(sheets, f, key, named, table, years, sums, language)
     sheets.book.close()
     return path
 
@@ -126,14 +129,14 @@ def _paper(
     sheets: Sheets,
     f: Findings,
     key: str,
+    name: str,
     table: pd.DataFrame,
     years: tuple[int, ...],
     sums: Collection[str],
     language: Language,
 ) -> None:
     """A sheet that prints: title, office, date and unit, repeated heads, grid, total, note."""
-    known = key != "years" or f.practice_of == "last_year"
-    name = text(f"office.{key}" if known else "office.years_reference", language)
+    sums = () if key == "years" else sums
     sheet, last = sheets.add(name), len(table.columns) - 1
     sheet.merge_range(0, 0, 0, last, _title(f, name, years, language), sheets.banner)
     sheet.set_row(0, 30)

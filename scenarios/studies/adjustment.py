@@ -23,6 +23,7 @@ from optimize.formulation.solve import Solution
 from optimize.fund_plan import FIRST_PURSE
 from optimize.learning.columns import closed_menu
 from optimize.learning.learned import Learned
+from optimize.learning.screen import closed_choice
 from optimize.proof import prove
 from optimize.rules.base import Rule
 from results.language.catalogue import Language, term
@@ -106,10 +107,13 @@ def _problem(learned: Learned, goal: Goal, extra: tuple[Rule, ...]) -> Problem:
     return learned.problem(goal.objective, rules, futures=goal.risk is not None)
 
 
-def adjust(kept: StoredPlan, overrides: Overrides, before: Problem | None = None) -> Adjusted:
+def adjust(
+    kept: StoredPlan, overrides: Overrides, before: Problem | None = None, *, quick: bool = False
+) -> Adjusted:
     """Solve again, from what the run learned.
 
-    Of plans as good, the one that changes fewest villages.
+    Of plans as good, the one that changes fewest villages. A quick answer takes the packages of the
+    linear program alone and leaves out the screen (:func:`optimize.learning.screen.closed_choice`).
 
     FaultError where the overrides are faulty, InfeasibleRulesError where no plan keeps it.
     ``before`` saves making the present problem anew.
@@ -122,6 +126,8 @@ def adjust(kept: StoredPlan, overrides: Overrides, before: Problem | None = None
     limits = cautious_rules(instance) if kept.extra else ()
     # other money and rules have other best packages than those that the run tried
     learned = closed_menu(kept.learned.under(instance), goal, limits)
+    if not quick:
+        learned, *_ = closed_choice(learned, goal, limits)
     problem = _problem(learned, goal, limits)
     solution = solve_lexicographic(learned, goal, limits)[1] if goal.then else _near(problem, kept)
     plan = plan_from(instance, NAME, problem.costs, solution.choice, solution.aux)
@@ -151,10 +157,12 @@ def by_hand(
     overrides: Overrides,
     edits: Iterable[Edit],
     before: Problem | None = None,
+    *,
+    quick: bool = False,
 ) -> Adjusted:
     """The new choice with grants set by edits; the run's own plan where nothing else is asked."""
     if overrides.texts:
-        made = adjust(kept, overrides, before)
+        made = adjust(kept, overrides, before, quick=quick)
     else:
         same, none = before or before_of(kept), pd.DataFrame(columns=list(MOVED))
         plan = own_plan(kept)

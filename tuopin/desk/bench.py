@@ -96,7 +96,7 @@ def edits_of(plan: FundPlan, cells: Sequence[Sequence[Any]]) -> tuple[Edit, ...]
 def _solved(folder: Path, asked: str) -> Adjusted:
     """A solve, kept (some 20 MB each): undo and redo ask for it again."""
     of = opened(folder)
-    return adjust(of.kept, Overrides.model_validate_json(asked), of.before)
+    return adjust(of.kept, Overrides.model_validate_json(asked), of.before, quick=True)
 
 
 def adjusted(folder: Path, state: State) -> tuple[FundPlan, tuple[Edit, ...], Instance]:

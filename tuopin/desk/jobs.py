@@ -39,10 +39,10 @@ def simulate(run: Path, state: State, bench: Path, workers: int, n: int, report:
     machine, edits = Machine(run.parent, workers, report, bench=bench), None
     if overrides.texts and not state["cells"]:
         # what is only solved is the command's own question, with its reasons
-        made = adjust(of.kept, overrides, of.before)
+        made = adjust(of.kept, overrides, of.before, quick=True)
     else:
         edits = edits_of(of.own, state["cells"])
-        made = by_hand(of.kept, overrides, edits, of.before)
+        made = by_hand(of.kept, overrides, edits, of.before, quick=True)
     study = Adjust(run=str(run), overrides=overrides, draws=n, by_hand=edits)
     return ask(study, machine, made).folder
 

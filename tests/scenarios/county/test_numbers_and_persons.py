@@ -5,6 +5,7 @@ import pytest
 import workbooks as books
 
 from model.synthesis.margins import margins
+from model.synthesis.totals import CannotFitError
 from scenarios.county.workbook.build_pack import load_intake, read_intake
 from scenarios.draws.posterior import draws_of
 from scenarios.execution.population import facts_of, population_of
@@ -281,7 +282,7 @@ def test_numbers_that_nothing_fits_are_named(monkeypatch, tiny_pack):
     import scenarios.execution.population as population
 
     def impossible(*_, **__):
-        raise ValueError("math domain error")
+        raise CannotFitError("county.poverty_2015 is out of reach")
 
     monkeypatch.setattr(population, "fit", impossible)
     scenario = plain_scenario(tiny_pack, "x").model_copy(

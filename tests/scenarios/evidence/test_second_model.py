@@ -267,9 +267,11 @@ def test_a_jump_at_the_start_is_a_fault():
 @pytest.fixture(scope="module")
 def without_a_fund(tmp_path_factory):
     scenario = load_scenario(f"{EXAMPLE}+no-fund")
-    few = scenario.draws.model_copy(update={"valuation_draws": 1})
+    few = scenario.draws.model_copy(update={"valuation_draws": 2})
     horizon = scenario.horizon.model_copy(update={"last_year": 2018})
-    short = scenario.model_copy(update={"draws": few, "horizon": horizon})
+    short = scenario.model_copy(
+        update={"draws": few, "horizon": horizon, "plan_years": (2016, 2017)}
+    )
     return ask(CrossCheck(scenario=short), Machine(tmp_path_factory.mktemp("runs"), 1))
 
 

@@ -18,7 +18,7 @@ from scenarios.studies.who import QUESTIONS, Gaps, Who, lines_of, served_by, ser
 def scenario():
     found = load_scenario("pingli")
     near = found.horizon.model_copy(update={"last_year": 2018})
-    return found.model_copy(update={"horizon": near})
+    return found.model_copy(update={"horizon": near, "plan_years": (2016, 2017)})
 
 
 def test_gaps_of_households_add_up_to_the_county_s(small_start, rich_plan, scenario):

@@ -129,6 +129,8 @@ class Counterfactuals:
 
     def _checked(self, v: int, more: NDArray[np.bool_], lacks: float) -> bool:
         """Whether a new relaxation with so much more effect of larger plans gives it one."""
+        if not np.isfinite(lacks):
+            return False  # no larger plan keeps the rules, whatever it does
         value, weight = self.problem.plan_value.copy(), max(self.problem.mean_weight, 1e-9)
         # an effect that is larger in all draws raises the mean and the tail: here the mean alone
         value[v, more] += (lacks * (1.0 + 1e-6) + 1e-6 * self.problem.unit) / weight

@@ -111,7 +111,9 @@ def test_a_total_never_stands_alone_on_a_page(findings, tmp_path):
         table = pd.DataFrame({"村": [f"村{i}" for i in range(n)], "金额（万元）": 1.5})
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sheets, "add", lambda _, add=sheets.add, n=n: add(f"{n}"))
-            _paper(sheets, findings, "assets", table, (2016,), ("金额（万元）",), "zh")
+            _paper(
+                sheets, findings, "assets", "资产管护表", table, (2016,), ("金额（万元）",), "zh"
+            )
     sheets.book.close()
     for sheet in openpyxl.load_workbook(tmp_path / "a.xlsx"):
         pages = pages_of(sheet)

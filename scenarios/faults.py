@@ -49,9 +49,9 @@ ADVICE = {
     ),
     "other_run": ("Compare runs that differ in their plan alone.", "请比较仅方案不同的运行。"),
     "stale": (
-        "The program or the county has changed since this run. Its report and tables still hold; "
-        "for further questions run tuopin plan again.",
-        "程序或县域数据已更新：报告和附表仍有效；如需追问或调整，请重新运行 tuopin plan。",
+        "The program or the county has changed since this run; its report and tables are those of "
+        "then. For further questions run tuopin plan again.",
+        "程序或县域数据已更新，报告和附表仍是当时的结果；如需追问或调整，请重新运行 tuopin plan。",
     ),
     "not_installed": ("Install it and call again.", "请安装后重试。"),
     "other_code": (

@@ -154,7 +154,8 @@ def main(name: str = "gandu", seeds: int = 5) -> None:
         runner.freeze(found.plans["practice"])
         plans = {"loop": found.plans["chosen"]}
         plans["tuned rule"], _ = tune_scoring_rule(
-            instance, runner, selection, n, seed, Objective()
+            *(instance, runner, selection, n, seed, Objective()),
+            found.learned.curves_of(Objective()).of_plan,
         )
         for label, search in (
             ("CMA-ES", cma_es),

@@ -37,7 +37,7 @@ from scenarios.execution.runner import Runner
 from scenarios.schema.scenario import Horizon
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -120,11 +120,8 @@ def whole_county(
 
 def truth_of(
     runner: Runner, menu: tuple[VillagePlan, ...], draws: range, pool: range
-) -> tuple[Truth, dict[int, float]]:
-    """Every choice simulated; the simple rule, and its gain over no fund in every draw of the pool.
-
-    The rule is the best on the pool of the plans that all villages can have.
-    """
+) -> tuple[Truth, FundPlan]:
+    """Every choice simulated; the simple rule, the best on the pool of plans that all can have."""
     instance = runner.instance
     a = costs(instance, menu)
     choices = np.array(list(product(range(len(menu)), repeat=instance.n_villages)))
@@ -136,8 +133,8 @@ def truth_of(
     seen = whole_county(runner, [plans[i] for i in alike], pool, "simple rules")
     best = int(seen.mean(axis=1).argmax())
     gain = whole_county(runner, plans, draws, "enumerating")
-    truth = Truth(choices, gain, may, int(alike[best]))
-    return truth, dict(zip(pool, seen[best].tolist(), strict=True))
+    rule = int(alike[best])
+    return Truth(choices, gain, may, rule), plans[rule]
 
 
 def repetition(
@@ -145,16 +142,15 @@ def repetition(
     menu: tuple[VillagePlan, ...],
     seen: Experiments,
     truth: Truth,
-    reference: Mapping[int, float],
+    rule: FundPlan,
     goal: Goal,
     seed: int,
 ) -> dict[str, float]:
     """Learn on sampled draws, choose, state an interval; then look at the truth."""
     rng = np.random.default_rng([seed, 9])
     draws = rng.choice(np.unique(seen.draw), LEARNED, replace=False)
-    learned = Learned(
-        instance, menu, seen.only(np.isin(seen.draw, draws)), reference=dict(reference)
-    )
+    sampled = seen.only(np.isin(seen.draw, draws))
+    learned = Learned(instance, menu, sampled, reference=lambda _: rule)
     _, solution = solve_lexicographic(learned, goal, gap=1e-4)
     row, worth = truth.of(solution.choice), truth.worth(goal)
     best = int(np.where(truth.may, worth, -np.inf).argmax())
@@ -194,15 +190,13 @@ def main(repetitions: int = 100) -> None:
         flush=True,
     )
     pool = range(TRUTH + 1, TRUTH + POOL + 1)
-    truth, reference = truth_of(runner, menu, range(1, TRUTH + 1), pool)
+    truth, rule = truth_of(runner, menu, range(1, TRUTH + 1), pool)
     seen = experiment(
         instance, runner, costs(instance, menu), range(len(menu)), pool, len(menu), "pool"
     )
     rows = []
     for name, goal in {"mean": Goal(), "score": Goal(risk=Risk())}.items():
-        tried = [
-            repetition(instance, menu, seen, truth, reference, goal, s) for s in range(repetitions)
-        ]
+        tried = [repetition(instance, menu, seen, truth, rule, goal, s) for s in range(repetitions)]
         regret = np.array([r["regret"] for r in tried])
         rows.append(
             {

@@ -1,7 +1,7 @@
 """Plans that are nearly as good and as different as can be; and the choice nearest to another."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +84,10 @@ def alternatives(
     problem = learned.problem(
         goal.objective, (*goal.extra, *extra, near), futures=goal.risk is not None
     )
-    solver, own = PersistentSolver(problem), PersistentSolver(problem)
+    solver, own = (
+        PersistentSolver(problem),
+        PersistentSolver(replace(problem, extra=problem.extra[:-1])),
+    )
     heads = problem.instance.heads[:, None] / problem.instance.heads.sum()
     before, far = [choice], np.zeros(problem.plan_value.shape)
     out: list[Alternative] = []

@@ -110,10 +110,9 @@ def write_office(
     for key, table in papers.items():
         if not table.empty:
             years = f.plan_years if key in OF_ALL_YEARS else (chosen,)
-            has_last = last is not None or f.practice_of == "last_year"
-            name = "years_reference" if key == "years" and not has_last else key
-            named = text(f"office.{name}", language)
-            _paper(sheets, f, key, named, table, years, sums, language)
+            is_reference = key == "years" and last is None and f.practice_of != "last_year"
+            name = text("office.years_reference" if is_reference else f"office.{key}", language)
+            _paper(sheets, f, key, name, table, years, sums, language)
     sheets.book.close()
     return path
 
@@ -169,7 +168,7 @@ def _paper(
         )
     end += 2
     notes = [text("office.draft", language)] * (key in DRAFTED)
-    notes += [text("page_one.note.synthetic", language)] * (not f.own_villages)
+    notes += [text("word.synthetic", language)] * (not f.own_villages)
     if notes:
         end = sheets.sentences(sheet, end, notes)
     sheet.print_area(0, 0, end - 1, last)

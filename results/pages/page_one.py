@@ -74,7 +74,7 @@ def _bars(p: PageOne, language: Language) -> tuple[list[dict[str, Any]], list[di
 
 
 def _hues(p: PageOne, large: Sequence[bool]) -> list[str]:
-    """Colours of the parts: those of the plan's other pictures, then such as are free."""
+    """Colours of the parts: those of the picture of the split, then such as are free."""
     funded = sum(s.plan > 0.0 for s in p.shares)
     own = [COLOURS[i] for i in range(min(funded, len(COLOURS))) if large[i]]
     free = [c for c in COLOURS if c not in own]

@@ -14,7 +14,7 @@ from results.tables.plan import by_year
 
 
 def hues(money: "pd.Series[float]") -> dict[str, str]:
-    """Colour of every programme that a plan funds, the largest first: the same in all pictures."""
+    """Colour of every programme that a plan funds, the largest first, as on page one."""
     order = money.sort_values(ascending=False, kind="stable").index
     return {str(p): COLOURS[i % len(COLOURS)] for i, p in enumerate(order)}
 

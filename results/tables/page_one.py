@@ -11,7 +11,7 @@ from results.findings import Findings, PracticeOf
 from results.indicators import summed
 from results.statistics import LEAST_DRAWS
 from results.tables.narrative import against, best_rule, standing
-from results.tables.plan import NAIVE, compared
+from results.tables.plan import compared
 from results.tables.programme_options import Change, Option, changes_of, options_of
 from results.tables.register import YearEnd, year_ends
 
@@ -189,7 +189,7 @@ def page_one(f: Findings) -> PageOne:
         year_ends=year_ends(f),
         options=options,
         rules=_rules(f),
-        changes=changes_of(options, total, is_optimized=plan not in NAIVE),
+        changes=changes_of(f, options, total),
         checks=_checks(conditions, options),
         rows=_villages(f, table),
         edits=_edits(f),

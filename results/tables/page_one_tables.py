@@ -216,7 +216,7 @@ def villages_table(p: PageOne, language: Language) -> Table:
             rows.append(_sum(part, _town(town, language), "subtotal", language)[:n])
     sums.append(len(rows))
     rows.append(_sum(p.rows, "", "sum", language)[:n])
-    own = text("page_one.note.synthetic", language) if p.is_synthetic else ""
+    own = text("word.synthetic", language) if p.is_synthetic else ""
     before = text("page_one.note.villages", language, before=before_words(p, language), own=own)
     before = before.strip()
     words = {"year": p.years[0], "years": years_of(p.years, language)}

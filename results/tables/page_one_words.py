@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from model.state.units import WAN
+from model.synthesis.villages import apportion
 from results.comparison import Interval
 from results.findings import Findings
 from results.language.catalogue import Language, draws_words, pick, term, text
@@ -84,8 +87,8 @@ def recommendation(p: PageOne, language: Language) -> str:
     years, total = years_of(p.years, language), p.yuan
     if total <= 0.0:
         return text("page_one.nothing", language, years=years)
-    whole = _percent([s.plan * len(p.years) / total for s in p.shares])
-    shares = [(s.programme, x) for s, x in zip(p.shares, whole, strict=True)]
+    percent = apportion(100, np.array([s.plan for s in p.shares])) / 100.0
+    shares = [(s.programme, float(x)) for s, x in zip(p.shares, percent, strict=True)]
     rest = [x for _, x in shares if 0.0 < x < SMALL_SHARE]
     named = [
         text("page_one.share", language, programme=term("programme", k, language), share=x)
@@ -119,36 +122,35 @@ def recommendation(p: PageOne, language: Language) -> str:
     return line + ("" if language == "zh" else " ") + left
 
 
-def _percent(shares: Sequence[float]) -> list[float]:
-    """Shares in whole hundredths that add up as they did, by largest remainder."""
-    parts = [100.0 * x for x in shares]
-    order = sorted(range(len(parts)), key=lambda i: parts[i] // 1 - parts[i])
-    more = set(order[: round(sum(parts)) - sum(int(x) for x in parts)])
-    return [(int(x) + (i in more)) / 100.0 for i, x in enumerate(parts)]
-
-
 def moved(p: PageOne, language: Language) -> str:
     """What the plan changes a year: the largest rises and falls, what ends, who gains less."""
     by = sorted(((s.plan - s.before, s) for s in p.shares), key=lambda x: -abs(x[0]))
     before = before_words(p, language)
+    if not any(s.before for s in p.shares):
+        return ""
     if not any(abs(x) >= WAN for x, _ in by):
-        return text("page_one.unmoved", language, before=before)
+        same = all(abs(r.total / len(p.years) - r.before) < WAN for r in p.rows)
+        villages = text("page_one.unmoved_villages", language) if same else ""
+        return text("page_one.unmoved", language, before=before, villages=villages)
     rises = [(x, s) for x, s in by if x >= WAN][:NAMED]
     falls = [(x, s) for x, s in by if x <= -WAN and s.plan > 0.0][:NAMED]
     ended = [s for _, s in by if s.plan <= 0.0 < s.before]
 
     def named(rows: Sequence[tuple[float, Share]]) -> str:
-        words = (f"{term('programme', s.programme, language)} {abs(x) / WAN:,.0f}" for x, s in rows)
-        return joined(list(words), language)
+        return joined(
+            [f"{term('programme', s.programme, language)} {abs(x) / WAN:,.0f}" for x, s in rows],
+            language,
+        )
 
     names = joined([term("programme", s.programme, language) for s in ended], language)
-    stopped = sum(s.before for s in ended)
     parts = [
         text(f"page_one.{k}", language, named=named(v))
         for k, v in (("moved_up", rises), ("moved_down", falls))
         if v
     ]
-    parts += [text("page_one.stopped", language, named=names, yuan=stopped)] * bool(ended)
+    parts += [
+        text("page_one.stopped", language, named=names, yuan=sum(s.before for s in ended))
+    ] * bool(ended)
     parts += [text("page_one.losing", language, n=p.reach.n_losing)] * bool(p.reach.n_losing)
     return text("page_one.moved", language, before=before, changes=_apart(parts, language))
 

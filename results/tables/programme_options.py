@@ -32,8 +32,9 @@ class Option:
     conclusion : ``in``, ``barred``, ``other``, ``priced`` (its money does more elsewhere in every
         village, by the curves and the rules about money), ``small`` (it is worth no budget line),
         ``less`` or ``as_much`` (its effect lies below those of all that are in, or does not);
-        of a plan by rule of thumb ``as_before`` and ``untried`` for ``in`` and ``as_much``; of a
-        cautious one ``unconfirmed`` (the county has to confirm it first),
+        of a plan by rule of thumb ``as_before`` for ``in``, and ``untried`` for ``as_much`` where
+        the optimized plan is not clearly better on the test runs; of a cautious one
+        ``unconfirmed`` (the county has to confirm it first),
         ``weaker`` (without curves: its centre does) or ``not_chosen``.
     """
 
@@ -69,6 +70,7 @@ def options_of(f: Findings, money: "pd.Series[float]") -> tuple[Option, ...]:
     rows = priced.set_index("programme").to_dict("index")
     weakest = min((effects.get(p, -np.inf) for p in inside), default=-np.inf)
     by_rule, cautious = f.main in NAIVE, f.main == "cautious"
+    unsurpassed = is_unsurpassed(f)
     for p in PROGRAMMES:
         if p.name not in PRIORS:
             continue
@@ -86,7 +88,7 @@ def options_of(f: Findings, money: "pd.Series[float]") -> tuple[Option, ...]:
             "small": rows.get(p.name, {}).get("small", False),
             "priced": rows.get(p.name, {}).get("gain", 0.0) < 0.0,
             "less": is_known and effect < weakest,
-            "untried": by_rule and is_known,
+            "untried": unsurpassed and is_known,
             "as_much": is_known,
             "weaker": inside and prior.centre < least,
             "not_chosen": True,
@@ -97,6 +99,15 @@ def options_of(f: Findings, money: "pd.Series[float]") -> tuple[Option, ...]:
         options.append(Option(p.name, yuan, *found))
     by = "effect" if effects else "centre"
     return tuple(sorted(options, key=lambda o: (-o.yuan, -np.nan_to_num(getattr(o, by)))))
+
+
+def is_unsurpassed(f: Findings) -> bool:
+    """Whether a rule of thumb is recommended and the optimized plan is not clearly better."""
+    return (
+        f.main in NAIVE
+        and f.race is not None
+        and bool((f.race.loc[f.race["plan"] == "chosen", "loss_high"] >= 0.0).any())
+    )
 
 
 def first_effects(f: Findings) -> dict[str, float]:
@@ -117,23 +128,21 @@ def first_effects(f: Findings) -> dict[str, float]:
     return out
 
 
-def changes_of(
-    options: tuple[Option, ...], total: float, *, is_optimized: bool = True
-) -> tuple[Change, ...]:
+def changes_of(f: Findings, options: tuple[Option, ...], total: float) -> tuple[Change, ...]:
     """Of every main programme: the best one left out that its own range reaches below.
 
-    Effects are in proportion to yields: at which yield its own effect is that of the rival. A plan
-    by rule of thumb may fund what does less already.
+    Effects are in proportion to yields: at which yield its own effect is that of the rival. A rule
+    of thumb that the optimized plan does not clearly surpass may fund what does less already.
     """
-    rivals = [o for o in options if o.conclusion in OUT]
+    rivals, unsurpassed = [o for o in options if o.conclusion in OUT], is_unsurpassed(f)
     found = []
     for o in options:
         if o.yuan < MAIN_SHARE * total or o.yuan <= 0.0:
             continue
         at = {r.programme: _as_good(o, r) for r in rivals}
-        above = [r for r, value in at.items() if value > o.centre and not is_optimized]
+        above = [r for r in rivals if unsurpassed and r.effect > o.effect]
         if above:
-            most = max(above, key=at.__getitem__)
+            most = max(above, key=lambda r: r.effect).programme
             found.append(Change("behind", o.programme, most, len(above), o.low, o.high))
             continue
         within = [r for r, value in at.items() if o.low < value <= o.centre]

@@ -125,9 +125,10 @@ def adjust(
     # what is recommended as cautious stays so; what is pinned now has been confirmed
     limits = cautious_rules(instance) if kept.extra else ()
     # other money and rules have other best packages than those that the run tried
-    learned = closed_menu(kept.learned.under(instance), goal, limits)
-    if not quick:
-        learned, *_ = closed_choice(learned, goal, limits)
+    learned = kept.learned.under(instance)
+    learned = (
+        closed_menu(learned, goal, limits) if quick else closed_choice(learned, goal, limits)[0]
+    )
     problem = _problem(learned, goal, limits)
     solution = solve_lexicographic(learned, goal, limits)[1] if goal.then else _near(problem, kept)
     plan = plan_from(instance, NAME, problem.costs, solution.choice, solution.aux)

@@ -24,7 +24,15 @@ from results.pages.report import write_report
 from results.plots.style import COLOURS
 from results.tables.page_one import Share, page_one
 from results.tables.page_one_tables import shown, tables
-from results.tables.page_one_words import changes, effect, lines, recommendation, summary_lines
+from results.tables.page_one_words import (
+    changes,
+    effect,
+    lines,
+    moved,
+    recommendation,
+    summary_lines,
+)
+from results.tables.programme_options import is_unsurpassed
 from results.tables.project_terms import TO_CONFIRM
 from results.tables.register import register_by_draw, year_ends
 
@@ -357,3 +365,56 @@ def test_what_is_said_of_the_cautious_plan_is_its_limit():
     for key in ("choice.cautious", "page_one.is_cautious"):
         assert "四成" in text(key, "zh")
         assert "40%" in text(key, "en")
+
+
+def with_money(findings, before, plan, village=None):
+    """The run with a programme's yuan a year before and in the plan."""
+    table = pd.DataFrame(
+        [
+            (y, village or 1001, k, "special", x, 0, "")
+            for y in findings.plan_years
+            for k, x in plan.items()
+        ],
+        columns=["year", "village", "programme", "purse", "yuan", "team", "targeting"],
+    )
+    was = pd.DataFrame(
+        [(1001, k, x) for k, x in before.items()], columns=["village", "programme", "yuan"]
+    )
+    return page_one(replace(findings, plan_table=table, before=was, losers=None))
+
+
+def test_what_changes_is_said_of_the_money_and_of_villages_only_where_they_stay(findings):
+    before = {"sheep": 400_000, "tea": 300_000}
+    changed = moved(with_money(findings, before, {"sheep": 600_000, "pig": 100_000}), "en")
+    assert "more for sheep 20, pigs 10" in changed
+    assert "nothing more for tea (30 in all)" in changed
+    same = moved(with_money(findings, before, before), "en")
+    assert "the same money" in same
+    assert same.endswith("and so do villages.")
+    other = moved(with_money(findings, before, before, village=1002), "en")
+    assert "the same money" in other
+    assert "villages" not in other
+    # nothing is known of before: nothing has changed
+    assert moved(with_money(findings, {}, before), "zh") == ""
+
+
+def test_why_a_better_programme_is_out_depends_on_the_optimized_plan(findings):
+    def of(loss_high):
+        race = findings.race.assign(
+            loss_high=findings.race["loss_high"].where(findings.race["plan"] != "chosen", loss_high)
+        )
+        return replace(findings, main="equal_head", race=race)
+
+    assert is_unsurpassed(of(1.0))
+    assert not is_unsurpassed(of(-1.0))
+    assert not is_unsurpassed(findings)
+    assert not is_unsurpassed(replace(of(1.0), race=None))
+    assert "untried" not in {o.conclusion for o in page_one(of(-1.0)).options}
+
+
+def test_shares_add_up_to_a_hundred(findings):
+    money = dict(
+        zip(("sheep", "tea", "pig", "cattle", "potato", "training"), [1e5] * 6, strict=True)
+    )
+    line = recommendation(with_money(findings, {}, money), "en")
+    assert sum(int(x) for x in re.findall(r"(\d+)%", line.split(";")[0])) == 100

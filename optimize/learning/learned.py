@@ -1,7 +1,7 @@
 """What was learned, for any number of solves: other money, other rules, other objectives."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,7 @@ from model.plan import FundPlan
 from optimize.formulation.problem import Problem
 from optimize.instance import Instance
 from optimize.learning.experiment import Experiments
-from optimize.learning.shrinkage import Estimates, effects, estimate
+from optimize.learning.shrinkage import Estimates, Fitted, effects, fit_experiments
 from optimize.learning.team_effect import team_effect, without_teams
 from optimize.menu import VillagePlan, costs as menu_costs, with_floor
 from optimize.objective import NAMES, Objective, named
@@ -98,6 +98,8 @@ class Learned:
     trained_on : the instance that experiments were made under, where it is another one.
     reference : the best simple rule, which gives a plan for any instance; None without a rule of
         risk.
+    fits : what experiments say under objectives that were asked of, by objective and effect of
+        teams; shared by all menus and instances of the same experiments.
     """
 
     instance: Instance
@@ -105,6 +107,9 @@ class Learned:
     experiments: Experiments
     trained_on: Instance | None = None
     reference: Callable[[Instance], FundPlan] | None = None
+    fits: dict[tuple[Objective, float], Fitted] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def costs(self) -> NDArray[np.int64]:
@@ -143,17 +148,25 @@ class Learned:
 
     def estimates(self, objective: Objective) -> Estimates:
         """Estimates under an objective."""
-        granted_costs = None
-        if self.trained_on is not None:
-            plans = with_floor(self.plans, self.instance, self.trained_on)
-            granted_costs = menu_costs(self.trained_on, plans)
-        return estimate(
-            self.instance,
-            self.costs,
-            self.experiments,
-            self.effect(objective),
-            granted_costs=granted_costs,
-        )
+        if objective not in self._estimates:
+            fitted = self._fitted(objective)
+            self._estimates[objective] = fitted.estimates(self.instance, self.costs)
+        return self._estimates[objective]
+
+    @cached_property
+    def _estimates(self) -> dict[Objective, Estimates]:
+        return {}
+
+    def _fitted(self, objective: Objective) -> Fitted:
+        key = (objective, self.team_effect(objective))
+        if key not in self.fits or self.fits[key].experiments is not self.experiments:
+            costs = self.costs
+            if self.trained_on is not None:
+                plans = with_floor(self.plans, self.instance, self.trained_on)
+                costs = menu_costs(self.trained_on, plans)
+            effect = self.effect(objective)
+            self.fits[key] = fit_experiments(self.instance, costs, self.experiments, effect)
+        return self.fits[key]
 
     def plan_value(self, objective: Objective) -> NDArray[np.float64]:
         """(V, P) effect of every plan in every village."""

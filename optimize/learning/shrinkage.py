@@ -47,27 +47,51 @@ def class_index(instance: Instance) -> tuple[NDArray[np.int64], int]:
     return np.array([labels.index(c) for c in instance.classes]), len(labels)
 
 
-def estimate(
+@dataclass(frozen=True)
+class Fitted:
+    """What experiments say, before it is applied to a menu's money.
+
+    Attributes
+    ----------
+    experiments : the ones.
+    surrogate, sample_effects : the fitted curves, and how their slopes differ.
+    deviation : (V, P) shrunk deviations per registered head of plans and classes, up to the last
+        plan that was tried.
+    """
+
+    experiments: Experiments
+    surrogate: Surrogate
+    sample_effects: SampleEffects
+    deviation: NDArray[np.float64]
+
+    def estimates(self, instance: Instance, costs: NDArray[np.int64]) -> Estimates:
+        """Of a menu with (V, P, Y, K) yuan; a plan never tried is worth what the curves say."""
+        found = Estimates(np.zeros(0), self.surrogate, self.sample_effects)
+        money = costs / instance.heads[:, None, None, None]
+        saturated = self.surrogate.features_of(money, instance.relative_worth)
+        mean = np.einsum("vpk,vk->vp", saturated, found.slopes(instance))
+        mean[:, : self.deviation.shape[1]] += self.deviation
+        return replace(found, mean=mean)
+
+
+def fit_experiments(
     instance: Instance,
     costs: NDArray[np.int64],
     experiments: Experiments,
     effect: NDArray[np.float64],
-    granted_costs: NDArray[np.int64] | None = None,
-) -> Estimates:
-    """Estimates from (N,) observed effects per registered head.
+) -> Fitted:
+    """Curves and deviations from (N,) observed effects per registered head.
 
     Villages of a class get different money from one plan (what they absorb, what a plant may cost),
-    so the curves give the level and experiments the deviations from it. A plan that was never tried
-    is worth what the curves say.
+    so the curves give the level and experiments the deviations from it.
 
     Parameters
     ----------
-    costs : (V, P, Y, K) yuan of the menu.
-    granted_costs : (V, P, Y, K) yuan that the experiments granted; None: the same.
+    costs : (V, P, Y, K) yuan that the experiments granted; plans after the last that was tried
+        change nothing.
     """
-    n_plans = costs.shape[1]
-    granted = costs if granted_costs is None else granted_costs
-    money = granted / instance.heads[:, None, None, None]
+    n_plans = int(experiments.plan.max()) + 1
+    money = costs[:, :n_plans] / instance.heads[:, None, None, None]
     n_plan = np.bincount(experiments.plan, minlength=n_plans)
     raw = np.bincount(experiments.plan, effect, n_plans) / np.maximum(n_plan, 1)
     noise = mean_variance(experiments.plan, effect - raw[experiments.plan], n_plan)
@@ -89,11 +113,7 @@ def estimate(
     fitted = (own * slopes[experiments.village]).sum(axis=1)
     fitted += (own * away.by_draw[np.searchsorted(away.draws, experiments.draw)]).sum(axis=1)
     deviation = _deviations(instance, experiments, effect - fitted, n_plans)
-    if granted_costs is not None:
-        money = costs / instance.heads[:, None, None, None]
-        saturated = surrogate.features_of(money, instance.relative_worth)
-    mean = np.einsum("vpk,vk->vp", saturated, slopes) + deviation
-    return Estimates(mean, surrogate, away)
+    return Fitted(experiments, surrogate, away, deviation)
 
 
 def _deviations(

@@ -9,7 +9,7 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from importlib.metadata import version
@@ -280,12 +280,20 @@ def quoted(text: object) -> str:
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:
     """A table of a finished run; FaultError where it is damaged."""
+    return read_tables([folder / f"{name}.parquet"])[name]
+
+
+def read_tables(paths: Iterable[Path]) -> dict[str, pd.DataFrame]:
+    """Tables by name, over one connection; FaultError where one is damaged."""
     import duckdb
 
-    path = folder / f"{name}.parquet"
-    with readable(path, duckdb.Error), duckdb.connect() as connection:
+    tables = {}
+    with duckdb.connect() as connection:
         connection.execute("SET threads = 1")
-        return connection.execute(f"SELECT * FROM {quoted(path)}").df()
+        for path in paths:
+            with readable(path, duckdb.Error):
+                tables[path.stem] = connection.execute(f"SELECT * FROM {quoted(path)}").df()
+    return tables
 
 
 def save_answer(folder: Path, answer: Any, name: str = "answer") -> None:
@@ -307,7 +315,7 @@ def load_answer(folder: Path, kind: type[Answer], name: str = "answer") -> Answe
     inner = folder / name
     facts = read_json(inner / f"{name}.json")
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()}
-    tables = {path.stem: read_table(inner, path.stem) for path in inner.glob("*.parquet")}
+    tables = read_tables(inner.glob("*.parquet"))
     with readable(inner):
         return kind(**{**values, **tables})
 

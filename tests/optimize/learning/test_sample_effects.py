@@ -6,7 +6,6 @@ import pytest
 from optimize.learning.experiment import Experiments
 from optimize.learning.learned import Learned
 from optimize.learning.sample_effects import attributes, sample_effects
-from optimize.learning.shrinkage import estimate
 from optimize.menu import costs, first_menu
 from optimize.objective import MEASURES, Objective
 
@@ -81,7 +80,7 @@ def test_a_plan_tried_only_in_good_draws_gains_nothing_by_it(instance):
     learned = Learned(
         instance, menu, Experiments(village, plan, draw, instance.team[village], effect)
     )
-    value = estimate(instance, a, learned.experiments, learned.effect(Objective())).mean
+    value = learned.estimates(Objective()).mean
     per_yuan = value / (a.sum(axis=(2, 3)) / instance.heads[:, None])
     assert per_yuan[:, lucky].mean() == pytest.approx(0.1, rel=0.1)
     futures = learned.future_values(Objective())

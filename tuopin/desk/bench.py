@@ -30,7 +30,7 @@ from scenarios.execution.store import load_findings
 from scenarios.files.grants import Edit
 from scenarios.schema.load import checks_of
 from scenarios.schema.overrides import Overrides, read_overrides
-from scenarios.studies.adjustment import Adjusted, adjust, before_of, own_plan, with_grants
+from scenarios.studies.adjust import Adjusted, adjust, before_of, own_plan, with_grants
 
 MEASURES = ("gap", "person_years")
 """What is estimated of a plan by the learned curves."""

@@ -59,10 +59,12 @@ def command_of(kind: type[Study]) -> Callable[..., None]:
         _warn(county, language_of(values["lang"]))
         _answer(study, values)
 
-    parameters = [_parameter(name, field, kind) for name, field in own.items()]
-    parameters += [
-        _keyword(name, SCENARIO_OPTIONS[name], default)
-        for name, default in kind.scenario_options.items()
+    parameters = [
+        *(_parameter(name, field, kind) for name, field in own.items()),
+        *(
+            _keyword(n, SCENARIO_OPTIONS[n], default)
+            for n, default in kind.scenario_options.items()
+        ),
     ]
     if kind.writes or "run" in own:
         parameters += [_keyword("out", Out, Path("runs")), _keyword("workers", Workers, cores())]

@@ -80,8 +80,8 @@ def alone(
     Returns
     -------
     draw, programme, yuan (used, large operators' part included), listed (share of what households
-    took that the registered got), total and one column a source of income: yuan a year per yuan used; not a number where no money
-    was used.
+    took that the registered got), total and one column a source of income: yuan a year per yuan
+    used; not a number where no money was used.
     """
     instance = runner.instance
     there = [p for p in programmes if p not in instance.barred]

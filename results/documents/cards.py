@@ -16,6 +16,7 @@ from results.findings import Findings
 from results.language.catalogue import Language, draws_words, pick, term, text
 from results.plots.embed import write_html
 from results.privacy import WITHHELD, count_text, small_villages
+from results.tables.page_one_tables import EMPTY
 from results.tables.plan import by_village_gap
 from results.tables.reasons import sentences_of
 from results.tables.section import html_of
@@ -28,7 +29,7 @@ FEW = 0.05
 def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
     """A card for each poor village and any other that gets money, in the order of codes.
 
-    What its template shows: ``facts`` are names and values, ``measures`` year, programme and 万元.
+    What its template shows: ``facts`` are names and values, ``measures`` 万元 by programme, year.
 
     Parameters
     ----------
@@ -108,18 +109,34 @@ def _causes(here: pd.DataFrame, language: Language) -> str:
     return dash.join(f"{term('cause', c, language)} {s:.0%}" for c, s in first.items() if s >= FEW)
 
 
+def years_across(f: Findings, grants: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """A row a programme, the most money first: its name, 万元 of every plan year, and in all.
+
+    Nothing is a dash; the index has the programmes' keys.
+
+    Parameters
+    ----------
+    grants : year, programme, yuan of the rows to be shown.
+    """
+    yuan = grants.pivot_table(index="programme", columns="year", values="yuan", aggfunc="sum")
+    wan = yuan.reindex(columns=[*f.plan_years]).rename_axis(columns=None).fillna(0.0) / WAN
+    wan[text("column.total", language)] = wan.sum(axis=1)
+    wan = wan.sort_values(wan.columns[-1], ascending=False, kind="stable")
+    shown = wan.map(lambda x: f"{x:,.2f}" if x else EMPTY)
+    names = [term("programme", str(p), language) for p in shown.index]
+    shown.insert(0, text("column.programme", language), names)
+    return shown
+
+
 def _measures(f: Findings, code: int, language: Language) -> pd.DataFrame:
-    rows = f.grants[f.grants["village"] == code]
-    table = rows.groupby(["year", "programme"], sort=True)["yuan"].sum().reset_index()
-    return pd.DataFrame(
-        {
-            text("column.year", language): table["year"].astype(int),
-            text("column.programme", language): [
-                term("programme", str(p), language) for p in table["programme"]
-            ],
-            text("column.wan", language): (table["yuan"] / WAN).round(2),
-        }
-    )
+    """Programmes by year and, of more than one, their sums."""
+    grants = f.grants[f.grants["village"] == code]
+    table = years_across(f, grants, language)
+    if len(table) > 1:
+        total = years_across(f, grants.assign(programme=grants["programme"].iloc[0]), language)
+        total.iloc[0, 0] = text("column.total", language)
+        table = pd.concat([table, total])
+    return table
 
 
 def _exit(f: Findings, code: int, language: Language) -> str:

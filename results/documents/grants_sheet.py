@@ -9,15 +9,18 @@ import xlsxwriter
 from model.plan import COUNTY_PLACE
 from model.state.units import WAN
 from results.documents.sheets import (
+    HEAD_LINES,
     LINE,
     MARGIN,
     MONEY,
     MOST_COLUMNS,
     NEXT_LINE,
+    PAGE,
     ROOM,
     SCALE,
     WHOLE,
     Sheets,
+    page_starts,
 )
 from results.findings import Findings
 from results.language.catalogue import term, text
@@ -82,15 +85,19 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
     ).reindex(columns=columns, fill_value=0)
     heads = [head_of(*c, with_purse=purses != [DEFAULT_PURSE]) for c in columns]
     n_wide = _heads(sheets, sheet, heads, len(columns) // len(findings.plan_years))
-    codes = sorted((int(c) for c in table.index), key=lambda c: (c == COUNTY_PLACE, c))
-    places = findings.villages.set_index("village")[["name", "town_name"]].astype(str).T.to_dict()
+    places = findings.villages.set_index("village")[["name", "town_name", "town"]].T.to_dict()
     places[COUNTY_PLACE] = {"name": text("column.whole_county", "zh"), "town_name": ""}
+    # a town's villages stand together, as on a page
+    codes = sorted(
+        map(int, table.index),
+        key=lambda c: (c == COUNTY_PLACE, places.get(c, {}).get("town", 0), c),
+    )
     sentences = sentences_of(findings, "zh")
     rest = frame.drop_duplicates("village").set_index("village")
     for i, code in enumerate(codes, start=1):
         sheet.write_number(i, 0, code, sheets.number("0"))
         for j, key in enumerate(("name", "town_name"), start=1):
-            sheet.write_string(i, j, places.get(code, {}).get(key, ""), sheets.text)
+            sheet.write_string(i, j, str(places.get(code, {}).get(key, "")), sheets.text)
         values = table.loc[code].to_numpy(float) / WAN
         for j, value in enumerate(values, start=len(BEFORE)):
             sheet.write_number(i, j, float(value), sheets.number(GRANT))
@@ -108,7 +115,7 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
     _sums(sheets, sheet, table.loc[codes].to_numpy(float).sum(axis=0) / WAN, len(codes))
     sheet.freeze_panes(1, len(BEFORE))
     sheet.autofilter(0, 0, len(codes), n_wide - 1)
-    _printed(sheet, findings, len(columns), len(codes))
+    _printed(sheet, findings, len(columns), [places.get(c, {}).get("town_name", "") for c in codes])
     _kept(sheets, frame.assign(county=findings.county_chinese))
 
 
@@ -150,18 +157,27 @@ def _sums(sheets: Sheets, sheet: Any, sums: Any, n: int) -> None:
         )
 
 
-def _printed(sheet: Any, findings: Findings, n_columns: int, n_villages: int) -> None:
+def _printed(sheet: Any, findings: Findings, n_columns: int, towns: Sequence[object]) -> None:
     """A year at a time with villages and towns on every page, then total, team, order, edits.
 
-    Reasons are long lines, for the screen: the sheet of villages prints them.
+    A page ends with a town where it can, and the sum never stands alone. Reasons are long lines,
+    for the screen: a sheet of their own prints them.
+
+    Parameters
+    ----------
+    towns : of every row of villages.
     """
     years = years_of(findings.plan_years, "zh")
     title = text("office.title", "zh", county=findings.county_chinese, years=years, name=NAME)
     left, unit, page = title.replace("&", "&&"), text("office.filled", "zh"), len(BEFORE)
     sheet.set_header(f"&L&12{left}&R&9{unit}")
-    sheet.print_area(0, 0, n_villages + 1, page + n_columns + len(AFTER) - 1)
+    sheet.print_area(0, 0, len(towns) + 1, page + n_columns + len(AFTER) - 1)
     year = n_columns // len(findings.plan_years)
-    starts = [k + j for k in range(0, n_columns, year) for j in range(0, year, PER_PAGE)]
+    alike = -(-year // -(-year // PER_PAGE))  # pages of a year have about as many columns each
+    starts = [k + j for k in range(0, n_columns, year) for j in range(0, year, alike)]
+    tall = [LINE] * (len(towns) - 1) + [2 * LINE]  # the sum stays with the last village
+    rows = page_starts(tall, towns, PAGE - LINE - HEAD_LINES * NEXT_LINE)
+    sheet.set_h_pagebreaks([1 + i for i in rows])
     sheet.set_v_pagebreaks([page + k for k in (*starts[1:], n_columns)])
     sheet.set_print_scale(SCALE)
     sheet.repeat_rows(0)

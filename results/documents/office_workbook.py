@@ -11,7 +11,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from results.documents import office
-from results.documents.sheets import LINE as TALL, MONEY, PAGE, Piece, Sheets
+from results.documents.sheets import MONEY, Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import Language, pick, text
 from results.language.numbers import years_of
@@ -76,8 +76,8 @@ DRAFTED = (*PAPERS, "assets")
 SUMS = ("money", "own", "given", "spent", "carried", "left", "upkeep")
 """Heads of columns that have a total."""
 
-ABOVE, TOGETHER = 50.0, 5
-"""Points of the title and the line below it; lines that stay with the total."""
+TITLE, ABOVE = 30.0, 20.0
+"""Points of the title and of the line below it."""
 
 HEADS = 2
 """Row of the heads: the title, and a line for office, date and unit stand above."""
@@ -138,17 +138,12 @@ def _paper(
     sums = () if key == "years" else sums
     sheet, last = sheets.add(name), len(table.columns) - 1
     sheet.merge_range(0, 0, 0, last, _title(f, name, years, language), sheets.banner)
-    sheet.set_row(0, 30)
-    sheet.set_row(1, 20)
+    sheet.set_row(0, TITLE)
+    sheet.set_row(1, ABOVE)
     above = text("office.notice" if key == "public" else "office.filled", language)
     sheet.write_string(1, 0, above, sheets.line)
     shown = table.astype(object).where(table.notna(), EMPTY)
     end = sheets.stack(sheet, [Piece("", shown)], HEADS)
-    # total and note never stand alone on a page: the last lines go with them
-    rows = len(table) + TOGETHER
-    a_page = int((PAGE - ABOVE - sheets.heights[sheet.name][HEADS]) // TALL)
-    if rows > a_page and rows % a_page <= 2 * TOGETHER:
-        sheet.set_h_pagebreaks([HEADS + 1 + len(table) - TOGETHER])
     summed = [j for j, head in enumerate(table.columns) if head in sums]
     if key == "payments":
         _payments(sheets, sheet, table, end, language)
@@ -171,6 +166,8 @@ def _paper(
     notes += [text("word.synthetic", language)] * (not f.own_villages)
     if notes:
         end = sheets.sentences(sheet, end, notes)
+    sheets.heights[sheet.name] |= {0: TITLE, 1: ABOVE}
+    sheets.keep(sheet, table, HEADS + 1, end)
     sheet.print_area(0, 0, end - 1, last)
 
 

@@ -49,9 +49,10 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
         }
     )
     said = [f"{name}：{line}" for name, line in honesty(findings, "zh")]
-    village_rows = [] if findings.plan_table is None else tables.village_rows(findings, "zh")
+    found, why = tables.village_rows(findings, "zh"), text("column.reason", "zh")
     return {
-        "村级结果": [Piece("", village_rows)],
+        "村级结果": [Piece("", found.drop(columns=why, errors="ignore"))],
+        "分村原因": [Piece("", found[[found.columns[0], why]] if why in found else [])],
         "原因与代价": _why(findings),
         "年度趋势": _trends(findings),
         "方案比较": _comparison(findings),

@@ -18,6 +18,7 @@ from docx.shared import Mm
 from results.documents.sheets import CREATED, parted
 from results.findings import Findings
 from results.language.catalogue import Language, draws_words, pick, text
+from results.language.numbers import here_of
 from results.language.typeset import width_of
 from results.tables import page_one_words as words
 from results.tables.page_one import PageOne, page_one
@@ -51,7 +52,10 @@ TWIPS = 56.7
 
 
 def write_word(findings: Findings, path: Path, language: Language) -> Path:
-    """Write the draft: title, addressee, text, annexes; number and signature are left blank."""
+    """Write the draft as offices set it: title, addressee, text, list of annexes, office, annexes.
+
+    Document number and who signs it off are left blank.
+    """
     findings = findings.named_in(language)
     p, paper = page_one(findings), Document()
     here = Path(__file__)
@@ -69,7 +73,7 @@ def write_word(findings: Findings, path: Path, language: Language) -> Path:
     _placed(paper.sections[0], UPRIGHT)
     below = paper.sections[0].footer.paragraphs[0]._p
     below.getparent().replace(below, parse_xml(FOOTER))
-    for piece, style in _pieces(findings, p, checks, list(annexes), language):
+    for piece, style in _pieces(findings, p, checks, [t.title for t in made.values()], language):
         _put(paper, piece, style, UPRIGHT[0], language)
     _placed(paper.add_section(), TURNED)
     for name, table in annexes.items():
@@ -101,7 +105,7 @@ def _placed(section: Section, lies: tuple[float, float, float]) -> None:
 def _pieces(
     f: Findings, p: PageOne, checks: Table | None, annexes: list[str], language: Language
 ) -> list[tuple[str | Table, str]]:
-    """Head, addressee, numbered parts, notes, annexes, room for office and date, with styles."""
+    """Head, addressee, numbered parts, notes, list of annexes, room for office and date; styles."""
     title, county = words.title(p, language), pick(language, p.county_zh, p.county)
     # a long title in two lines that each make sense, as offices set them
     after = pick(language, "年", ": ")
@@ -126,7 +130,8 @@ def _pieces(
     for number, (key, pieces) in zip(text("word.numbers", language), shown, strict=False):
         head = text("word.part", language, number=number, title=text(key, language))
         body += [(head, "Heading 1"), *((x, "Normal") for x in pieces if x)]
-    own = text("word.own" if f.own_villages else "word.synthetic", language)
+    own = text("word.own", language, here=here_of(f.county_chinese, language))
+    own = own if f.own_villages else text("word.synthetic", language)
     draws = draws_words(p.tag, language)
     return [
         (text("word.number", language), "Flush"),
@@ -135,7 +140,11 @@ def _pieces(
         (text("word.opening", language, title=title), "Normal"),
         *body,
         (text("word.basis", language, draws=draws, n=p.n_draws, own=own), "Normal"),
-        *((name, "Normal") for name in annexes),
+        *[("", "Normal")] * bool(annexes),
+        *(
+            (text(f"word.annex_{'next' if i > 1 else 'list'}", language, i=i, title=name), "Normal")
+            for i, name in enumerate(annexes, start=1)
+        ),
         (text("word.sign", language), "Sign"),
         (text("word.date", language), "Sign"),
     ]

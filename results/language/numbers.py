@@ -12,6 +12,11 @@ def unit_of(unit: str, language: Language) -> str:
     return term("unit", unit, language) if unit in names("unit") else unit
 
 
+def here_of(place: str, language: Language) -> str:
+    """What a place calls itself: 本镇 of 甘都镇, by the last character of its Chinese name."""
+    return term("here", place[-1:] if place[-1:] in names("here") else "other", language)
+
+
 def with_key(name: str, language: Language) -> str:
     """A parameter's name, and behind it the key that files and commands call it by."""
     return text("common.with_key", language, word=term("parameter", name, language), name=name)

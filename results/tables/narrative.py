@@ -4,7 +4,7 @@ import pandas as pd
 
 from results.findings import Findings
 from results.language.catalogue import Language, names, pick, term, text
-from results.language.numbers import joined
+from results.language.numbers import here_of, joined
 from results.statistics import LEAST_DRAWS
 from results.tables.plan import NAIVE, best_naive, compared, plan_name, span
 
@@ -13,7 +13,8 @@ def not_known(findings: Findings, language: Language) -> list[str]:
     """What the model cannot know, the county's own first."""
     own = findings.not_known
     rows = [] if own is None else own[pick(language, "zh", "text")].astype(str).tolist()
-    return rows + [term("not_known", name, language) for name in names("not_known")]
+    here = here_of(findings.county_chinese, language)
+    return rows + [text(f"not_known.{n}", language, here=here) for n in names("not_known")]
 
 
 MATERIAL = 0.01

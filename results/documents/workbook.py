@@ -11,7 +11,7 @@ from results.documents.page_one_sheets import write_page_one
 from results.documents.sheets import Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import term, text
-from results.language.numbers import side_of, unit_of
+from results.language.numbers import side_of, source_of, unit_of
 from results.tables import explanation, plan as tables, yearly
 from results.tables.narrative import honesty, not_known
 from results.tables.page_one import page_one
@@ -44,7 +44,7 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
             text("column.unit", "zh"): [unit_of(str(u), "zh") for u in f["unit"]],
             text("column.use", "zh"): [term("figure_use", u, "zh") for u in f["use"]],
             text("column.match", "zh"): [term("match", str(m), "zh") for m in f["match"]],
-            text("column.note", "zh"): f["note"],
+            text("column.note", "zh"): [source_of(str(n), "zh") for n in f["note"]],
             "代码": f["name"],
         }
     )

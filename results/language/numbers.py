@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from model.state.units import WAN
-from results.language.catalogue import Language, names, pick, term, text
+from results.language.catalogue import Language, names, pick, sources, term, text
 from results.statistics import LEAST_DRAWS
 
 
@@ -26,6 +26,18 @@ def side_of(text: str, language: Language) -> str:
     """The page's side of a text that holds both languages: Chinese · English."""
     chinese, dot, english = text.partition(" · ")
     return english if dot and language == "en" else chinese
+
+
+def source_of(source: str, language: Language) -> str:
+    """A source or remark in the language of the page; citations and names of studies stay.
+
+    Of what the catalogue lacks in Chinese, the word before its colon is put into Chinese.
+    """
+    known = sources() if language == "zh" else {}
+    head, colon, body = source.partition(": ")
+    if source in known or not colon or not {head, body} & {*known}:
+        return known.get(source, source)
+    return f"{known.get(head, head.replace(', ', '、'))}：{known.get(body, body)}"
 
 
 def money_unit(language: Language) -> float:

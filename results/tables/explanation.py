@@ -11,7 +11,7 @@ import pandas as pd
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
-from results.language.numbers import joined, span, unit_of, with_key
+from results.language.numbers import joined, source_of, span, unit_of, with_key
 from results.privacy import small_villages
 from results.tables.reasons import binds, package, units
 
@@ -199,7 +199,7 @@ def information_table(f: Findings, language: Language) -> pd.DataFrame:
                 text(
                     "explanation.range", language
                 ): f"{row['low']:g} – {row['high']:g} {unit_of(row['unit'], language)}",
-                text("column.source", language): row["source"],
+                text("column.source", language): source_of(str(row["source"]), language),
             }
             for _, row in f.information[f.information["clear"]].iterrows()
         ]

@@ -13,7 +13,7 @@ from results.comparison import Interval, gains, paired
 from results.findings import Findings, PracticeOf
 from results.indicators import gap_closed, person_years
 from results.language.catalogue import Language, term, text
-from results.language.numbers import spanned, unit_of, with_key
+from results.language.numbers import source_of, spanned, unit_of, with_key
 from results.privacy import WITHHELD, count_shown, small_villages
 from results.statistics import LEAST_DRAWS
 from results.tables.reasons import sentences_of
@@ -239,6 +239,7 @@ def parameters_table(findings: Findings, language: Language) -> pd.DataFrame:
     p = findings.parameters.assign(
         name=[with_key(n, language) for n in findings.parameters["name"]],
         unit=[unit_of(u, language) for u in findings.parameters["unit"]],
+        source=[source_of(s, language) for s in findings.parameters["source"]],
         confidence=[term("confidence", c, language) for c in findings.parameters["confidence"]],
     )
     keys = ("name", "value", "low", "high", "unit", "source", "confidence")

@@ -40,20 +40,20 @@ def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[d
         by_village_gap(f, language),
         sentences_of(f, language),
     )
-    out = []
-    paid = f.villages["village"].isin(f.grants["village"])
+    out, paid = [], f.villages["village"].isin(f.grants["village"])
     for v in (
         f.villages[(f.villages["poor_village"] == 1) | paid]
         .sort_values("village")
         .to_dict("records")
     ):
         code = int(v["village"])
-        here = village_year[village_year["village"] == code]
         out.append(
             {
                 "title": f"{code} {v['name']}",
                 "facts": _facts(v, language),
-                "causes": WITHHELD if code in hidden else _causes(here, language),
+                "causes": WITHHELD
+                if code in hidden
+                else _causes(village_year[village_year["village"] == code], language),
                 "measures": _measures(f, code, language),
                 "gain": gains.get(code, ""),
                 "reason": sentences.get(code, ""),
@@ -65,13 +65,15 @@ def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[d
 
 
 def _facts(v: dict[str, object], language: Language) -> tuple[tuple[str, str], ...]:
-    team = text("office.yes" if v.get("team") else "office.no", language)
     return (
         (text("office.town", language), str(v["town_name"])),
         (text("column.class", language), term("village_class", str(v["class"]), language)),
         (text("column.heads", language), count_text(int(str(v["heads"])))),
         (text("figure.persons", language), f"{int(str(v['persons'])):,}"),
-        (text("village_cards.team", language), team),
+        (
+            text("village_cards.team", language),
+            text("office.yes" if v.get("team") else "office.no", language),
+        ),
         *_land(v, language),
     )
 
@@ -118,12 +120,12 @@ def years_across(f: Findings, grants: pd.DataFrame, language: Language) -> pd.Da
     ----------
     grants : year, programme, yuan of the rows to be shown.
     """
+    total = text("column.total", language)
     yuan = grants.pivot_table(index="programme", columns="year", values="yuan", aggfunc="sum")
     wan = yuan.reindex(columns=[*f.plan_years]).rename_axis(columns=None).fillna(0.0) / WAN
-    wan[text("column.total", language)] = wan.sum(axis=1)
-    wan = wan.sort_values(wan.columns[-1], ascending=False, kind="stable")
+    wan = wan.assign(**{total: wan.sum(axis=1)}).sort_values(total, ascending=False, kind="stable")
     shown = wan.map(lambda x: f"{x:,.2f}" if x else EMPTY)
-    names = [term("programme", str(p), language) for p in shown.index]
+    names = [term("programme", str(p), language) if p else total for p in shown.index]
     shown.insert(0, text("column.programme", language), names)
     return shown
 
@@ -131,12 +133,10 @@ def years_across(f: Findings, grants: pd.DataFrame, language: Language) -> pd.Da
 def _measures(f: Findings, code: int, language: Language) -> pd.DataFrame:
     """Programmes by year and, of more than one, their sums."""
     grants = f.grants[f.grants["village"] == code]
+    if grants["programme"].nunique() > 1:
+        grants = pd.concat([grants, grants.assign(programme="")])
     table = years_across(f, grants, language)
-    if len(table) > 1:
-        total = years_across(f, grants.assign(programme=grants["programme"].iloc[0]), language)
-        total.iloc[0, 0] = text("column.total", language)
-        table = pd.concat([table, total])
-    return table
+    return table.iloc[[*range(1, len(table)), *range(len(table[:1]))]]
 
 
 def _exit(f: Findings, code: int, language: Language) -> str:

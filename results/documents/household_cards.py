@@ -95,8 +95,8 @@ def _measures(
     fits = {p: fit_of(str(p), str(home["cause"]), home) for p in table.index}
     order = sorted((p for p in fits if fits[p]), key=lambda p: (FITS.index(fits[p]), first[p]))
     words = [text(f"household_cards.{fits[p]}", language) for p in order]
-    table = table.loc[order].assign(**{text("household_cards.fit", language): words})
-    return table, int(first[order[0]]) if order else None
+    head = text("household_cards.fit", language)
+    return table.loc[order].assign(**{head: words}), int(first[order[0]]) if order else None
 
 
 def _gains(f: Findings, language: Language) -> dict[int, tuple[str, ...]]:
@@ -152,11 +152,13 @@ def _exits(f: Findings, language: Language) -> dict[int, tuple[str, ...]]:
     watched, out = shaky(f), {}
     for village, part in f.exits.groupby("village"):
         likely = part[part["out"] >= LIKELY].sort_values("year").head(1).to_dict("records")
-        lines = [
-            text("household_cards.exit", language, year=r["year"], share=r["out"]) for r in likely
-        ]
-        lines += [text("household_cards.watch", language)] if village in watched else []
-        out[int(village)] = tuple(lines)
+        out[int(village)] = (
+            *(
+                text("household_cards.exit", language, year=r["year"], share=r["out"])
+                for r in likely
+            ),
+            *[text("household_cards.watch", language)] * (village in watched),
+        )
     return {v: lines for v, lines in out.items() if v not in small_villages(f)}
 
 
@@ -177,11 +179,9 @@ def _visit(
             what=text(f"household_cards.visit_{season}", language),
         )
     ]
-    asks = [text(f"household_cards.{k}", language) for k in TO_FIND_OUT if math.isnan(home[k])]
-    asks += [] if home["cause"] else [text("household_cards.cause", language)]
-    if asks:
-        lines.append(text("household_cards.ask", language, what=joined(asks, language)))
-    return tuple(lines)
+    keys = [k for k in TO_FIND_OUT if math.isnan(home[k])] + ["cause"] * (not home["cause"])
+    what = joined([text(f"household_cards.{k}", language) for k in keys], language)
+    return (*lines, *[text("household_cards.ask", language, what=what)] * bool(keys))
 
 
 def write_cards_of_households(

@@ -93,16 +93,21 @@ def write_office(
     """Write the documents of a year (None: the first); the same findings give the same bytes."""
     f, sheets, chosen = f.named_in(language), Sheets(path, language), year or f.plan_years[0]
     lines, allocated = office.library(f, language, chosen), office.allocation(f, chosen, language)
-    money = text("office.money", language)
-    parts = {text(name, language): lines[money] * share for name, share in PAYMENTS}
+    money = lines[text("office.money", language)]
+    parts = {text(name, language): money * share for name, share in PAYMENTS}
     papers = {key: _columns(lines, keys, language) for key, keys in PAPERS.items()}
     papers["kinds"] = papers["kinds"].drop_duplicates()
     village, target = (text(k, language) for k in ("column.village", "office.target"))
-    again = papers["targets"][village].duplicated()
-    papers["targets"].loc[again, target] = text("office.ditto", language)
+    papers["targets"].loc[papers["targets"][village].duplicated(), target] = text(
+        "office.ditto", language
+    )
     papers["payments"] = papers["payments"].assign(**parts)
-    papers = {"allocation": allocated, **papers, "unspent": office.balances(f, language)}
-    papers["assets"] = office.assets(f, language)
+    papers = {
+        "allocation": allocated,
+        **papers,
+        "unspent": office.balances(f, language),
+        "assets": office.assets(f, language),
+    }
     if chosen == f.plan_years[0]:
         papers["years"] = office.against(f, last, language)
     papers["edits"] = edits_table(page_one(f), language).frame(language)
@@ -152,8 +157,7 @@ def _paper(
     for j in range(1, last + 1 if summed else 0):
         sheet.write_blank(end, j, None, sheets.head)
     for j in summed:
-        column = xl_col_to_name(j)
-        total = float(table.iloc[:, j].sum())
+        column, total = xl_col_to_name(j), float(table.iloc[:, j].sum())
         sheet.write_formula(
             end,
             j,
@@ -161,11 +165,9 @@ def _paper(
             sheets.number(MONEY, bold=True),
             total,
         )
-    end += 2
     notes = [text("office.draft", language)] * (key in DRAFTED)
     notes += [text("word.synthetic", language)] * (not f.own_villages)
-    if notes:
-        end = sheets.sentences(sheet, end, notes)
+    end = sheets.sentences(sheet, end + 2, notes)
     sheets.heights[sheet.name] |= {0: TITLE, 1: ABOVE}
     sheets.keep(sheet, table, HEADS + 1, end)
     sheet.print_area(0, 0, end - 1, last)
@@ -173,10 +175,9 @@ def _paper(
 
 def _title(f: Findings, name: str, years: tuple[int, ...], language: Language) -> str:
     """County, years and paper; one of made-up villages is a sample."""
-    county = pick(language, f.county_chinese, f.county)
-    words = {"county": county, "years": years_of(years, language), "name": name}
+    words = {"county": pick(language, f.county_chinese, f.county), "name": name}
     sample = "" if f.own_villages else text("office.sample", language)
-    return sample + text("office.title", language, **words)
+    return sample + text("office.title", language, **words, years=years_of(years, language))
 
 
 def _payments(

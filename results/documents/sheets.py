@@ -61,32 +61,29 @@ def page_starts(tall: Sequence[float], groups: Sequence[object], room: float) ->
     groups : of every row; rows of a group are neighbours.
     room : points of a page.
     """
-    starts, first, used = list[int](), 0, 0.0
-    for i, own in enumerate(tall):
-        if used + own > room and i > first:
+    starts, first = list[int](), 0
+    for i in range(len(tall)):
+        if first < i and sum(tall[first : i + 1]) > room:
             ends = [b for b in range(first + 1, i + 1) if groups[b] != groups[b - 1]]
-            late = [b for b in ends if b - first >= FULL * (i - first)]
             inside = [
                 b
-                for b in range(first + FEW, i + 1)
-                if groups[b - FEW] == groups[b] == groups[min(b + FEW, len(groups)) - 1]
-                and b + FEW <= len(groups)
+                for b in range(first + FEW, min(i, len(groups) - FEW) + 1)
+                if groups[b - FEW] == groups[b] == groups[b + FEW - 1]
             ]
-            first = max(late or inside or ends or [i])
+            first = max(
+                [b for b in ends if b - first >= FULL * (i - first)] or inside or ends or [i]
+            )
             starts.append(first)
-            used = sum(tall[first:i])
-        used += own
     return starts
 
 
 def groups_of(frame: pd.DataFrame) -> list[object]:
     """For every row its town; of a table without towns the last rows are one group."""
-    towns = {text("office.town", language) for language in LANGUAGES}
-    for name in frame.columns:
-        if name in towns:
-            rows = [*frame[name]]
-            return [*rows[:-1], *(rows[-2:-1] or rows)]  # a sum at the end is no town
-    return [min(i, len(frame) - TOGETHER) for i in range(len(frame))]
+    town = {text("office.town", language) for language in LANGUAGES} & {*frame.columns}
+    if not town:
+        return [min(i, len(frame) - TOGETHER) for i in range(len(frame))]
+    rows = [*frame[town.pop()]]
+    return [*rows[:-1], *(rows[-2:-1] or rows)]  # a sum at the end is no town
 
 
 @dataclass(frozen=True)
@@ -117,21 +114,23 @@ class Sheets:
         wrapped, large = {**font, "text_wrap": True}, {**font, "bold": True, "font_size": 12}
         self.font, self.numbers = {**font, "border": 1}, dict[tuple[str, bool], Any]()
         self.line, self.sentence = made(font), made(wrapped)
-        self.banner = made({**large, "font_size": 16, "align": "center"})
-        self.big = made({**large, "text_wrap": True})
-        self.text = made({**wrapped, "border": 1, "indent": 1})
-        self.head = made(
-            {**wrapped, "border": 1, "bold": True, "bg_color": "#DCE9F2", "align": "center"}
+        head = {"border": 1, "bold": True, "bg_color": "#DCE9F2", "align": "center"}
+        self.banner, self.big, self.head, self.text, self.right = (
+            made({**large, "font_size": 16, "align": "center"}),
+            made({**large, "text_wrap": True}),
+            made({**wrapped, **head}),
+            made({**wrapped, "border": 1, "indent": 1}),
+            made({**self.font, "align": "right"}),
         )
-        self.right = made({**self.font, "align": "right"})
         self.header = title.replace("&", "&&")
         self.widths, self.heights = dict[str, list[int]](), dict[str, dict[int, float]]()
 
     def number(self, form: str, *, bold: bool = False) -> Any:
         """A number format with the shared font, made once."""
         if (form, bold) not in self.numbers:
-            made = self.book.add_format({**self.font, "num_format": form, "bold": bold})
-            self.numbers[form, bold] = made
+            self.numbers[form, bold] = self.book.add_format(
+                {**self.font, "num_format": form, "bold": bold}
+            )
         return self.numbers[form, bold]
 
     def add(self, name: str) -> Any:
@@ -160,10 +159,10 @@ class Sheets:
         frames = [p.rows.iloc[:, at] for p, at in parts if isinstance(p.rows, pd.DataFrame)]
         if len(pieces) == 1 < len(frames) and not pieces[0].title + pieces[0].note:
             assert isinstance(pieces[0].rows, pd.DataFrame)
-            frames = [pieces[0].rows]
-            parts = [(pieces[0], [*range(len(frames[0].columns))])]
+            sheet.set_v_pagebreaks([at[1] for _, at in parts[1:]])
             sheet.repeat_columns(0)
-            sheet.set_v_pagebreaks([at[1] for at in parted(len(frames[0].columns))[1:]])
+            whole = pieces[0].rows
+            frames, parts = [whole], [(pieces[0], [*range(len(whole.columns))])]
         self.fit(sheet, frames)
         used, breaks = 0.0, list[int]()
         for i, (piece, at) in enumerate(parts):
@@ -198,11 +197,10 @@ class Sheets:
         first, end : its first row, below heads that come again on every page, and the first row
             after all that stays with its last one.
         """
-        rows = [self.heights[sheet.name].get(i, LINE) for i in range(end)]
-        last = first + len(frame) - 1
-        tall = [*rows[first:last], sum(rows[last:])]
-        starts = page_starts(tall, groups_of(frame), PAGE - sum(rows[:first]))
-        sheet.set_h_pagebreaks([first + i for i in starts])
+        last, tall = first + len(frame) - 1, self.heights[sheet.name]
+        rows = [tall.get(i, LINE) for i in range(end)]
+        own, room = [*rows[first:last], sum(rows[last:])], PAGE - sum(rows[:first])
+        sheet.set_h_pagebreaks([first + i for i in page_starts(own, groups_of(frame), room)])
 
     def fit(self, sheet: Any, frames: Sequence[pd.DataFrame]) -> None:
         """Widths of a sheet's columns for all its tables: together they fill a page across."""
@@ -245,8 +243,7 @@ class Sheets:
         )
         forms = [piece.forms[j] if piece.forms else form_of(frame, i) for i, j in enumerate(at)]
         for i, values in enumerate(frame.itertuples(index=False), start=row + 1):
-            bold = i - row - 1 in piece.strong
-            cells = zip(values, forms, strict=True)
+            bold, cells = i - row - 1 in piece.strong, zip(values, forms, strict=True)
             lines = [self.cell(sheet, i, j, v, form, bold) for j, (v, form) in enumerate(cells)]
             self._tall(sheet, i, max(lines, default=1))
         return row + len(frame) + 1
@@ -294,8 +291,7 @@ def widths_of(frames: Sequence[pd.DataFrame]) -> "np.ndarray[tuple[int], np.dtyp
             asked[j] = max(asked[j], least[j], texts[-1][:, j].max() + MARGIN, blank)
     rows, widths = np.vstack(texts), np.maximum(least, np.minimum(asked, ROOM)) * 1.0
     while n <= MOST_COLUMNS and widths.sum() > ROOM and (widths > least).any():
-        lines = np.ceil(rows / (widths - MARGIN + 1))
-        costs = np.full(n, np.inf)
+        lines, costs = np.ceil(rows / (widths - MARGIN + 1)), np.full(n, np.inf)
         for k in np.flatnonzero(widths > least):
             narrow = np.ceil(rows[:, k] / max(widths[k] - MARGIN, 1))
             others = np.delete(lines, k, axis=1).max(axis=1, initial=1.0)
@@ -326,8 +322,7 @@ def is_number(value: Any) -> bool:
     Numpy's count too, truth values and what is missing (NaN) do not.
     """
     plain = value.item() if hasattr(value, "item") else value
-    is_number = isinstance(plain, int | float) and not isinstance(plain, bool)
-    return is_number and not math.isnan(plain)
+    return isinstance(plain, int | float) and not (isinstance(plain, bool) or math.isnan(plain))
 
 
 def text_of(value: Any) -> str:

@@ -130,16 +130,24 @@ def _pieces(
     for number, (key, pieces) in zip(text("word.numbers", language), shown, strict=False):
         head = text("word.part", language, number=number, title=text(key, language))
         body += [(head, "Heading 1"), *((x, "Normal") for x in pieces if x)]
-    own = text("word.own", language, here=here_of(f.county_chinese, language))
-    own = own if f.own_villages else text("word.synthetic", language)
-    draws = draws_words(p.tag, language)
+    here, draws = here_of(p.county_zh, language), draws_words(p.tag, language)
+    synthetic, own = text("word.synthetic", language), text("word.own", language, here=here)
     return [
         (text("word.number", language), "Flush"),
         (f"{lines}\n{text('word.draft', language)}", "Title"),
         (text("word.to", language, county=county), "Flush"),
         (text("word.opening", language, title=title), "Normal"),
         *body,
-        (text("word.basis", language, draws=draws, n=p.n_draws, own=own), "Normal"),
+        (
+            text(
+                "word.basis",
+                language,
+                draws=draws,
+                n=p.n_draws,
+                own=own if f.own_villages else synthetic,
+            ),
+            "Normal",
+        ),
         *[("", "Normal")] * bool(annexes),
         *(
             (text(f"word.annex_{'next' if i > 1 else 'list'}", language, i=i, title=name), "Normal")
@@ -203,5 +211,7 @@ def _row(
 
 def _letters(column: Sequence[str]) -> int:
     """Letters that a head and its cells ask for."""
-    word = min(LEAST, max(map(width_of, column[0].split())))
-    return max(word, *(min(MOST, width_of(cell)) for cell in column[1:]))
+    return max(
+        min(LEAST, max(map(width_of, column[0].split()))),
+        *(min(MOST, width_of(cell)) for cell in column[1:]),
+    )

@@ -69,8 +69,7 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
 
 def _comparison(findings: Findings) -> list[Piece]:
     """Gains over other plans, regret, and all plans at the ends of plan and horizon."""
-    gains = tables.gains_table(findings, "zh")
-    lost = pd.DataFrame()
+    gains, lost = tables.gains_table(findings, "zh"), pd.DataFrame()
     if not gains.empty:
         lost = regret(findings)
         lost = lost.assign(plan=[tables.plan_name(findings, p, "zh") for p in lost["plan"]])

@@ -33,8 +33,7 @@ def source_of(source: str, language: Language) -> str:
 
     Of what the catalogue lacks in Chinese, the word before its colon is put into Chinese.
     """
-    known = sources() if language == "zh" else {}
-    head, colon, body = source.partition(": ")
+    known, (head, colon, body) = sources() if language == "zh" else {}, source.partition(": ")
     if source in known or not colon or not {head, body} & {*known}:
         return known.get(source, source)
     return f"{known.get(head, head.replace(', ', '、'))}：{known.get(body, body)}"

@@ -145,9 +145,8 @@ def _villages(f: Findings, language: Language) -> Section | None:
     table = tables.village_rows(f, language)
     if table.empty:
         return None
-    here = here_of(f.county_chinese, language)
     notes = (
-        text("report.county_s_own_villages", language, here=here)
+        text("report.county_s_own_villages", language, here=here_of(f.county_chinese, language))
         if f.own_villages
         else text("report.synthetic_villages_they_show", language),
         withheld_note(f, language),

@@ -121,8 +121,7 @@ def losers_line(f: Findings, language: Language) -> str:
     """Who loses against practice, as far as intervals show it."""
     assert f.losers is not None
     t = f.losers[~f.losers["village"].isin(small_villages(f))]
-    sure = t[t["high"] < 0.0]
-    less = t[t["yuan"] < t["practice_yuan"]]
+    sure, less = t[t["high"] < 0.0], t[t["yuan"] < t["practice_yuan"]]
     names = joined(
         [text("explanation.village", language, code=v) for v in sure["village"][:8]], language
     )

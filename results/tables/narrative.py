@@ -11,9 +11,8 @@ from results.tables.plan import NAIVE, best_naive, compared, plan_name, span
 
 def not_known(findings: Findings, language: Language) -> list[str]:
     """What the model cannot know, the county's own first."""
-    own = findings.not_known
+    own, here = findings.not_known, here_of(findings.county_chinese, language)
     rows = [] if own is None else own[pick(language, "zh", "text")].astype(str).tolist()
-    here = here_of(findings.county_chinese, language)
     return rows + [text(f"not_known.{n}", language, here=here) for n in names("not_known")]
 
 
@@ -96,8 +95,7 @@ def _held(f: Findings, race: pd.DataFrame, language: Language) -> str:
     else:
         more = -float(most["loss_low"])
         key = "none_better" if more < MATERIAL * whole else "not_settled"
-    name = plan_name(f, str(most["plan"]), language)
-    amount = _amount(f, more, language)
+    name, amount = plan_name(f, str(most["plan"]), language), _amount(f, more, language)
     return text(f"race.{key}", language, n=f.n_draws, plan=name, more=amount, share=MATERIAL)
 
 

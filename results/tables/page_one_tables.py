@@ -221,8 +221,7 @@ def villages_table(p: PageOne, language: Language) -> Table:
     rows.append(_sum(p.rows, "", "sum", language)[:n])
     own = text("word.synthetic", language) if p.is_synthetic else ""
     before = text("page_one.note.villages", language, before=before_words(p, language), own=own)
-    before = before.strip()
-    words = {"year": p.years[0], "years": years_of(p.years, language)}
+    before, words = before.strip(), {"year": p.years[0], "years": years_of(p.years, language)}
     return _table("villages", columns, rows, language, before, sums, **words)
 
 

@@ -192,8 +192,7 @@ def effect(p: PageOne, language: Language) -> list[str]:
 def fall(p: PageOne, language: Language) -> str:
     """How many fewer are spending-poor than at the start, and the fund's share in it."""
     assert p.fewer_poor is not None
-    key = "fall" if p.fewer_poor.mean > 0.0 else "no_fall"
-    fewer = _persons(p.fewer_poor, language)
+    key, fewer = "fall" if p.fewer_poor.mean > 0.0 else "no_fall", _persons(p.fewer_poor, language)
     return text(f"page_one.{key}", language, last=p.last, fewer=fewer, share=p.fund_share)
 
 

@@ -91,8 +91,7 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
     rows = []
     for plan in findings.plans:
         table = findings.county_year[findings.county_year["plan"] == plan]
-        now = table[table["year"] == year]
-        upto = table[table["year"] <= year].groupby("draw").sum()
+        now, upto = table[table["year"] == year], table[table["year"] <= year].groupby("draw").sum()
         n = now["persons"]
         taken = upto["taken"].where(upto["taken"] > 0.0)
         bare = plan in ("no_fund", "trend")  # what is taken up is not of a fund

@@ -58,11 +58,11 @@ def write_word(findings: Findings, path: Path, language: Language) -> Path:
     """
     findings = findings.named_in(language)
     p, paper = page_one(findings), Document()
-    here = Path(__file__)
-    styles = here.with_name("word_styles.xml").read_text(encoding="utf-8")
-    fonts = here.with_name("word_fonts.xml").read_bytes()
+    styles, fonts = (
+        Path(__file__).with_name(f"word_{name}.xml").read_bytes() for name in ("styles", "fonts")
+    )
     paper.part._styles_part._element = parse_xml(
-        Template(styles).substitute(SIZES[language]).encode()
+        Template(styles.decode()).substitute(SIZES[language]).encode()
     )
     made = {t.name: t for t in tables(p, language)}
     checks = made.pop("checks", None)
@@ -70,10 +70,14 @@ def write_word(findings: Findings, path: Path, language: Language) -> Path:
         text("word.annex", language, i=i, title=table.title): table
         for i, table in enumerate(made.values(), start=1)
     }
+    listed = [
+        text(f"word.annex_{'next' if i > 1 else 'list'}", language, i=i, title=table.title)
+        for i, table in enumerate(made.values(), start=1)
+    ]
     _placed(paper.sections[0], UPRIGHT)
     below = paper.sections[0].footer.paragraphs[0]._p
     below.getparent().replace(below, parse_xml(FOOTER))
-    for piece, style in _pieces(findings, p, checks, [t.title for t in made.values()], language):
+    for piece, style in _pieces(findings, p, checks, listed, language):
         _put(paper, piece, style, UPRIGHT[0], language)
     _placed(paper.add_section(), TURNED)
     for name, table in annexes.items():
@@ -130,29 +134,17 @@ def _pieces(
     for number, (key, pieces) in zip(text("word.numbers", language), shown, strict=False):
         head = text("word.part", language, number=number, title=text(key, language))
         body += [(head, "Heading 1"), *((x, "Normal") for x in pieces if x)]
-    here, draws = here_of(p.county_zh, language), draws_words(p.tag, language)
-    synthetic, own = text("word.synthetic", language), text("word.own", language, here=here)
+    draws, here = draws_words(p.tag, language), here_of(p.county_zh, language)
+    made_up, own = text("word.synthetic", language), text("word.own", language, here=here)
+    own = own if f.own_villages else made_up
     return [
         (text("word.number", language), "Flush"),
         (f"{lines}\n{text('word.draft', language)}", "Title"),
         (text("word.to", language, county=county), "Flush"),
         (text("word.opening", language, title=title), "Normal"),
         *body,
-        (
-            text(
-                "word.basis",
-                language,
-                draws=draws,
-                n=p.n_draws,
-                own=own if f.own_villages else synthetic,
-            ),
-            "Normal",
-        ),
-        *[("", "Normal")] * bool(annexes),
-        *(
-            (text(f"word.annex_{'next' if i > 1 else 'list'}", language, i=i, title=name), "Normal")
-            for i, name in enumerate(annexes, start=1)
-        ),
+        (text("word.basis", language, draws=draws, n=p.n_draws, own=own), "Normal"),
+        *((line, "Normal") for line in ["", *annexes]),
         (text("word.sign", language), "Sign"),
         (text("word.date", language), "Sign"),
     ]

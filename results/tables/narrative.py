@@ -4,16 +4,16 @@ import pandas as pd
 
 from results.findings import Findings
 from results.language.catalogue import Language, names, pick, term, text
-from results.language.numbers import joined
+from results.language.numbers import here_of, joined
 from results.statistics import LEAST_DRAWS
 from results.tables.plan import NAIVE, best_naive, compared, plan_name, span
 
 
 def not_known(findings: Findings, language: Language) -> list[str]:
     """What the model cannot know, the county's own first."""
-    own = findings.not_known
+    own, here = findings.not_known, here_of(findings.county_chinese, language)
     rows = [] if own is None else own[pick(language, "zh", "text")].astype(str).tolist()
-    return rows + [term("not_known", name, language) for name in names("not_known")]
+    return rows + [text(f"not_known.{n}", language, here=here) for n in names("not_known")]
 
 
 MATERIAL = 0.01
@@ -95,8 +95,7 @@ def _held(f: Findings, race: pd.DataFrame, language: Language) -> str:
     else:
         more = -float(most["loss_low"])
         key = "none_better" if more < MATERIAL * whole else "not_settled"
-    name = plan_name(f, str(most["plan"]), language)
-    amount = _amount(f, more, language)
+    name, amount = plan_name(f, str(most["plan"]), language), _amount(f, more, language)
     return text(f"race.{key}", language, n=f.n_draws, plan=name, more=amount, share=MATERIAL)
 
 

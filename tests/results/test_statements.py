@@ -379,7 +379,7 @@ def test_no_interval_of_fewer_than_four_draws_in_any_table(findings):
         simulated = pd.DataFrame([{"yuan_y": 1e6, **got}])
         f = Frontier("A", "甲县", points, simulated, "gap", 1.0, 5e6, 1, n_draws)
         assert (" to " in simulated_table(f, "en")["simulated (90%)"][0]) is found
-        assert ("抽样太少" in simulated_table(f, "zh")["全县模拟（90%）"][0]) is not found
+        assert ("抽样太少" in simulated_table(f, "zh")["完整模拟（90%）"][0]) is not found
         assert ("interval" in " ".join(frontier_headline(f, "en"))) is found
 
         row = {
@@ -406,13 +406,13 @@ def test_no_interval_of_fewer_than_four_draws_in_any_table(findings):
 
 def test_practice_says_whose_mix_it_has(findings):
     for of, words in (
-        ("pingli", "Pingli's mix, not this county's"),
-        ("own", "this county's report"),
-        ("last_year", "current practice (this county's money of last year)"),
+        ("pingli", "Pingli's mix, not local data"),
+        ("own", "the local report"),
+        ("last_year", "current practice (what was spent last year)"),
     ):
         assert words in told(replace(findings, practice_of=of))
         assert words in " ".join(together(replace(findings, practice_of=of), 2020, "en")["plan"])
-    assert "平利县的结构，不是本县数据" in told(findings, "zh")
+    assert "平利县的结构，非当地数据" in told(findings, "zh")
     one = compared([[1.0] * 8])
     assert "Pingli's mix" in told_of(one)
     assert "report" in told_of(replace(one, practice_of="own"))

@@ -281,6 +281,8 @@ def test_the_recommended_plan_says_whether_it_scores_best_or_is_simpler(findings
     assert "the best simple rule (equal per registered person)" in best
     assert "practice" in left_out
     assert "share of industries" in left_out
+    alone = raced(findings, equal_head={"reference": False})
+    assert "gains over no fund, since no simple rule keeps them" in standing(alone, "en")[0]
     simpler = raced(findings, main="rule", rule={"fresh_loss_high": 3e4})
     (line, *_) = standing(simpler, "en")
     assert "simple scoring rule. It is simpler than optimized plan" in line
@@ -316,6 +318,9 @@ def test_held_out_draws_clear_the_plan_leave_it_open_or_name_who_beats_it(findin
     broken = raced(findings, practice={"loss": -9e5, "loss_low": -1e6, "loss_high": -8e5})
     assert standing(broken, "en")[1] == standing(findings, "en")[1]
     assert "2 test runs are too few" in standing(replace(findings, n_draws=2), "en")[1]
+    # of four draws there are no limits, and nothing is said of infinite ones
+    endless = raced(findings, rule={"loss_low": -np.inf, "loss_high": np.inf})
+    assert "4 test runs are too few" in standing(replace(endless, n_draws=4), "en")[1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

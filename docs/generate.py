@@ -11,11 +11,11 @@ from model.programmes import OTHER, PROGRAMMES
 from model.programmes.industry import INDUSTRIES
 from model.programmes.industry_parameters import FIELDS
 from model.programmes.observed import OBSERVATION
-from model.schedule import printed
 from model.state.columns import COLUMNS
 from model.state.measures import MEASURES
 from model.synthesis.parameters import CONSTANTS
 from results.language.catalogue import names, term
+from results.language.processes import quarter_lines
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.evidence.mechanism_table import MECHANISMS
 from scenarios.schema import json_schema
@@ -96,7 +96,7 @@ def text() -> str:
         "## A quarter",
         "",
     ]
-    lines += ["```", printed(), "```", "", "## Programmes", ""]
+    lines += ["```", *quarter_lines("en"), "```", "", "## Programmes", ""]
     for p in (*PROGRAMMES, *OTHER):
         lines += [
             f"**{p.name}** {p.chinese}: {p.unit}, {p.price:,.0f} yuan; purses: {', '.join(p.purses)}. "

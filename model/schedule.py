@@ -36,12 +36,3 @@ QUARTER: Final[tuple[Callable[[World], None], ...]] = (
     record,  # village sums
 )
 """The quarter. Each process reads any column and writes only its own."""
-
-
-def printed() -> str:
-    """The quarter as a numbered list, one line a process."""
-    lines = []
-    for i, process in enumerate(QUARTER, start=1):
-        first = (process.__doc__ or "").strip().splitlines()[0]
-        lines.append(f"{i:2d}. {process.__name__:<13} {first}")
-    return "\n".join(lines)

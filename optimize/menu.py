@@ -218,12 +218,16 @@ def costs(instance: Instance, plans: Sequence[VillagePlan]) -> NDArray[np.int64]
     return out
 
 
-def package_of(money: NDArray[np.float64], heads: float, n_years: int) -> VillagePlan:
+def package_of(
+    money: NDArray[np.float64], heads: float, n_years: int, least_y: float = 0.0
+) -> VillagePlan:
     """A plan (K,) of yuan for so many registered heads, evenly over the years.
 
-    Programmes below one per cent of the money are left out.
+    Programmes below one per cent of the money, or below ``least_y`` yuan a year, leave theirs to
+    the others; the largest stays.
     """
-    rounded = np.round(np.where(money >= 0.01 * money.sum(), money, 0.0) / max(money.sum(), 1.0), 2)
+    least = min(max(0.01 * money.sum(), least_y * n_years), money.max(initial=0.0))
+    rounded = np.round(np.where(money >= least, money, 0.0) / max(money.sum(), 1.0), 2)
     mix = tuple((GRANTABLE[k], float(rounded[k] / rounded.sum())) for k in np.flatnonzero(rounded))
     return VillagePlan(mix, float(money.sum() // heads), 0, n_years)
 

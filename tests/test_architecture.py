@@ -49,7 +49,7 @@ FENCES = {
 FILES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 NAMES = {p: p.relative_to(ROOT).as_posix() for p in FILES}
 
-MOST_STATEMENTS = 28_669
+MOST_STATEMENTS = 28_751
 """Of the five packages together. Annotations that need no future import, modules beside their only
 use and rows written as one literal gave 213."""
 MOST_LINES, MOST_OF_FUNCTION, MOST_PARAMETERS = 400, 50, 8

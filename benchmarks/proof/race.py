@@ -1,7 +1,9 @@
-"""A finished run's plans on further draws: ``python -m benchmarks.proof.race RUN [draws]``.
+"""A finished run's plans on further draws: ``python -m benchmarks.proof.race RUN [draws [skipped [plans]]]``.
 
 The run judges its plans on few draws, so that what another plan may be better by stays wide. Here
-the plans that it wrote are scored again on draws that nothing has seen, after its own.
+the plans that it wrote are scored again on draws that nothing has seen, after its own. Where that
+leaves some of them open, these are raced on draws after a number that is skipped, on which no limit
+has been looked at; limits hold for all rivals of the run together still.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from scenarios.schema.goals import goal_of
 MONEY = ("mean", "tail", "score", "loss", "loss_low", "loss_high")
 
 
-def main(run: str, n_draws: str = "96") -> None:
+def main(run: str, n_draws: str = "96", skipped: str = "0", *only: str) -> None:
     """Print every plan's standing against the recommended one, limits for all together."""
     folder = Path(run)
     kept = load_learned(folder)
@@ -32,13 +34,14 @@ def main(run: str, n_draws: str = "96") -> None:
     }
     own = plans["recommended"]
     others = {n: p for n, p in plans.items() if n != "recommended" and (p.yuan != own.yuan).any()}
+    n_tests = len({*others, name})
+    others = {n: p for n, p in others.items() if not only or n in only}
     plans = {"recommended": own, **others, name: all_splits(instance)[name]}
-    runner = runner_of(
-        kept.scenario, int(n_draws), f"race-{instance.n_villages}", first=kept.last_draw + 1
-    )
+    first = kept.last_draw + 1 + int(skipped)
+    runner = runner_of(kept.scenario, int(n_draws), f"race-{instance.n_villages}", first=first)
     worth = gains(runner, plans, [d.number for d in runner.draws.values()], goal)
     over = {n: w - worth[name] for n, w in worth.items()}
-    ranked = standings(over, goal.risk, "recommended", n_tests=len(plans) - 1)
+    ranked = standings(over, goal.risk, "recommended", n_tests=n_tests)
     rows = []
     for standing in ranked.values():
         money = {k: x / 1e4 if k in MONEY else x for k, x in asdict(standing).items()}

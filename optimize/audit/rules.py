@@ -186,6 +186,14 @@ def _projects_per_town(book: Book, rule: RuleFields) -> Iterator[Violation]:
                 yield Violation("projects per town and year", f"{year}, town {town}", float(n))
 
 
+def _least_project(book: Book, rule: RuleFields) -> Iterator[Violation]:
+    funded = {v for v in book.places if any(book.above(v, year) > 100.0 for year in book.years)}
+    for year, v, k in sorted({row[:3] for row in book.rows}):
+        lacks = float(rule["least"]) - book.total(village=v, year=year, programme=k)
+        if v in funded and lacks > TOLERANCE and not book.pinned(v, year, k):
+            yield Violation("smallest project", f"{year}, village {v}, {k}", lacks)
+
+
 def _exit_task(book: Book, rule: RuleFields) -> Iterator[Violation]:
     least, reached = float(rule["least"]), book.measures.get(f"exits_{rule['year']}")
     if reached is None and least > 0.0:
@@ -253,6 +261,7 @@ CHECKS: dict[str, Callable[[Book, RuleFields], Iterator[Violation]]] = {
     "no_sudden_withdrawal": _withdrawal,
     "ramp": _ramp,
     "project_library": _project_library,
+    "least_project": _least_project,
     "projects_per_town_year": _projects_per_town,
     "exit_task": _exit_task,
     "own_share": _own_share,

@@ -160,7 +160,7 @@ def granted_alone(
 ) -> FundPlan:
     """One programme in the first plan year, where practice serves, by lot among the registered.
 
-    Its yield is of money that households get: none of it is left to large operators.
+    Large operators get a part of it in the order ``large_first`` alone.
     """
     out = np.zeros((len(instance.years), instance.n_villages, len(GRANTABLE)), np.int64)
     out[0, :, GRANTABLE.index(programme)] = whole(yuan, instance.heads * instance.first_round)

@@ -49,10 +49,8 @@ def solve(problem: Problem, gap: float = GAP, nodes: int = NODES) -> Solution:
     InfeasibleRulesError where it is proven that no choice keeps the rules, SolverError where the
     solver ended with neither a choice nor that proof.
     """
-    refuse_contradictions(problem.instance)
-    held = CompiledProblem(problem)
-    first = held.compiled.relaxed()
-    result = _whole(held, first, gap, nodes) if first.feasible else first
+    held, first = _relaxed(problem)
+    result = _whole(held, first, gap, nodes)
     if result.infeasible:
         raise explain_infeasible(problem)
     if not result.feasible:
@@ -69,6 +67,21 @@ def solve(problem: Problem, gap: float = GAP, nodes: int = NODES) -> Solution:
         result.nodes,
         held.prices(first),
     )
+
+
+def relaxation(problem: Problem) -> tuple[float, dict[tuple[str, Any], float]]:
+    """Objective and prices of the linear relaxation; InfeasibleRulesError where there is none."""
+    held, first = _relaxed(problem)
+    return first.objective * problem.unit, held.prices(first)
+
+
+def _relaxed(problem: Problem) -> tuple[CompiledProblem, Result]:
+    refuse_contradictions(problem.instance)
+    held = CompiledProblem(problem)
+    first = held.compiled.relaxed()
+    if not first.feasible:
+        raise explain_infeasible(problem)
+    return held, first
 
 
 def _whole(held: CompiledProblem, first: Result, gap: float, nodes: int) -> Result:

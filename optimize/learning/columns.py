@@ -30,11 +30,14 @@ from optimize.learning.surrogate import saturated
 from optimize.menu import VillagePlan, closed, package_of
 from optimize.objective import named
 from optimize.rules.base import Rule, measured_by
+from optimize.rules.least_project import LeastProject
 from optimize.rules.risk import Risk
 from optimize.rules.village_money import VillageMoney
 
 EDGES: Final = np.array([0.0, 100.0, 200.0, 400.0, 700.0, 1100.0, 1700.0, 2500.0, 4000.0, 6000.0])
 """Yuan a registered head between which a curve counts as straight."""
+ROUNDED: Final = 1.1
+"""Times the smallest project that a programme needs: shares of a package are rounded."""
 NONE: Final[NDArray[np.float64]] = np.zeros(0)
 
 
@@ -106,8 +109,10 @@ def columns(
     instance, total = curves.instance, allocation(curves, extra, reference, measures)
     if total is None:
         return []
+    smallest = instance.rule(LeastProject)
+    least = 0.0 if smallest is None else ROUNDED * smallest.least
     made = [
-        package_of(money, float(heads), len(instance.years))
+        package_of(money, float(heads), len(instance.years), least)
         for money, heads in zip(total, instance.heads, strict=True)
         if money.any()
     ]

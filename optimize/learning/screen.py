@@ -17,7 +17,7 @@ from model.programmes import GRANTABLE
 from optimize.formulation.lagrangian import lagrangian_bound, profits
 from optimize.formulation.lexicographic import Goal, solve_lexicographic
 from optimize.formulation.problem import Problem
-from optimize.formulation.solve import NODES, Solution
+from optimize.formulation.solve import NODES, Solution, relaxation
 from optimize.fund_plan import WORKS_MIX, Mix
 from optimize.instance import Instance
 from optimize.learning.columns import closed_menu
@@ -28,9 +28,9 @@ from optimize.rules.base import Rule, measured_by
 
 SIZES: Final = (400.0, 900.0, 1800.0, 3200.0, 5000.0)
 """Yuan per registered head over the plan years."""
-CLOSED, MOST_CLOSINGS, ADDED = 0.005, 3, 24
-"""Share of the objective that the screen may still gain; solves until then, at most; packages that
-each but the first takes from the screen."""
+CLOSED, MOST_CLOSINGS, ADDED = 0.005, 2, 24
+"""Share of the objective that the screen may still gain; how often it is asked at most; packages
+that are taken from it each time."""
 AT_ONCE: Final = 256
 """Packages valued together: more would only cost memory."""
 
@@ -47,6 +47,11 @@ class Screened:
 
     packages: tuple[VillagePlan, ...]
     gain: NDArray[np.float64]
+
+    @property
+    def most(self) -> float:
+        """What a choice could gain at most, with every village's best package at once."""
+        return float(self.gain.max(axis=1, initial=0.0).sum())
 
     def best(self, n: int) -> list[VillagePlan]:
         """Packages that gain most over all villages; none that gains nowhere."""
@@ -113,21 +118,26 @@ def closed_choice(
 ) -> tuple[Learned, Problem, Solution]:
     """A choice from a menu that is closed under its rules (column generation on the curves).
 
-    To the menu come the packages of the linear program; then, while a choice among the screen's
-    packages could still gain more than :data:`CLOSED`, those of the screen that gain most. What
-    was not tried counts by the curves.
+    To the menu come the packages of the linear program; then, while by the relaxation the screen's
+    packages could still gain more than :data:`CLOSED`, those of the screen that gain most. What was
+    not tried counts by the curves. Nothing is screened where objectives come after the first.
     """
     learned = closed_menu(learned, goal, extra)
-    for left in reversed(range(MOST_CLOSINGS)):
-        problem, solution = solve_lexicographic(learned, goal, extra, nodes=nodes)
-        if goal.then or not left:
-            break
-        screened = screen(learned, goal.objective, problem, solution.prices)
-        larger = learned.with_plans(screened.best(ADDED))
-        if could_gain(problem, solution, screened) <= CLOSED or larger.plans == learned.plans:
+    for _ in range(0 if goal.then else MOST_CLOSINGS):
+        larger = _with_screened(learned, goal, (*goal.extra, *extra))
+        if larger.plans == learned.plans:
             break
         learned = larger
-    return learned, problem, solution
+    return learned, *solve_lexicographic(learned, goal, extra, nodes=nodes)
+
+
+def _with_screened(learned: Learned, goal: Goal, rules: tuple[Rule, ...]) -> Learned:
+    """The menu with the screen's best packages, where they could gain more than they may."""
+    problem = learned.problem(goal.objective, rules, futures=goal.risk is not None)
+    objective, prices = relaxation(problem)
+    screened = screen(learned, goal.objective, problem, prices)
+    enough = screened.most <= CLOSED * abs(objective)
+    return learned if enough else learned.with_plans(screened.best(ADDED))
 
 
 def certificate(
@@ -155,5 +165,4 @@ def could_gain(problem: Problem, solution: Solution, screened: Screened) -> floa
     an upper bound.
     """
     bound = lagrangian_bound(problem, solution.prices)
-    bound += float(screened.gain.max(axis=1, initial=0.0).sum())
-    return max(0.0, bound - solution.objective) / max(abs(solution.objective), 1.0)
+    return max(0.0, bound + screened.most - solution.objective) / max(abs(solution.objective), 1.0)

@@ -14,6 +14,7 @@ from optimize.rules.glut import Glut
 from optimize.rules.household_cap import HouseholdCap
 from optimize.rules.industry_share import IndustryShare
 from optimize.rules.inertia import Inertia
+from optimize.rules.least_project import LeastProject
 from optimize.rules.limit import Limit
 from optimize.rules.listed_first import ListedFirst
 from optimize.rules.near_best import NearBest
@@ -64,6 +65,7 @@ SWITCHABLE: Final[dict[str, type[Rule]]] = {
         NoSuddenWithdrawal,
         Ramp,
         ProjectLibrary,
+        LeastProject,
         ProjectsPerTownYear,
         ExitTask,
         OwnShare,

@@ -16,6 +16,7 @@ from results.findings import Findings
 from results.language.catalogue import Language, draws_words, pick, term, text
 from results.plots.embed import write_html
 from results.privacy import WITHHELD, count_text, small_villages
+from results.tables.page_one_tables import EMPTY
 from results.tables.plan import by_village_gap
 from results.tables.reasons import sentences_of
 from results.tables.section import html_of
@@ -28,7 +29,7 @@ FEW = 0.05
 def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
     """A card for each poor village and any other that gets money, in the order of codes.
 
-    What its template shows: ``facts`` are names and values, ``measures`` year, programme and 万元.
+    What its template shows: ``facts`` are names and values, ``measures`` 万元 by programme, year.
 
     Parameters
     ----------
@@ -39,20 +40,20 @@ def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[d
         by_village_gap(f, language),
         sentences_of(f, language),
     )
-    out = []
-    paid = f.villages["village"].isin(f.grants["village"])
+    out, paid = [], f.villages["village"].isin(f.grants["village"])
     for v in (
         f.villages[(f.villages["poor_village"] == 1) | paid]
         .sort_values("village")
         .to_dict("records")
     ):
         code = int(v["village"])
-        here = village_year[village_year["village"] == code]
         out.append(
             {
                 "title": f"{code} {v['name']}",
                 "facts": _facts(v, language),
-                "causes": WITHHELD if code in hidden else _causes(here, language),
+                "causes": WITHHELD
+                if code in hidden
+                else _causes(village_year[village_year["village"] == code], language),
                 "measures": _measures(f, code, language),
                 "gain": gains.get(code, ""),
                 "reason": sentences.get(code, ""),
@@ -64,13 +65,15 @@ def cards(f: Findings, village_year: pd.DataFrame, language: Language) -> list[d
 
 
 def _facts(v: dict[str, object], language: Language) -> tuple[tuple[str, str], ...]:
-    team = text("office.yes" if v.get("team") else "office.no", language)
     return (
         (text("office.town", language), str(v["town_name"])),
         (text("column.class", language), term("village_class", str(v["class"]), language)),
         (text("column.heads", language), count_text(int(str(v["heads"])))),
         (text("figure.persons", language), f"{int(str(v['persons'])):,}"),
-        (text("village_cards.team", language), team),
+        (
+            text("village_cards.team", language),
+            text("office.yes" if v.get("team") else "office.no", language),
+        ),
         *_land(v, language),
     )
 
@@ -108,18 +111,32 @@ def _causes(here: pd.DataFrame, language: Language) -> str:
     return dash.join(f"{term('cause', c, language)} {s:.0%}" for c, s in first.items() if s >= FEW)
 
 
+def years_across(f: Findings, grants: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """A row a programme, the most money first: its name, 万元 of every plan year, and in all.
+
+    Nothing is a dash; the index has the programmes' keys.
+
+    Parameters
+    ----------
+    grants : year, programme, yuan of the rows to be shown.
+    """
+    total = text("column.total", language)
+    yuan = grants.pivot_table(index="programme", columns="year", values="yuan", aggfunc="sum")
+    wan = yuan.reindex(columns=[*f.plan_years]).rename_axis(columns=None).fillna(0.0) / WAN
+    wan = wan.assign(**{total: wan.sum(axis=1)}).sort_values(total, ascending=False, kind="stable")
+    shown = wan.map(lambda x: f"{x:,.2f}" if x else EMPTY)
+    names = [term("programme", str(p), language) if p else total for p in shown.index]
+    shown.insert(0, text("column.programme", language), names)
+    return shown
+
+
 def _measures(f: Findings, code: int, language: Language) -> pd.DataFrame:
-    rows = f.grants[f.grants["village"] == code]
-    table = rows.groupby(["year", "programme"], sort=True)["yuan"].sum().reset_index()
-    return pd.DataFrame(
-        {
-            text("column.year", language): table["year"].astype(int),
-            text("column.programme", language): [
-                term("programme", str(p), language) for p in table["programme"]
-            ],
-            text("column.wan", language): (table["yuan"] / WAN).round(2),
-        }
-    )
+    """Programmes by year and, of more than one, their sums."""
+    grants = f.grants[f.grants["village"] == code]
+    if grants["programme"].nunique() > 1:
+        grants = pd.concat([grants, grants.assign(programme="")])
+    table = years_across(f, grants, language)
+    return table.iloc[[*range(1, len(table)), *range(len(table[:1]))]]
 
 
 def _exit(f: Findings, code: int, language: Language) -> str:

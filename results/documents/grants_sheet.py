@@ -9,15 +9,18 @@ import xlsxwriter
 from model.plan import COUNTY_PLACE
 from model.state.units import WAN
 from results.documents.sheets import (
+    HEAD_LINES,
     LINE,
     MARGIN,
     MONEY,
     MOST_COLUMNS,
     NEXT_LINE,
+    PAGE,
     ROOM,
     SCALE,
     WHOLE,
     Sheets,
+    page_starts,
 )
 from results.findings import Findings
 from results.language.catalogue import term, text
@@ -70,8 +73,7 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
     """A row a village, the county's own last; a column a year and programme, live sums, reasons."""
     frame = findings.plan_table
     assert frame is not None
-    sheet = sheets.add(NAME)
-    purses = [str(s) for s in frame["purse"].unique()]
+    sheet, purses = sheets.add(NAME), [str(s) for s in frame["purse"].unique()]
     columns = [(y, p, s) for y in findings.plan_years for p in tables.funded(frame) for s in purses]
     table = frame.pivot_table(
         index="village",
@@ -82,18 +84,21 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
     ).reindex(columns=columns, fill_value=0)
     heads = [head_of(*c, with_purse=purses != [DEFAULT_PURSE]) for c in columns]
     n_wide = _heads(sheets, sheet, heads, len(columns) // len(findings.plan_years))
-    codes = sorted((int(c) for c in table.index), key=lambda c: (c == COUNTY_PLACE, c))
-    places = findings.villages.set_index("village")[["name", "town_name"]].astype(str).T.to_dict()
+    places = findings.villages.set_index("village")[["name", "town_name", "town"]].T.to_dict()
     places[COUNTY_PLACE] = {"name": text("column.whole_county", "zh"), "town_name": ""}
+    # a town's villages stand together, as on a page
+    codes = sorted(
+        map(int, table.index),
+        key=lambda c: (c == COUNTY_PLACE, places.get(c, {}).get("town", 0), c),
+    )
     sentences = sentences_of(findings, "zh")
     rest = frame.drop_duplicates("village").set_index("village")
     for i, code in enumerate(codes, start=1):
         sheet.write_number(i, 0, code, sheets.number("0"))
         for j, key in enumerate(("name", "town_name"), start=1):
-            sheet.write_string(i, j, places.get(code, {}).get(key, ""), sheets.text)
+            sheet.write_string(i, j, str(places.get(code, {}).get(key, "")), sheets.text)
         values = table.loc[code].to_numpy(float) / WAN
-        for j, value in enumerate(values, start=len(BEFORE)):
-            sheet.write_number(i, j, float(value), sheets.number(GRANT))
+        sheet.write_row(i, len(BEFORE), values.tolist(), sheets.number(GRANT))
         end = len(BEFORE) + len(columns)
         first, last = (xlsxwriter.utility.xl_col_to_name(j) for j in (len(BEFORE), end - 1))
         sheet.write_formula(
@@ -108,7 +113,7 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
     _sums(sheets, sheet, table.loc[codes].to_numpy(float).sum(axis=0) / WAN, len(codes))
     sheet.freeze_panes(1, len(BEFORE))
     sheet.autofilter(0, 0, len(codes), n_wide - 1)
-    _printed(sheet, findings, len(columns), len(codes))
+    _printed(sheet, findings, len(columns), [places.get(c, {}).get("town_name", "") for c in codes])
     _kept(sheets, frame.assign(county=findings.county_chinese))
 
 
@@ -135,14 +140,12 @@ def _kept(sheets: Sheets, frame: pd.DataFrame) -> None:
 def _beside(sheets: Sheets, sheet: Any, i: int, j: int, row: "pd.Series[Any]") -> None:
     """Team and order, which a plan file needs too; room for who edits the row, and why."""
     sheet.write_number(i, j, int(row["team"]), sheets.number(WHOLE))
-    order = ORDERS.get(str(row["targeting"]), str(row["targeting"]))
-    for k, cell in enumerate((order, "", ""), start=j + 1):
-        sheet.write_string(i, k, cell, sheets.text)
+    for k, cell in enumerate((str(row["targeting"]), "", ""), start=j + 1):
+        sheet.write_string(i, k, ORDERS.get(cell, cell), sheets.text)
 
 
 def _sums(sheets: Sheets, sheet: Any, sums: Any, n: int) -> None:
-    end = n + 1
-    sheet.write_string(end, 1, "合计", sheets.head)
+    sheet.write_string(end := n + 1, 1, "合计", sheets.head)
     for j, value in enumerate([*sums, sums.sum()], start=len(BEFORE)):
         letter = xlsxwriter.utility.xl_col_to_name(j)
         sheet.write_formula(
@@ -150,18 +153,26 @@ def _sums(sheets: Sheets, sheet: Any, sums: Any, n: int) -> None:
         )
 
 
-def _printed(sheet: Any, findings: Findings, n_columns: int, n_villages: int) -> None:
+def _printed(sheet: Any, findings: Findings, n_columns: int, towns: Sequence[object]) -> None:
     """A year at a time with villages and towns on every page, then total, team, order, edits.
 
-    Reasons are long lines, for the screen: the sheet of villages prints them.
+    A page ends with a town where it can, and the sum never stands alone. Reasons are long lines,
+    for the screen: a sheet of their own prints them.
+
+    Parameters
+    ----------
+    towns : of every row of villages.
     """
     years = years_of(findings.plan_years, "zh")
     title = text("office.title", "zh", county=findings.county_chinese, years=years, name=NAME)
-    left, unit, page = title.replace("&", "&&"), text("office.filled", "zh"), len(BEFORE)
-    sheet.set_header(f"&L&12{left}&R&9{unit}")
-    sheet.print_area(0, 0, n_villages + 1, page + n_columns + len(AFTER) - 1)
+    page, filled = len(BEFORE), text("office.filled", "zh")
+    sheet.set_header(f"&L&12{title.replace('&', '&&')}&R&9{filled}")
+    sheet.print_area(0, 0, len(towns) + 1, page + n_columns + len(AFTER) - 1)
     year = n_columns // len(findings.plan_years)
-    starts = [k + j for k in range(0, n_columns, year) for j in range(0, year, PER_PAGE)]
+    alike = -(-year // -(-year // PER_PAGE))  # pages of a year have about as many columns each
+    starts = [k + j for k in range(0, n_columns, year) for j in range(0, year, alike)]
+    tall, room = [LINE] * (len(towns) - 1) + [2 * LINE], PAGE - LINE - HEAD_LINES * NEXT_LINE
+    sheet.set_h_pagebreaks([1 + i for i in page_starts(tall, towns, room)])  # sum: with the last
     sheet.set_v_pagebreaks([page + k for k in (*starts[1:], n_columns)])
     sheet.set_print_scale(SCALE)
     sheet.repeat_rows(0)

@@ -12,11 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from model.state.units import WAN
-from results.documents.cards import write_cards
+from results.documents.cards import write_cards, years_across
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
-from results.language.numbers import joined, years_of
+from results.language.numbers import joined
 from results.privacy import small_villages
 from results.tables.exit_calendar import shaky
 from results.tables.household_fit import BESIDE, fit_of, visit_of
@@ -32,8 +31,8 @@ TO_FIND_OUT = ("workers", "land", "trainable")
 def household_cards(f: Findings, homes: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
     """A card for each household, in the order of villages and rows.
 
-    What its template shows: ``facts`` are names and values; ``measures`` programme, years, the
-    village's 万元 and how it fits; ``gains`` what the run found of its village and class, and
+    What its template shows: ``facts`` are names and values; ``measures`` the village's 万元 by
+    programme and year, and how it fits; ``gains`` what the run found of its village and class, and
     nothing of the household; ``visit`` when and why, what to ask, the village's exit.
 
     Parameters
@@ -42,11 +41,10 @@ def household_cards(f: Findings, homes: pd.DataFrame, language: Language) -> lis
         cause_en, trainable, students; nan where the register lacks it.
     """
     villages = {int(v["village"]): v for v in f.villages.to_dict("records")}
-    money, gains, exits = _money(f), _gains(f, language), _exits(f, language)
-    out = []
+    gains, exits, out = _gains(f, language), _exits(f, language), []
     for home in homes.to_dict("records"):
         code = int(home["village"])
-        measures, first = _measures(money.get(code, []), home, language)
+        measures, first = _measures(f, home, language)
         beside = [term("programme", p, language) for p in BESIDE.get(str(home["cause"]), ())]
         out.append(
             {
@@ -85,37 +83,20 @@ def _number(value: float, language: Language) -> str:
     return text("household_cards.not_reported", language) if math.isnan(value) else f"{value:g}"
 
 
-def _money(f: Findings) -> dict[int, list[tuple[str, int, int, float]]]:
-    """By village: programme, first and last year, yuan of all years."""
-    out: dict[int, list[tuple[str, int, int, float]]] = {}
-    table = f.grants.groupby(["village", "programme"]).agg(
-        first=("year", "min"), last=("year", "max"), yuan=("yuan", "sum")
-    )
-    for (village, name), r in table.iterrows():
-        entry = (str(name), int(r["first"]), int(r["last"]), float(r["yuan"]))
-        out.setdefault(int(village), []).append(entry)
-    return out
-
-
 def _measures(
-    money: list[tuple[str, int, int, float]], home: Mapping[Any, Any], language: Language
-) -> tuple[tuple[tuple[str, str, str, str], ...], int | None]:
+    f: Findings, home: Mapping[Any, Any], language: Language
+) -> tuple[pd.DataFrame, int | None]:
     """What the village's plan offers that the household can take, what answers its cause first.
 
-    First such year.
+    A row a programme, years across; first such year.
     """
-    fits = [(fit_of(name, str(home["cause"]), home), name, a, b, y) for name, a, b, y in money]
-    fits = sorted((m for m in fits if m[0]), key=lambda m: (FITS.index(m[0]), m[2], -m[4]))
-    rows = tuple(
-        (
-            term("programme", name, language),
-            years_of((a, b), language),
-            f"{yuan / WAN:,.2f}",
-            text(f"household_cards.{fit}", language),
-        )
-        for fit, name, a, b, yuan in fits
-    )
-    return rows, fits[0][2] if fits else None
+    grants = f.grants[f.grants["village"] == home["village"]]
+    table, first = years_across(f, grants, language), grants.groupby("programme")["year"].min()
+    fits = {p: fit_of(str(p), str(home["cause"]), home) for p in table.index}
+    order = sorted((p for p in fits if fits[p]), key=lambda p: (FITS.index(fits[p]), first[p]))
+    words = [text(f"household_cards.{fits[p]}", language) for p in order]
+    head = text("household_cards.fit", language)
+    return table.loc[order].assign(**{head: words}), int(first[order[0]]) if order else None
 
 
 def _gains(f: Findings, language: Language) -> dict[int, tuple[str, ...]]:
@@ -171,11 +152,13 @@ def _exits(f: Findings, language: Language) -> dict[int, tuple[str, ...]]:
     watched, out = shaky(f), {}
     for village, part in f.exits.groupby("village"):
         likely = part[part["out"] >= LIKELY].sort_values("year").head(1).to_dict("records")
-        lines = [
-            text("household_cards.exit", language, year=r["year"], share=r["out"]) for r in likely
-        ]
-        lines += [text("household_cards.watch", language)] if village in watched else []
-        out[int(village)] = tuple(lines)
+        out[int(village)] = (
+            *(
+                text("household_cards.exit", language, year=r["year"], share=r["out"])
+                for r in likely
+            ),
+            *[text("household_cards.watch", language)] * (village in watched),
+        )
     return {v: lines for v, lines in out.items() if v not in small_villages(f)}
 
 
@@ -196,11 +179,9 @@ def _visit(
             what=text(f"household_cards.visit_{season}", language),
         )
     ]
-    asks = [text(f"household_cards.{k}", language) for k in TO_FIND_OUT if math.isnan(home[k])]
-    asks += [] if home["cause"] else [text("household_cards.cause", language)]
-    if asks:
-        lines.append(text("household_cards.ask", language, what=joined(asks, language)))
-    return tuple(lines)
+    keys = [k for k in TO_FIND_OUT if math.isnan(home[k])] + ["cause"] * (not home["cause"])
+    what = joined([text(f"household_cards.{k}", language) for k in keys], language)
+    return (*lines, *[text("household_cards.ask", language, what=what)] * bool(keys))
 
 
 def write_cards_of_households(

@@ -159,8 +159,7 @@ def _values_only(sheet: Any, rows: Sequence[Sequence[Any]]) -> None:
 
 
 def _mark(cell: Any, marks_here: Sequence[Mark], language: Language, *, comment: bool) -> None:
-    cell.fill = _ODD if all(m.warning for m in marks_here) else _BAD
-    cell.border = _BOX
+    cell.fill, cell.border = _ODD if all(m.warning for m in marks_here) else _BAD, _BOX
     if not comment:
         return
     lines = (f"{text('marked_copy.allowed', language)}{m.allowed}\n{m.todo}" for m in marks_here)
@@ -209,14 +208,11 @@ def _list(book: Any, language: Language, marks: Sequence[Mark]) -> None:
             sheet.cell(i, 5).font = Font(underline="single", color="1F5C99")
         lines = max(1 + width_of(t) // w for t, w in ((m.value, 30), (m.allowed, 42), (m.todo, 34)))
         sheet.row_dimensions[i].height = 15 * lines + 2
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:H{len(ordered) + 1}"
+    sheet.freeze_panes, sheet.auto_filter.ref = "A2", f"A1:H{len(ordered) + 1}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(
         fitToPage=True
     )
-    sheet.page_setup.fitToHeight = 0
-    sheet.print_title_rows = "1:1"
-    book.active = 0
+    sheet.page_setup.fitToHeight, sheet.print_title_rows, book.active = 0, "1:1", 0
     for other in book.worksheets:
         other.sheet_view.tabSelected = other is sheet

@@ -108,9 +108,7 @@ def library(f: Findings, language: Language, year: int | None = None) -> pd.Data
 
     万元; of one year or of all.
     """
-    villages = f.villages.set_index("village")
-    gap = by_village_gap(f, language)
-    rows = []
+    villages, gap, rows = f.villages.set_index("village"), by_village_gap(f, language), []
     lines = f.grants[f.grants["village"] != 0]
     lines = lines if year is None else lines[lines["year"] == year]
     for n, line in enumerate(lines.to_dict("records"), start=1):
@@ -119,7 +117,6 @@ def library(f: Findings, language: Language, year: int | None = None) -> pd.Data
         packages = float(line["yuan"]) / (p.price * (1.0 - own))
         homes = int(village["homes"]) if "homes" in village else None
         persons, households = served(p, packages, int(village["heads"]), homes, language)
-        begin, done = quarters_of(p)
         cells = {
             "office.number": n,
             "column.year": int(line["year"]),
@@ -136,8 +133,13 @@ def library(f: Findings, language: Language, year: int | None = None) -> pd.Data
             "office.units": quantity_of(p, packages, language),
             "office.persons": persons,
             "office.households": households,
-            "office.period": text("office.from_to", language, begin=begin, done=done),
-            "office.done": text("office.quarter", language, quarter=done),
+            "office.period": text(
+                "office.from_to",
+                language,
+                begin=quarters_of(p)[0],
+                done=quarters_of(p)[1],
+            ),
+            "office.done": text("office.quarter", language, quarter=quarters_of(p)[1]),
             "office.target": gap.get(int(line["village"]), ""),
             "office.link": term("benefit", link_of(p), language),
             "office.works": works_from(p, language),
@@ -176,7 +178,6 @@ def assets(f: Findings, language: Language) -> pd.DataFrame:
         owner = owner_of(p)
         if owner == "none":
             continue
-        works = p.reach == "village" and p.name != "mutual"
         rows.append(
             {
                 text("column.village", language): f"{village} {names.get(village, '')}",
@@ -185,7 +186,7 @@ def assets(f: Findings, language: Language) -> pd.DataFrame:
                 text("office.owner", language): term("owner", owner, language),
                 text("office.keeper", language): term("owner", owner, language),
                 text("office.upkeep", language): round(yuan / WAN * _base(f, UPKEEP), 2)
-                if works
+                if p.reach == "village" and p.name != "mutual"
                 else None,
             }
         )

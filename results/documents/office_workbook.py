@@ -11,7 +11,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from results.documents import office
-from results.documents.sheets import LINE as TALL, MONEY, PAGE, Piece, Sheets
+from results.documents.sheets import MONEY, Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import Language, pick, text
 from results.language.numbers import years_of
@@ -76,8 +76,8 @@ DRAFTED = (*PAPERS, "assets")
 SUMS = ("money", "own", "given", "spent", "carried", "left", "upkeep")
 """Heads of columns that have a total."""
 
-ABOVE, TOGETHER = 50.0, 5
-"""Points of the title and the line below it; lines that stay with the total."""
+TITLE, ABOVE = 30.0, 20.0
+"""Points of the title and of the line below it."""
 
 HEADS = 2
 """Row of the heads: the title, and a line for office, date and unit stand above."""
@@ -93,16 +93,21 @@ def write_office(
     """Write the documents of a year (None: the first); the same findings give the same bytes."""
     f, sheets, chosen = f.named_in(language), Sheets(path, language), year or f.plan_years[0]
     lines, allocated = office.library(f, language, chosen), office.allocation(f, chosen, language)
-    money = text("office.money", language)
-    parts = {text(name, language): lines[money] * share for name, share in PAYMENTS}
+    money = lines[text("office.money", language)]
+    parts = {text(name, language): money * share for name, share in PAYMENTS}
     papers = {key: _columns(lines, keys, language) for key, keys in PAPERS.items()}
     papers["kinds"] = papers["kinds"].drop_duplicates()
     village, target = (text(k, language) for k in ("column.village", "office.target"))
-    again = papers["targets"][village].duplicated()
-    papers["targets"].loc[again, target] = text("office.ditto", language)
+    papers["targets"].loc[papers["targets"][village].duplicated(), target] = text(
+        "office.ditto", language
+    )
     papers["payments"] = papers["payments"].assign(**parts)
-    papers = {"allocation": allocated, **papers, "unspent": office.balances(f, language)}
-    papers["assets"] = office.assets(f, language)
+    papers = {
+        "allocation": allocated,
+        **papers,
+        "unspent": office.balances(f, language),
+        "assets": office.assets(f, language),
+    }
     if chosen == f.plan_years[0]:
         papers["years"] = office.against(f, last, language)
     papers["edits"] = edits_table(page_one(f), language).frame(language)
@@ -138,17 +143,12 @@ def _paper(
     sums = () if key == "years" else sums
     sheet, last = sheets.add(name), len(table.columns) - 1
     sheet.merge_range(0, 0, 0, last, _title(f, name, years, language), sheets.banner)
-    sheet.set_row(0, 30)
-    sheet.set_row(1, 20)
+    sheet.set_row(0, TITLE)
+    sheet.set_row(1, ABOVE)
     above = text("office.notice" if key == "public" else "office.filled", language)
     sheet.write_string(1, 0, above, sheets.line)
     shown = table.astype(object).where(table.notna(), EMPTY)
     end = sheets.stack(sheet, [Piece("", shown)], HEADS)
-    # total and note never stand alone on a page: the last lines go with them
-    rows = len(table) + TOGETHER
-    a_page = int((PAGE - ABOVE - sheets.heights[sheet.name][HEADS]) // TALL)
-    if rows > a_page and rows % a_page <= 2 * TOGETHER:
-        sheet.set_h_pagebreaks([HEADS + 1 + len(table) - TOGETHER])
     summed = [j for j, head in enumerate(table.columns) if head in sums]
     if key == "payments":
         _payments(sheets, sheet, table, end, language)
@@ -157,8 +157,7 @@ def _paper(
     for j in range(1, last + 1 if summed else 0):
         sheet.write_blank(end, j, None, sheets.head)
     for j in summed:
-        column = xl_col_to_name(j)
-        total = float(table.iloc[:, j].sum())
+        column, total = xl_col_to_name(j), float(table.iloc[:, j].sum())
         sheet.write_formula(
             end,
             j,
@@ -166,20 +165,19 @@ def _paper(
             sheets.number(MONEY, bold=True),
             total,
         )
-    end += 2
     notes = [text("office.draft", language)] * (key in DRAFTED)
     notes += [text("word.synthetic", language)] * (not f.own_villages)
-    if notes:
-        end = sheets.sentences(sheet, end, notes)
+    end = sheets.sentences(sheet, end + 2, notes)
+    sheets.heights[sheet.name] |= {0: TITLE, 1: ABOVE}
+    sheets.keep(sheet, table, HEADS + 1, end)
     sheet.print_area(0, 0, end - 1, last)
 
 
 def _title(f: Findings, name: str, years: tuple[int, ...], language: Language) -> str:
     """County, years and paper; one of made-up villages is a sample."""
-    county = pick(language, f.county_chinese, f.county)
-    words = {"county": county, "years": years_of(years, language), "name": name}
+    words = {"county": pick(language, f.county_chinese, f.county), "name": name}
     sample = "" if f.own_villages else text("office.sample", language)
-    return sample + text("office.title", language, **words)
+    return sample + text("office.title", language, **words, years=years_of(years, language))
 
 
 def _payments(

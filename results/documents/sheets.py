@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
-from results.language.catalogue import Language, pick, text
+from results.language.catalogue import LANGUAGES, Language, pick, text
 from results.language.typeset import broken, width_of
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
@@ -36,6 +36,10 @@ together, and how much wider bold letters are."""
 LINE, NEXT_LINE = 15.0, 13.5
 """Points of a row's first line and of those that follow."""
 
+FEW, TOGETHER, FULL = 3, 5, 2 / 3
+"""Rows of a town that may stand alone on a page, last rows that stay together, and how full a page
+is that ends where a town ends."""
+
 
 def parted(n: int) -> list[list[int]]:
     """Places of a table's columns, in parts that print: the first column stands in each."""
@@ -43,6 +47,43 @@ def parted(n: int) -> list[list[int]]:
         return [list(range(n))]
     step = MOST_COLUMNS - 1
     return [list(range(FIRST)), *([0, *range(n)[j : j + step]] for j in range(FIRST, n, step))]
+
+
+def page_starts(tall: Sequence[float], groups: Sequence[object], room: float) -> list[int]:
+    """Places of the rows that begin a page.
+
+    A page ends where a group of rows ends, if it is rather full then; else in a group, with at
+    least a few of its rows on either side.
+
+    Parameters
+    ----------
+    tall : points of every row. What has to stay with the last row is part of its height.
+    groups : of every row; rows of a group are neighbours.
+    room : points of a page.
+    """
+    starts, first = list[int](), 0
+    for i in range(len(tall)):
+        if first < i and sum(tall[first : i + 1]) > room:
+            ends = [b for b in range(first + 1, i + 1) if groups[b] != groups[b - 1]]
+            inside = [
+                b
+                for b in range(first + FEW, min(i, len(groups) - FEW) + 1)
+                if groups[b - FEW] == groups[b] == groups[b + FEW - 1]
+            ]
+            first = max(
+                [b for b in ends if b - first >= FULL * (i - first)] or inside or ends or [i]
+            )
+            starts.append(first)
+    return starts
+
+
+def groups_of(frame: pd.DataFrame) -> list[object]:
+    """For every row its town; of a table without towns the last rows are one group."""
+    town = {text("office.town", language) for language in LANGUAGES} & {*frame.columns}
+    if not town:
+        return [min(i, len(frame) - TOGETHER) for i in range(len(frame))]
+    rows = [*frame[town.pop()]]
+    return [*rows[:-1], *(rows[-2:-1] or rows)]  # a sum at the end is no town
 
 
 @dataclass(frozen=True)
@@ -73,21 +114,23 @@ class Sheets:
         wrapped, large = {**font, "text_wrap": True}, {**font, "bold": True, "font_size": 12}
         self.font, self.numbers = {**font, "border": 1}, dict[tuple[str, bool], Any]()
         self.line, self.sentence = made(font), made(wrapped)
-        self.banner = made({**large, "font_size": 16, "align": "center"})
-        self.big = made({**large, "text_wrap": True})
-        self.text = made({**wrapped, "border": 1, "indent": 1})
-        self.head = made(
-            {**wrapped, "border": 1, "bold": True, "bg_color": "#DCE9F2", "align": "center"}
+        head = {"border": 1, "bold": True, "bg_color": "#DCE9F2", "align": "center"}
+        self.banner, self.big, self.head, self.text, self.right = (
+            made({**large, "font_size": 16, "align": "center"}),
+            made({**large, "text_wrap": True}),
+            made({**wrapped, **head}),
+            made({**wrapped, "border": 1, "indent": 1}),
+            made({**self.font, "align": "right"}),
         )
-        self.right = made({**self.font, "align": "right"})
         self.header = title.replace("&", "&&")
         self.widths, self.heights = dict[str, list[int]](), dict[str, dict[int, float]]()
 
     def number(self, form: str, *, bold: bool = False) -> Any:
         """A number format with the shared font, made once."""
         if (form, bold) not in self.numbers:
-            made = self.book.add_format({**self.font, "num_format": form, "bold": bold})
-            self.numbers[form, bold] = made
+            self.numbers[form, bold] = self.book.add_format(
+                {**self.font, "num_format": form, "bold": bold}
+            )
         return self.numbers[form, bold]
 
     def add(self, name: str) -> Any:
@@ -104,7 +147,8 @@ class Sheets:
     def stack(self, sheet: Any, pieces: Sequence[Piece], row: int = 0) -> int:
         """Pieces one below the other, a page wide together; returns the next free row.
 
-        A piece without rows is left out. Heads of a sheet's only table come again on every page.
+        A piece without rows is left out. Heads of a sheet's only table come again on every page;
+        without a title it stays one table however wide it is, and its first column comes again.
         """
         pieces = [p for p in pieces if len(p.rows)]
         parts = [
@@ -113,6 +157,12 @@ class Sheets:
             for at in (parted(len(p.rows.columns)) if isinstance(p.rows, pd.DataFrame) else [[]])
         ]
         frames = [p.rows.iloc[:, at] for p, at in parts if isinstance(p.rows, pd.DataFrame)]
+        if len(pieces) == 1 < len(frames) and not pieces[0].title + pieces[0].note:
+            assert isinstance(pieces[0].rows, pd.DataFrame)
+            sheet.set_v_pagebreaks([at[1] for _, at in parts[1:]])
+            sheet.repeat_columns(0)
+            whole = pieces[0].rows
+            frames, parts = [whole], [(pieces[0], [*range(len(whole.columns))])]
         self.fit(sheet, frames)
         used, breaks = 0.0, list[int]()
         for i, (piece, at) in enumerate(parts):
@@ -134,44 +184,35 @@ class Sheets:
                 used = 0.0
             used, row = (used + tall + LINE) % PAGE, row + (i < len(parts) - 1)
         sheet.set_h_pagebreaks(breaks)
+        if len(parts) == 1 and frames:
+            self.keep(sheet, frames[0], row - len(frames[0]), row)
         sheet.print_area(0, 0, row - 1, max(0, len(self.widths[sheet.name]) - 1))
         return row
 
-    def fit(self, sheet: Any, frames: Sequence[pd.DataFrame]) -> None:
-        """Widths of a sheet's columns for all its tables: together they fill a page across.
+    def keep(self, sheet: Any, frame: pd.DataFrame, first: int, end: int) -> None:
+        """Pages of a sheet's only table: towns stay together, and its end with what follows.
 
-        Numbers and words stay whole; where there is no room for all, that column gives way whose
-        text makes the fewest rows taller.
+        Parameters
+        ----------
+        first, end : its first row, below heads that come again on every page, and the first row
+            after all that stays with its last one.
         """
-        n = max((len(f.columns) for f in frames), default=1)
-        least, asked, texts = np.full(n, MARGIN), np.full(n, MARGIN), [np.zeros((1, n))]
-        for frame in frames:
-            texts.append(np.zeros((len(frame), n)))
-            for j, name in enumerate(map(str, frame.columns)):
-                shown = [display_text(c) for c in frame.iloc[:, j]]
-                numbers = [width_of(c) for c in shown if DIGITS.fullmatch(c)]
-                words = [min(width_of(w), UNIT) for w in name.split("（")[1:]]
-                words += map(width_of, [*broken(name, 1), " " * (width_of(name) // HEAD_LINES)])
-                whole = [width_of(w) + 1 for c in {*shown} for w in broken(c, 1)]
-                least[j] = max(least[j], BOLD * max(words) + 2, max([*numbers, *whole, 0]) + 2)
-                texts[-1][:, j] = [0 if DIGITS.fullmatch(c) else width_of(c) for c in shown]
-                blank = 0 if any(shown) else BLANK
-                asked[j] = max(asked[j], least[j], texts[-1][:, j].max() + MARGIN, blank)
-        rows, widths = np.vstack(texts), np.maximum(least, np.minimum(asked, ROOM))
-        while widths.sum() > ROOM and (widths > least).any():
-            lines = np.ceil(rows / (widths - MARGIN + 1))
-            costs = np.full(n, np.inf)
-            for k in np.flatnonzero(widths > least):
-                narrow = np.ceil(rows[:, k] / max(widths[k] - MARGIN, 1))
-                others = np.delete(lines, k, axis=1).max(axis=1, initial=1.0)
-                costs[k] = np.maximum(narrow, others).sum() - widths[k] / 1e3
-            widths[costs.argmin()] -= 1
-        if widths.sum() <= ROOM:
+        last, tall = first + len(frame) - 1, self.heights[sheet.name]
+        rows = [tall.get(i, LINE) for i in range(end)]
+        own, room = [*rows[first:last], sum(rows[last:])], PAGE - sum(rows[:first])
+        sheet.set_h_pagebreaks([first + i for i in page_starts(own, groups_of(frame), room)])
+
+    def fit(self, sheet: Any, frames: Sequence[pd.DataFrame]) -> None:
+        """Widths of a sheet's columns for all its tables: together they fill a page across."""
+        widths = widths_of(frames)
+        at = parted(len(widths)) if len(frames) == 1 else [[*range(len(widths))]]
+        if max(widths[part].sum() for part in at) <= ROOM:
             sheet.set_print_scale(SCALE)  # a sheet fitted to its page knows no breaks
-            widths = widths * ROOM // widths.sum()
+            for part in at:
+                widths[part[1:]] *= (ROOM - widths[0]) / max(widths[part[1:]].sum(), 1.0)
         for j, width in enumerate(widths):
             sheet.set_column(j, j, int(width))
-        self.widths[sheet.name], self.heights[sheet.name] = widths.tolist(), {}
+        self.widths[sheet.name], self.heights[sheet.name] = [int(w) for w in widths], {}
 
     def sentences(
         self, sheet: Any, row: int, lines: Iterable[str], strong: Sequence[int] = ()
@@ -202,8 +243,7 @@ class Sheets:
         )
         forms = [piece.forms[j] if piece.forms else form_of(frame, i) for i, j in enumerate(at)]
         for i, values in enumerate(frame.itertuples(index=False), start=row + 1):
-            bold = i - row - 1 in piece.strong
-            cells = zip(values, forms, strict=True)
+            bold, cells = i - row - 1 in piece.strong, zip(values, forms, strict=True)
             lines = [self.cell(sheet, i, j, v, form, bold) for j, (v, form) in enumerate(cells)]
             self._tall(sheet, i, max(lines, default=1))
         return row + len(frame) + 1
@@ -229,6 +269,37 @@ class Sheets:
         return len(broken(text, max(1, int((self.widths[sheet.name][j] - MARGIN + 1) / bold))))
 
 
+def widths_of(frames: Sequence[pd.DataFrame]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """Letters that every column asks for, shape (columns,), of tables one below the other.
+
+    Numbers and words stay whole; where there is no room for all, that column gives way whose text
+    makes the fewest rows taller.
+    """
+    n = max((len(f.columns) for f in frames), default=1)
+    least, asked, texts = np.full(n, MARGIN), np.full(n, MARGIN), [np.zeros((1, n))]
+    for frame in frames:
+        texts.append(np.zeros((len(frame), n)))
+        for j, name in enumerate(map(str, frame.columns)):
+            shown = [display_text(c) for c in frame.iloc[:, j]]
+            numbers = [width_of(c) for c in shown if DIGITS.fullmatch(c)]
+            words = [min(width_of(w), UNIT) for w in name.split("（")[1:]]
+            words += map(width_of, [*broken(name, 1), " " * (width_of(name) // HEAD_LINES)])
+            whole = [width_of(w) + 1 for c in {*shown} for w in broken(c, 1)]
+            least[j] = max(least[j], BOLD * max(words) + 2, max([*numbers, *whole, 0]) + 2)
+            texts[-1][:, j] = [0 if DIGITS.fullmatch(c) else width_of(c) for c in shown]
+            blank = 0 if any(shown) else BLANK
+            asked[j] = max(asked[j], least[j], texts[-1][:, j].max() + MARGIN, blank)
+    rows, widths = np.vstack(texts), np.maximum(least, np.minimum(asked, ROOM)) * 1.0
+    while n <= MOST_COLUMNS and widths.sum() > ROOM and (widths > least).any():
+        lines, costs = np.ceil(rows / (widths - MARGIN + 1)), np.full(n, np.inf)
+        for k in np.flatnonzero(widths > least):
+            narrow = np.ceil(rows[:, k] / max(widths[k] - MARGIN, 1))
+            others = np.delete(lines, k, axis=1).max(axis=1, initial=1.0)
+            costs[k] = np.maximum(narrow, others).sum() - widths[k] / 1e3
+        widths[costs.argmin()] -= 1
+    return widths
+
+
 def form_of(frame: pd.DataFrame, j: int) -> str:
     """One number format for a column: years plain, fractions alike.
 
@@ -251,8 +322,7 @@ def is_number(value: Any) -> bool:
     Numpy's count too, truth values and what is missing (NaN) do not.
     """
     plain = value.item() if hasattr(value, "item") else value
-    is_number = isinstance(plain, int | float) and not isinstance(plain, bool)
-    return is_number and not math.isnan(plain)
+    return isinstance(plain, int | float) and not (isinstance(plain, bool) or math.isnan(plain))
 
 
 def text_of(value: Any) -> str:

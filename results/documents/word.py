@@ -18,6 +18,7 @@ from docx.shared import Mm
 from results.documents.sheets import CREATED, parted
 from results.findings import Findings
 from results.language.catalogue import Language, draws_words, pick, text
+from results.language.numbers import here_of
 from results.language.typeset import width_of
 from results.tables import page_one_words as words
 from results.tables.page_one import PageOne, page_one
@@ -51,14 +52,17 @@ TWIPS = 56.7
 
 
 def write_word(findings: Findings, path: Path, language: Language) -> Path:
-    """Write the draft: title, addressee, text, annexes; number and signature are left blank."""
+    """Write the draft as offices set it: title, addressee, text, list of annexes, office, annexes.
+
+    Document number and who signs it off are left blank.
+    """
     findings = findings.named_in(language)
     p, paper = page_one(findings), Document()
-    here = Path(__file__)
-    styles = here.with_name("word_styles.xml").read_text(encoding="utf-8")
-    fonts = here.with_name("word_fonts.xml").read_bytes()
+    styles, fonts = (
+        Path(__file__).with_name(f"word_{name}.xml").read_bytes() for name in ("styles", "fonts")
+    )
     paper.part._styles_part._element = parse_xml(
-        Template(styles).substitute(SIZES[language]).encode()
+        Template(styles.decode()).substitute(SIZES[language]).encode()
     )
     made = {t.name: t for t in tables(p, language)}
     checks = made.pop("checks", None)
@@ -66,10 +70,14 @@ def write_word(findings: Findings, path: Path, language: Language) -> Path:
         text("word.annex", language, i=i, title=table.title): table
         for i, table in enumerate(made.values(), start=1)
     }
+    listed = [
+        text(f"word.annex_{'next' if i > 1 else 'list'}", language, i=i, title=table.title)
+        for i, table in enumerate(made.values(), start=1)
+    ]
     _placed(paper.sections[0], UPRIGHT)
     below = paper.sections[0].footer.paragraphs[0]._p
     below.getparent().replace(below, parse_xml(FOOTER))
-    for piece, style in _pieces(findings, p, checks, list(annexes), language):
+    for piece, style in _pieces(findings, p, checks, listed, language):
         _put(paper, piece, style, UPRIGHT[0], language)
     _placed(paper.add_section(), TURNED)
     for name, table in annexes.items():
@@ -101,7 +109,7 @@ def _placed(section: Section, lies: tuple[float, float, float]) -> None:
 def _pieces(
     f: Findings, p: PageOne, checks: Table | None, annexes: list[str], language: Language
 ) -> list[tuple[str | Table, str]]:
-    """Head, addressee, numbered parts, notes, annexes, room for office and date, with styles."""
+    """Head, addressee, numbered parts, notes, list of annexes, room for office and date; styles."""
     title, county = words.title(p, language), pick(language, p.county_zh, p.county)
     # a long title in two lines that each make sense, as offices set them
     after = pick(language, "年", ": ")
@@ -126,8 +134,9 @@ def _pieces(
     for number, (key, pieces) in zip(text("word.numbers", language), shown, strict=False):
         head = text("word.part", language, number=number, title=text(key, language))
         body += [(head, "Heading 1"), *((x, "Normal") for x in pieces if x)]
-    own = text("word.own" if f.own_villages else "word.synthetic", language)
-    draws = draws_words(p.tag, language)
+    draws, here = draws_words(p.tag, language), here_of(p.county_zh, language)
+    made_up, own = text("word.synthetic", language), text("word.own", language, here=here)
+    own = own if f.own_villages else made_up
     return [
         (text("word.number", language), "Flush"),
         (f"{lines}\n{text('word.draft', language)}", "Title"),
@@ -135,7 +144,7 @@ def _pieces(
         (text("word.opening", language, title=title), "Normal"),
         *body,
         (text("word.basis", language, draws=draws, n=p.n_draws, own=own), "Normal"),
-        *((name, "Normal") for name in annexes),
+        *((line, "Normal") for line in ["", *annexes]),
         (text("word.sign", language), "Sign"),
         (text("word.date", language), "Sign"),
     ]
@@ -194,5 +203,7 @@ def _row(
 
 def _letters(column: Sequence[str]) -> int:
     """Letters that a head and its cells ask for."""
-    word = min(LEAST, max(map(width_of, column[0].split())))
-    return max(word, *(min(MOST, width_of(cell)) for cell in column[1:]))
+    return max(
+        min(LEAST, max(map(width_of, column[0].split()))),
+        *(min(MOST, width_of(cell)) for cell in column[1:]),
+    )

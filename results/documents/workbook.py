@@ -11,7 +11,7 @@ from results.documents.page_one_sheets import write_page_one
 from results.documents.sheets import Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import term, text
-from results.language.numbers import side_of, unit_of
+from results.language.numbers import side_of, source_of, unit_of
 from results.tables import explanation, plan as tables, yearly
 from results.tables.narrative import honesty, not_known
 from results.tables.page_one import page_one
@@ -44,14 +44,15 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
             text("column.unit", "zh"): [unit_of(str(u), "zh") for u in f["unit"]],
             text("column.use", "zh"): [term("figure_use", u, "zh") for u in f["use"]],
             text("column.match", "zh"): [term("match", str(m), "zh") for m in f["match"]],
-            text("column.note", "zh"): f["note"],
+            text("column.note", "zh"): [source_of(str(n), "zh") for n in f["note"]],
             "代码": f["name"],
         }
     )
     said = [f"{name}：{line}" for name, line in honesty(findings, "zh")]
-    village_rows = [] if findings.plan_table is None else tables.village_rows(findings, "zh")
+    found, why = tables.village_rows(findings, "zh"), text("column.reason", "zh")
     return {
-        "村级结果": [Piece("", village_rows)],
+        "村级结果": [Piece("", found.drop(columns=why, errors="ignore"))],
+        "分村原因": [Piece("", found[[found.columns[0], why]] if why in found else [])],
         "原因与代价": _why(findings),
         "年度趋势": _trends(findings),
         "方案比较": _comparison(findings),
@@ -68,8 +69,7 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
 
 def _comparison(findings: Findings) -> list[Piece]:
     """Gains over other plans, regret, and all plans at the ends of plan and horizon."""
-    gains = tables.gains_table(findings, "zh")
-    lost = pd.DataFrame()
+    gains, lost = tables.gains_table(findings, "zh"), pd.DataFrame()
     if not gains.empty:
         lost = regret(findings)
         lost = lost.assign(plan=[tables.plan_name(findings, p, "zh") for p in lost["plan"]])

@@ -85,6 +85,12 @@ def catalogue() -> Mapping[str, Entry]:
     return entries | {f"measure.{m.name}": {"zh": m.chinese, "en": m.text} for m in MEASURES}
 
 
+@cache
+def sources() -> Mapping[str, str]:
+    """Chinese of what sources of parameters and remarks on figures say in English."""
+    return tomllib.loads((Path(__file__).parent / "sources.toml").read_text(encoding="utf-8"))
+
+
 def _flat(prefix: str, table: Mapping[str, Any]) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for name, value in table.items():

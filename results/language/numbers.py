@@ -3,13 +3,18 @@
 from collections.abc import Callable, Sequence
 
 from model.state.units import WAN
-from results.language.catalogue import Language, names, pick, term, text
+from results.language.catalogue import Language, names, pick, sources, term, text
 from results.statistics import LEAST_DRAWS
 
 
 def unit_of(unit: str, language: Language) -> str:
     """A unit in the language of the page; units that the catalogue lacks stay as they are."""
     return term("unit", unit, language) if unit in names("unit") else unit
+
+
+def here_of(place: str, language: Language) -> str:
+    """What a place calls itself: 本镇 of 甘都镇, by the last character of its Chinese name."""
+    return term("here", place[-1:] if place[-1:] in names("here") else "other", language)
 
 
 def with_key(name: str, language: Language) -> str:
@@ -21,6 +26,17 @@ def side_of(text: str, language: Language) -> str:
     """The page's side of a text that holds both languages: Chinese · English."""
     chinese, dot, english = text.partition(" · ")
     return english if dot and language == "en" else chinese
+
+
+def source_of(source: str, language: Language) -> str:
+    """A source or remark in the language of the page; citations and names of studies stay.
+
+    Of what the catalogue lacks in Chinese, the word before its colon is put into Chinese.
+    """
+    known, (head, colon, body) = sources() if language == "zh" else {}, source.partition(": ")
+    if source in known or not colon or not {head, body} & {*known}:
+        return known.get(source, source)
+    return f"{known.get(head, head.replace(', ', '、'))}：{known.get(body, body)}"
 
 
 def money_unit(language: Language) -> float:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from results.findings import OfCounty, PracticeOf
 from results.language.catalogue import Language, term, text
-from results.language.numbers import joined, side_of, spanned, unit_of, with_key
+from results.language.numbers import joined, side_of, source_of, spanned, unit_of, with_key
 from results.pages.page import drawn, of_county, write_page
 from results.plots import adversary
 from results.plots.ladder import number
@@ -97,7 +97,7 @@ def settings_table(f: Opposed, language: Language) -> pd.DataFrame:
         if r["unit"]:
             words = with_key(r["name"], language)
             row = [number(r[k]) for k in ("value", "usual", "low", "high")]
-        rows.append([words, *row, unit_of(r["unit"], language), r["source"]])
+        rows.append([words, *row, unit_of(r["unit"], language), source_of(r["source"], language)])
     own = [f"adversary.column_{k}" for k in ("name", "value", "usual", "low", "high")]
     heads = [text(k, language) for k in (*own, "column.unit", "column.source")]
     return pd.DataFrame(rows, columns=heads)

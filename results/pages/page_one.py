@@ -51,8 +51,7 @@ def context(p: PageOne, language: Language) -> dict[str, Any]:
 def _bars(p: PageOne, language: Language) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Before and now to one scale, and the key; small programmes are one part."""
     sides = [[s.before for s in p.shares], [s.plan for s in p.shares]]
-    whole = max(1.0, *map(sum, sides))
-    sizes = [max(pair) for pair in zip(*sides, strict=True)]
+    whole, sizes = max(1.0, *map(sum, sides)), [max(pair) for pair in zip(*sides, strict=True)]
     first = sorted(range(len(sizes)), key=lambda i: -sizes[i])[: len(COLOURS)]
     large = [i in first and size >= NAMED * whole for i, size in enumerate(sizes)]
     names = [

@@ -74,8 +74,7 @@ def sentences(f: Rolled, language: Language) -> list[str]:
     for s in f.steps.to_dict("records"):
         classes = f.classes[f.classes["year"] == s["year"]]
         money = classes.assign(more=classes["after"] - classes["before"])
-        most = money.loc[money["more"].idxmax()]
-        words = ("new_plan_taken", "clearly_better")
+        most, words = money.loc[money["more"].idxmax()], ("new_plan_taken", "clearly_better")
         words = words if s["taken"] else ("standing_plan_kept", "not_clearly_better")
         verdict, reason = (text(f"replan.{w}", language) for w in words)
         out.append(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from results.findings import Findings
 from results.language.catalogue import Language, names, pick, term, text
-from results.language.numbers import side_of
+from results.language.numbers import here_of, side_of
 from results.pages import race
 from results.pages.evidence.backtest import score_line, stored_scores
 from results.pages.explanation import SECTIONS
@@ -145,8 +145,12 @@ def _villages(f: Findings, language: Language) -> Section | None:
     table = tables.village_rows(f, language)
     if table.empty:
         return None
-    own = "county_s_own_villages" if f.own_villages else "synthetic_villages_they_show"
-    notes = (text(f"report.{own}", language), withheld_note(f, language))
+    notes = (
+        text("report.county_s_own_villages", language, here=here_of(f.county_chinese, language))
+        if f.own_villages
+        else text("report.synthetic_villages_they_show", language),
+        withheld_note(f, language),
+    )
     return Section(
         text("report.every_village_why", language),
         pick(language, "", " ").join(x for x in notes if x),

@@ -54,8 +54,7 @@ def shaky(f: Findings) -> frozenset[int]:
 
 def watch_list(f: Findings, language: Language) -> pd.DataFrame:
     """Villages that leave and may not stay out: most persons at risk first."""
-    rows = _shown(f)
-    end = f.plan_years[-1]
+    rows, end = _shown(f), f.plan_years[-1]
     now = rows[rows["year"] == end].set_index("village")
     again = (
         rows[rows["year"] > end]
@@ -64,8 +63,7 @@ def watch_list(f: Findings, language: Language) -> pd.DataFrame:
         .reindex(now.index)
         .fillna(now["again"])
     )
-    v = f.villages.set_index("village")
-    at_risk = now.assign(again=again)[now.index.isin(shaky(f))]
+    v, at_risk = f.villages.set_index("village"), now.assign(again=again)[now.index.isin(shaky(f))]
     at_risk = at_risk.sort_values(["again"], ascending=False, kind="stable").head(WATCHED)
     return pd.DataFrame(
         [
@@ -90,8 +88,7 @@ def contingency(f: Findings, language: Language) -> pd.DataFrame:
     table = f.county_year[
         (f.county_year["plan"] == f.main) & f.county_year["year"].isin(f.effect_years)
     ]
-    gap = table.groupby("year")["gap_spending"]
-    back = table.groupby("year")["returns"]
+    gap, back = table.groupby("year")["gap_spending"], table.groupby("year")["returns"]
     bad, mean = gap.quantile(BAD), gap.mean()
     return pd.DataFrame(
         {

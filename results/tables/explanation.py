@@ -11,7 +11,7 @@ import pandas as pd
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
-from results.language.numbers import joined, span, unit_of, with_key
+from results.language.numbers import joined, source_of, span, unit_of, with_key
 from results.privacy import small_villages
 from results.tables.reasons import binds, package, units
 
@@ -121,8 +121,7 @@ def losers_line(f: Findings, language: Language) -> str:
     """Who loses against practice, as far as intervals show it."""
     assert f.losers is not None
     t = f.losers[~f.losers["village"].isin(small_villages(f))]
-    sure = t[t["high"] < 0.0]
-    less = t[t["yuan"] < t["practice_yuan"]]
+    sure, less = t[t["high"] < 0.0], t[t["yuan"] < t["practice_yuan"]]
     names = joined(
         [text("explanation.village", language, code=v) for v in sure["village"][:8]], language
     )
@@ -199,7 +198,7 @@ def information_table(f: Findings, language: Language) -> pd.DataFrame:
                 text(
                     "explanation.range", language
                 ): f"{row['low']:g} – {row['high']:g} {unit_of(row['unit'], language)}",
-                text("column.source", language): row["source"],
+                text("column.source", language): source_of(str(row["source"]), language),
             }
             for _, row in f.information[f.information["clear"]].iterrows()
         ]

@@ -1,19 +1,20 @@
 """How plans stand to one another, what was promised and what is not known."""
 
+import numpy as np
 import pandas as pd
 
 from results.findings import Findings
 from results.language.catalogue import Language, names, pick, term, text
-from results.language.numbers import joined
+from results.language.numbers import here_of, joined
 from results.statistics import LEAST_DRAWS
 from results.tables.plan import NAIVE, best_naive, compared, plan_name, span
 
 
 def not_known(findings: Findings, language: Language) -> list[str]:
     """What the model cannot know, the county's own first."""
-    own = findings.not_known
+    own, here = findings.not_known, here_of(findings.county_chinese, language)
     rows = [] if own is None else own[pick(language, "zh", "text")].astype(str).tolist()
-    return rows + [term("not_known", name, language) for name in names("not_known")]
+    return rows + [text(f"not_known.{n}", language, here=here) for n in names("not_known")]
 
 
 MATERIAL = 0.01
@@ -42,7 +43,9 @@ def _why(f: Findings, race: pd.DataFrame, language: Language) -> str:
     admissible = race[race["admissible"] & race["fresh"].notna()]
     best = str(admissible.loc[admissible["fresh"].idxmax(), "plan"])
     own = race.set_index("plan").loc[f.main]
-    key = "best_score" if best == f.main else "simpler"
+    key, rule = "best_score" if best == f.main else "simpler", best_rule(f) or "no_fund"
+    if (key, rule) == ("best_score", "no_fund"):
+        key = "best_score_no_rule"
     others = admissible[(admissible["plan"] != f.main) & ~admissible["plan"].isin(NAIVE)]
     if bool(own["reference"]) and best == f.main and len(others):
         # a rule of thumb that no plan of the optimizer beats
@@ -53,7 +56,7 @@ def _why(f: Findings, race: pd.DataFrame, language: Language) -> str:
         language,
         plan=plan_name(f, f.main, language),
         best=plan_name(f, best, language),
-        rule=plan_name(f, best_rule(f) or "no_fund", language),
+        rule=plan_name(f, rule, language),
         n=int(race["admissible"].sum()),
         loss=_amount(f, max(0.0, float(own["fresh_loss_high"])), language),
         less=_amount(f, less, language),
@@ -84,7 +87,7 @@ def rivals(f: Findings) -> pd.DataFrame:
 def _held(f: Findings, race: pd.DataFrame, language: Language) -> str:
     """Whether a rival is better on the held-out draws, or how much better it might be."""
     others = rivals(f)
-    if f.n_draws < LEAST_DRAWS or others.empty:
+    if f.n_draws < LEAST_DRAWS or others.empty or np.isneginf(others["loss_low"]).any():
         return text("race.too_few", language, n=f.n_draws)
     whole = abs(float(race.set_index("plan").loc[f.main, "over_no_fund"]))
     most = others.loc[(-others["loss_low"]).idxmax()]
@@ -95,8 +98,7 @@ def _held(f: Findings, race: pd.DataFrame, language: Language) -> str:
     else:
         more = -float(most["loss_low"])
         key = "none_better" if more < MATERIAL * whole else "not_settled"
-    name = plan_name(f, str(most["plan"]), language)
-    amount = _amount(f, more, language)
+    name, amount = plan_name(f, str(most["plan"]), language), _amount(f, more, language)
     return text(f"race.{key}", language, n=f.n_draws, plan=name, more=amount, share=MATERIAL)
 
 

@@ -152,8 +152,7 @@ def page_one(f: Findings) -> PageOne:
     plan, n = f.main, len(f.plan_years)
     table = f.plan_table if f.plan_table is not None else pd.DataFrame()
     money = _by(table, "programme")
-    total = float(money.sum())
-    before = _by(f.before, "programme")
+    total, before = float(money.sum()), _by(f.before, "programme")
     named = [p for p in GRANTABLE if money.get(p, 0.0) > 0.0 or before.get(p, 0.0) > 0.0]
     shares = [Share(p, float(before.get(p, 0.0)), float(money.get(p, 0.0)) / n) for p in named]
     gap, years = compared(f, "no_fund") if "no_fund" in f.plans else (None, None)
@@ -286,8 +285,7 @@ def _stands(f: Findings, plan: str) -> str:
     ``outscored`` where its overall result, with the worst futures in it, is clearly lower,
     ``preferred`` where it was lower on the draws of the choice alone.
     """
-    stands = against(f, plan)
-    race = pd.DataFrame() if f.race is None else f.race.set_index("plan")
+    stands, race = against(f, plan), pd.DataFrame() if f.race is None else f.race.set_index("plan")
     if stands != "worse" or not {plan, f.main} <= set(race.index):
         return stands
     if float(race["loss_low"][plan]) > 0.0:
@@ -301,8 +299,7 @@ def _conditions(
     f: Findings, money: "pd.Series[float]", gap: Interval | None, options: tuple[Option, ...]
 ) -> tuple[Condition, ...]:
     """Every condition of the verdict with what was found."""
-    total = max(float(money.sum()), 1.0)
-    largest = str(money.idxmax()) if len(money) else ""
+    total, largest = max(float(money.sum()), 1.0), str(money.idxmax()) if len(money) else ""
     weak = sum(o.yuan for o in options if o.grade not in ("A", "B")) / total
     open_law = [o for o in options if o.law == "confirm" and o.yuan > 0.0]
     n_broken = len(_broken(f)) or sum(state == "broken" for *_, state in _rules(f))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.language.catalogue import Language, pick, term, text
-from results.language.numbers import joined, years_of
+from results.language.numbers import here_of, joined, years_of
 from results.privacy import MIN_CELL, count_shown
 from results.statistics import LEAST_DRAWS
 from results.tables.page_one import Condition, PageOne, Row
@@ -153,6 +153,7 @@ def options_table(p: PageOne, language: Language) -> Table:
         ("law", "text"),
         ("conclusion", "text"),
     ]
+    here = here_of(p.county_zh, language)
     rows = [
         (
             term("programme", o.programme, language),
@@ -163,11 +164,13 @@ def options_table(p: PageOne, language: Language) -> Table:
             None if o.grade == "none" else (o.low, o.high),
             text(f"page_one.grade.{o.grade}", language),
             text(f"page_one.law.{o.law}", language),
-            text(f"page_one.conclusion.{o.conclusion}", language),
+            text(f"page_one.conclusion.{o.conclusion}", language, here=here),
         )
         for o in p.options
     ]
-    return _table("options", columns, rows, language, text("page_one.note.options", language))
+    return _table(
+        "options", columns, rows, language, text("page_one.note.options", language, here=here)
+    )
 
 
 def rules_table(p: PageOne, language: Language) -> Table:
@@ -218,8 +221,7 @@ def villages_table(p: PageOne, language: Language) -> Table:
     rows.append(_sum(p.rows, "", "sum", language)[:n])
     own = text("word.synthetic", language) if p.is_synthetic else ""
     before = text("page_one.note.villages", language, before=before_words(p, language), own=own)
-    before = before.strip()
-    words = {"year": p.years[0], "years": years_of(p.years, language)}
+    before, words = before.strip(), {"year": p.years[0], "years": years_of(p.years, language)}
     return _table("villages", columns, rows, language, before, sums, **words)
 
 

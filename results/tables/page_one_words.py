@@ -9,7 +9,7 @@ from model.synthesis.villages import apportion
 from results.comparison import Interval
 from results.findings import Findings
 from results.language.catalogue import Language, draws_words, pick, term, text
-from results.language.numbers import joined, people, years_of
+from results.language.numbers import here_of, joined, people, years_of
 from results.tables.page_one import Condition, PageOne, Share, page_one
 
 SMALL_SHARE = 0.05
@@ -79,6 +79,7 @@ def condition(part: str, c: Condition, p: PageOne, language: Language) -> str:
         limit=c.limit,
         high=next((o.high for o in options), 0.0),
         named=_named(p, language),
+        here=here_of(p.county_zh, language),
     )
 
 
@@ -191,8 +192,7 @@ def effect(p: PageOne, language: Language) -> list[str]:
 def fall(p: PageOne, language: Language) -> str:
     """How many fewer are spending-poor than at the start, and the fund's share in it."""
     assert p.fewer_poor is not None
-    key = "fall" if p.fewer_poor.mean > 0.0 else "no_fall"
-    fewer = _persons(p.fewer_poor, language)
+    key, fewer = "fall" if p.fewer_poor.mean > 0.0 else "no_fall", _persons(p.fewer_poor, language)
     return text(f"page_one.{key}", language, last=p.last, fewer=fewer, share=p.fund_share)
 
 

@@ -13,7 +13,7 @@ from results.comparison import Interval, gains, paired
 from results.findings import Findings, PracticeOf
 from results.indicators import gap_closed, person_years
 from results.language.catalogue import Language, term, text
-from results.language.numbers import spanned, unit_of, with_key
+from results.language.numbers import source_of, spanned, unit_of, with_key
 from results.privacy import WITHHELD, count_shown, small_villages
 from results.statistics import LEAST_DRAWS
 from results.tables.reasons import sentences_of
@@ -91,8 +91,7 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
     rows = []
     for plan in findings.plans:
         table = findings.county_year[findings.county_year["plan"] == plan]
-        now = table[table["year"] == year]
-        upto = table[table["year"] <= year].groupby("draw").sum()
+        now, upto = table[table["year"] == year], table[table["year"] <= year].groupby("draw").sum()
         n = now["persons"]
         taken = upto["taken"].where(upto["taken"] > 0.0)
         bare = plan in ("no_fund", "trend")  # what is taken up is not of a fund
@@ -239,6 +238,7 @@ def parameters_table(findings: Findings, language: Language) -> pd.DataFrame:
     p = findings.parameters.assign(
         name=[with_key(n, language) for n in findings.parameters["name"]],
         unit=[unit_of(u, language) for u in findings.parameters["unit"]],
+        source=[source_of(s, language) for s in findings.parameters["source"]],
         confidence=[term("confidence", c, language) for c in findings.parameters["confidence"]],
     )
     keys = ("name", "value", "low", "high", "unit", "source", "confidence")

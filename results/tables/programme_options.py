@@ -76,8 +76,7 @@ def options_of(f: Findings, money: "pd.Series[float]") -> tuple[Option, ...]:
             continue
         prior, yuan = PRIORS[p.name], float(money.get(p.name, 0.0))
         law = "confirm" if p.name in UNSETTLED else "allowed"
-        law = "other" if p.name in f.unpaid else law
-        effect = effects.get(p.name, float("nan"))
+        law, effect = "other" if p.name in f.unpaid else law, effects.get(p.name, float("nan"))
         is_known = weakest > -np.inf and not np.isnan(effect)
         cases = {
             "as_before": by_rule and yuan > 0.0,

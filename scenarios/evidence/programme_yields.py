@@ -40,6 +40,8 @@ from scenarios.schema.scenario import Scenario
 
 WAITS_Y = 2
 """Years that money waits before it lapses (:mod:`model.processes.delivery.step`)."""
+SYMBOLIC = 1_000.0
+"""Yuan a village in a base that grants."""
 LATER = np.subtract.outer(np.arange(WAITS_Y + 1), np.arange(WAITS_Y + 1))
 """Years by which one use (row) is later than another (column)."""
 
@@ -86,14 +88,18 @@ def alone(
 
     Returns
     -------
-    draw, programme, yuan (used), listed (share of what households took that the registered got),
-    total and one column a source of income: yuan a year per yuan used; not a number where no money
-    was used.
+    draw, programme, yuan (used, large operators' part included), listed (share of what households
+    took that the registered got), total and one column a source of income: yuan a year per yuan
+    used; not a number where no money was used.
     """
     instance = runner.instance
     there = [p for p in programmes if p not in instance.barred]
     budget = max(1.0, share * float(instance.budget_y[0]))
-    plans = [no_fund(instance), *(granted_alone(instance, p, budget, targeting) for p in there)]
+    # the order of a village is set by its grants: where large operators come first they also get
+    # what is left of earlier years, which is not the programme's doing, so that the base grants too
+    little = SYMBOLIC * instance.n_villages if targeting == "large_first" else 0.0
+    yuan = [(there[0], little), *((p, budget) for p in there)]
+    plans = [granted_alone(instance, p, money, targeting) for p, money in yuan]
     rows: list[dict[str, object]] = []
     for d in draws:
         base, *outcomes = runner([SimulationRun(p, d, "county") for p in plans], label)
@@ -114,10 +120,10 @@ def _row(programme: str, outcome: Outcome, base: Outcome, first: int) -> dict[st
         added = outcome.yearly[name] - base.yearly[name]
         return added.reshape(len(outcome.years), -1).sum(axis=1)
 
-    used_y = more_y(
-        "offered" if PROGRAMMES[GRANTABLE.index(programme)].reach == "village" else "taken"
-    )[uses]
-    used, taken = float(used_y.sum()), float(more_y("taken").sum())
+    taken_y = more_y("taken")
+    to_villages = PROGRAMMES[GRANTABLE.index(programme)].reach == "village"
+    used_y = (more_y("offered") if to_villages else taken_y + more_y("operators"))[uses]
+    used, taken = float(used_y.sum()), float(taken_y.sum())
     ripe_y = used_y @ left @ used_y if used > 0.0 else np.nan
     income = {
         s: float(used_y @ more_y(f"income_{s}")[uses + prior.mature_y - 1]) / ripe_y

@@ -26,6 +26,7 @@ EXAMPLES = {
     "no_sudden_withdrawal": "no_sudden_withdrawal=0.3",
     "ramp": "ramp=most:2,free:20万元",
     "project_library": "project_library=library.csv",
+    "least_project": "least_project=2万元",
     "projects_per_town_year": "projects_per_town_year=6",
     "exit_task": "exit_task=least:7000,year:2018",
     "own_share": "own_share=3000元",

@@ -50,6 +50,7 @@ RULES: Final = {
     "不骤停": "no_sudden_withdrawal",
     "渐变": "ramp",
     "项目库": "project_library",
+    "项目最小规模": "least_project",
     "镇年项目数": "projects_per_town_year",
     "退出任务": "exit_task",
     "自筹上限": "own_share",

@@ -100,6 +100,7 @@ def test_the_workbook_reads_back(findings, tmp_path):
         "资金分配",
         "原方案",
         "村级结果",
+        "分村原因",
         "原因与代价",
         "年度趋势",
         "方案比较",

@@ -281,6 +281,8 @@ def test_the_recommended_plan_says_whether_it_scores_best_or_is_simpler(findings
     assert "the best simple rule (equal per registered person)" in best
     assert "practice" in left_out
     assert "share of industries" in left_out
+    alone = raced(findings, equal_head={"reference": False})
+    assert "gains over no fund, since no simple rule keeps them" in standing(alone, "en")[0]
     simpler = raced(findings, main="rule", rule={"fresh_loss_high": 3e4})
     (line, *_) = standing(simpler, "en")
     assert "simple scoring rule. It is simpler than optimized plan" in line
@@ -316,6 +318,9 @@ def test_held_out_draws_clear_the_plan_leave_it_open_or_name_who_beats_it(findin
     broken = raced(findings, practice={"loss": -9e5, "loss_low": -1e6, "loss_high": -8e5})
     assert standing(broken, "en")[1] == standing(findings, "en")[1]
     assert "2 test runs are too few" in standing(replace(findings, n_draws=2), "en")[1]
+    # of four draws there are no limits, and nothing is said of infinite ones
+    endless = raced(findings, rule={"loss_low": -np.inf, "loss_high": np.inf})
+    assert "4 test runs are too few" in standing(replace(endless, n_draws=4), "en")[1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -379,7 +384,7 @@ def test_no_interval_of_fewer_than_four_draws_in_any_table(findings):
         simulated = pd.DataFrame([{"yuan_y": 1e6, **got}])
         f = Frontier("A", "甲县", points, simulated, "gap", 1.0, 5e6, 1, n_draws)
         assert (" to " in simulated_table(f, "en")["simulated (90%)"][0]) is found
-        assert ("抽样太少" in simulated_table(f, "zh")["全县模拟（90%）"][0]) is not found
+        assert ("抽样太少" in simulated_table(f, "zh")["完整模拟（90%）"][0]) is not found
         assert ("interval" in " ".join(frontier_headline(f, "en"))) is found
 
         row = {
@@ -406,13 +411,13 @@ def test_no_interval_of_fewer_than_four_draws_in_any_table(findings):
 
 def test_practice_says_whose_mix_it_has(findings):
     for of, words in (
-        ("pingli", "Pingli's mix, not this county's"),
-        ("own", "this county's report"),
-        ("last_year", "current practice (this county's money of last year)"),
+        ("pingli", "Pingli's mix, not local data"),
+        ("own", "the local report"),
+        ("last_year", "current practice (what was spent last year)"),
     ):
         assert words in told(replace(findings, practice_of=of))
         assert words in " ".join(together(replace(findings, practice_of=of), 2020, "en")["plan"])
-    assert "平利县的结构，不是本县数据" in told(findings, "zh")
+    assert "平利县的结构，非当地数据" in told(findings, "zh")
     one = compared([[1.0] * 8])
     assert "Pingli's mix" in told_of(one)
     assert "report" in told_of(replace(one, practice_of="own"))

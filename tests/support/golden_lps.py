@@ -28,6 +28,7 @@ from optimize.rules.floor import FloorPerHead
 from optimize.rules.household_cap import HouseholdCap
 from optimize.rules.industry_share import IndustryShare
 from optimize.rules.inertia import Inertia
+from optimize.rules.least_project import LeastProject
 from optimize.rules.limit import Limit
 from optimize.rules.listed_first import ListedFirst
 from optimize.rules.near_best import NearBest
@@ -69,6 +70,7 @@ RULES = {
     "no_sudden_withdrawal": [NoSuddenWithdrawal(0.5)],
     "ramp": [Ramp(1.5, 1_000.0)],
     "project_library": [ProjectLibrary(((11, "tea", np.inf), (21, "training", 50_000.0)))],
+    "least_project": [LeastProject(20_000.0)],
     "projects_per_town_year": [ProjectsPerTownYear(1)],
     "exit_task": [ExitTask(40.0, 2017)],
     "own_share": [OwnShare(1_000.0)],

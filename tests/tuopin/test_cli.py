@@ -33,6 +33,15 @@ def test_commands_are_listed():
 def test_counties_and_quarter_and_parameters():
     runner = CliRunner()
     assert {"平利县", "甘都镇"} <= set(runner.invoke(cli.app, ["counties"]).output.split())
+    for command in ("counties", "quarter"):
+        both = [
+            runner.invoke(cli.app, [command], env=env).output
+            for env in ({"LC_ALL": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, {"LC_ALL": "en_US.UTF-8"})
+        ]
+        assert both == [
+            runner.invoke(cli.app, [command, "--lang", lang]).output for lang in ("zh", "en")
+        ]
+        assert both[0] != both[1]
     told = runner.invoke(cli.app, ["parameters", "migrants", "--county", "gandu"]).output
     assert "labour.migrants  migrants over able adults: 0.4 (0.3 to 0.5)" in told
     lines = runner.invoke(cli.app, ["quarter"]).output.splitlines()

@@ -250,7 +250,7 @@ def test_from_blank_forms_to_downloads_without_a_terminal(planned, runs):
     one.page.locator("#right li.edit input").last.fill("村里要求")
     one.page.locator("#right li.edit input").last.press("Tab")
     one.page.click("#quick")
-    one.sees("#four .badge.sure", "已在2套假设上全县模拟")
+    one.sees("#four .badge.sure", "已在2套假设上完整模拟")
     made = [p for p in runs.glob("*adjusted-*") if (p / "manifest.json").exists()]
     assert len(made) == 1
 

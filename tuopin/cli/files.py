@@ -13,20 +13,21 @@ from tuopin.cli.words import said
 T = TypeVar("T")
 
 
-def counties() -> None:
+def counties(lang: Lang = None) -> None:
     """List the counties and scenarios that come with tuopin."""
+    from results.language.catalogue import pick, text
     from scenarios.county.county_file import available_counties, load_county
     from scenarios.load import load_scenario
     from scenarios.schema.layers import library
 
+    language = language_of(lang)
     for name in available_counties():
         pack = load_county(name)
-        typer.echo(
-            f"{name}  {pack.chinese}  {pack.title}: {pack.facts.persons:,} persons, "
-            f"{pack.facts.n_poor_villages} poor villages"
-        )
+        title = pick(language, pack.chinese, f"{pack.chinese}  {pack.title}")
+        typer.echo(text("common.county", language, **vars(pack.facts), name=name, title=title))
     for name in library():
-        typer.echo(f"  {name:<16} {load_scenario(name).title}")
+        own = load_scenario(name)
+        typer.echo(f"  {name:<16} {pick(language, own.title_zh or own.title, own.title)}")
 
 
 def check(
@@ -135,11 +136,11 @@ def rules(
         said(lines_of(entry, language_of(lang)))
 
 
-def quarter() -> None:
+def quarter(lang: Lang = None) -> None:
     """Print what happens in a quarter, in order."""
-    from model.schedule import printed
+    from results.language.processes import quarter_lines
 
-    typer.echo(printed())
+    said(quarter_lines(language_of(lang)))
 
 
 def schema() -> None:

@@ -143,8 +143,9 @@ SCENARIO_OPTIONS: dict[str, Any] = {
 
 
 def language_of(lang: str | None) -> Any:
-    """The language of an option, else TUOPIN_LANG, else the terminal's."""
-    chosen = lang or os.environ.get("TUOPIN_LANG") or os.environ.get("LANG", "en")
+    """The language of an option, else TUOPIN_LANG, else the terminal's (LC_ALL before LANG)."""
+    asked = (os.environ.get(name) for name in ("TUOPIN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
+    chosen = lang or next(filter(None, asked), "en")
     return "zh" if chosen.lower().startswith("zh") else "en"
 
 

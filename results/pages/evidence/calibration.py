@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from results.language.catalogue import Language, names, pick, term, text
-from results.language.numbers import side_of, unit_of, with_key
+from results.language.numbers import side_of, source_of, unit_of, with_key
 from results.pages.page import drawn, of_county, write_page
 from results.plots import learned
 from results.plots.ladder import number, range_text
@@ -50,7 +50,7 @@ def targets_table(f: Calibration, language: Language) -> pd.DataFrame:
                 text("column.verdict", language): text(
                     "verdict.reachable" if r["reachable"] else "verdict.unreachable", language
                 ),
-                text("column.source", language): r["source"],
+                text("column.source", language): source_of(r["source"], language),
             }
             for r in f.targets.to_dict("records")
         ]

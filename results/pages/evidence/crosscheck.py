@@ -9,7 +9,7 @@ import pandas as pd
 
 from results.findings import OfCounty
 from results.language.catalogue import Language, pick, term, text
-from results.language.numbers import side_of, spanned, unit_of, years_of
+from results.language.numbers import side_of, source_of, spanned, unit_of, years_of
 from results.pages.page import drawn, of_county, write_page
 from results.plots import two_models
 from results.plots.ladder import number, range_text
@@ -147,7 +147,7 @@ def figures_table(f: CrossChecked, half: str, language: Language) -> pd.DataFram
         "range": [range_text(r["low"], r["high"], r["unit"], language) for r in rows],
         "mean": [number(r["second"], r["unit"]) for r in rows],
         "verdict": [term("verdict", r["status"], language) for r in rows],
-        "source": [r["source"] for r in rows],
+        "source": [source_of(r["source"], language) for r in rows],
     }
     return pd.DataFrame({text(f"column.{k}", language): v for k, v in cells.items()}).rename(
         columns={text("column.mean", language): text("crosscheck.second", language)}
@@ -183,7 +183,7 @@ def numbers_table(f: CrossChecked, language: Language) -> pd.DataFrame:
                 range_text(r["low"], r["high"], "", language) for r in rows
             ],
             text("column.unit", language): [unit_of(r["unit"], language) for r in rows],
-            text("column.source", language): [r["source"] for r in rows],
+            text("column.source", language): [source_of(r["source"], language) for r in rows],
         }
     )
 

@@ -27,8 +27,7 @@ def effect_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
     """One row a mechanism: what it moves, by how much of the value without it, and the verdict."""
     zh, out = language == "zh", []
     for row in table.to_dict("records"):
-        base = abs(float(row["without"]))
-        ends = [row[k] for k in ("difference", "low", "high")]
+        base, ends = abs(float(row["without"])), [row[k] for k in ("difference", "low", "high")]
         mean, low, high = (f"{x / base:+.1%}" if base > 0.0 else f"{x:+,.0f}" for x in ends)
         out.append(
             {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from results.language.catalogue import Language, pick, term, text
-from results.language.numbers import side_of, unit_of
+from results.language.numbers import side_of, source_of, unit_of
 from results.pages.page import drawn, of_county, write_page
 from results.plots import claim, horizon, ladder
 from results.plots.embed import embedded
@@ -34,7 +34,7 @@ def rows_table(f: Validation, language: Language) -> pd.DataFrame:
                 if there
                 else "—",
                 text("column.verdict", language): term("verdict", row["status"], language),
-                text("column.source", language): row["source"],
+                text("column.source", language): source_of(row["source"], language),
             }
         )
     return pd.DataFrame(out)

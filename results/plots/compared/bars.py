@@ -37,16 +37,14 @@ def parts(
     names: list[str] | None = None,
 ) -> None:
     """For each part a mark a drawn case with its interval: right of zero it is better off."""
-    names = names or f.drawn[1:]
-    unit = 1.0 if by == "cause" else money_unit(language)
+    names, unit = names or f.drawn[1:], 1.0 if by == "cause" else money_unit(language)
     rows = {n: f.parts_of(n, by).set_index("part") for n in names}
     order = shown_parts(f, by)
     step = 0.8 / max(1, len(names))
     for i, name in enumerate(names):
         colour, mark = look_of(f, name)
         for at, part in enumerate(order):
-            row = rows[name].loc[part]
-            y = at + (i - (len(names) - 1) / 2.0) * step
+            row, y = rows[name].loc[part], at + (i - (len(names) - 1) / 2.0) * step
             face = colour if row["verdict"] in OF_VERDICT or f.is_few else "white"
             if not f.is_few:
                 ax.plot([row["low"] / unit, row["high"] / unit], [y, y], color=colour, lw=1.2)

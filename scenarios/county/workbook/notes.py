@@ -158,7 +158,7 @@ def _practice(pack: CountyPack) -> Note:
     """What a plan is compared with: the county's own last year, or what stands in for it."""
     if not pack.spent_last_year:
         return Note(
-            "上年资金未填：对照用平利县报告所述的参照做法，不是本县数据。",
+            "上年资金未填：对照用平利县报告所述的参照做法，不是当地数据。",
             f"Last year's money is not given: plans are compared with reference practice as in "
             f"{DEFAULTS_FROM.capitalize()}, which is not this county's data.",
         )
@@ -171,7 +171,7 @@ def _practice(pack: CountyPack) -> Note:
         f", less {outside:,.1f} outside poor villages",
     )
     return Note(
-        f"现行做法取自本县上年资金（{total:,.1f}万元{zh if outside else ''}）。",
+        f"现行做法取自当地上年资金（{total:,.1f}万元{zh if outside else ''}）。",
         f"Current practice is the county's own money of last year ({total:,.1f} in 10,000 yuan"
         f"{en if outside else ''}).",
     )

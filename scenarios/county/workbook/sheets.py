@@ -196,7 +196,7 @@ LAST_YEAR = Form(
         Field("programme", ("项目", "programme"), "choice", ("下拉选择", "Choose from the list"), ("茶叶", "tea"), choices=tuple((p.name, p.chinese, p.english) for p in PROGRAMMES), needed=True),
         Field("amount", ("上年金额", "amount"), "number", ("单位万元；只填专项扶贫资金", "In 10,000 yuan; the special fund alone"), ("30", "30"), WAN, 0.01, 100_000, 1e4, needed=True),
     ),
-    ("可空。上年专项扶贫资金的实际安排，作为“现行做法”；不填则用参照做法，不是本县数据。", "May be empty. What the special fund paid last year: current practice. Without it reference practice stands in, which is not this county's data."),
+    ("可空。上年专项扶贫资金的实际安排，作为“现行做法”；不填则用参照做法，不是当地数据。", "May be empty. What the special fund paid last year: current practice. Without it reference practice stands in, which is not this county's data."),
 )  # fmt: skip
 
 FORMS: Final = (COUNTY, VILLAGES, HOUSEHOLDS, MEMBERS, FUNDS, LIBRARY, RULES, LAST_YEAR)

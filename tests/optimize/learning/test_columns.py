@@ -16,11 +16,13 @@ from optimize.fund_plan import plan_of, whole
 from optimize.learning.columns import allocation, columns, first_stretches
 from optimize.learning.learned import Curves
 from optimize.learning.surrogate import Surrogate
+from optimize.menu import package_of
 from optimize.objective import Objective
 from optimize.proof import audited
 from optimize.rules.deadline import Deadline
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.industry_share import IndustryShare
+from optimize.rules.least_project import LeastProject
 from optimize.rules.pins import Ban, Pin
 from optimize.rules.programme_money import ProgrammeMoney
 from optimize.rules.projects_per_town import ProjectsPerTownYear
@@ -200,3 +202,22 @@ def test_what_is_left_out_gains_nothing_at_the_prices(taught):
     slope = taught.curves_of(Objective()).estimates.slopes(taught.instance).max()
     assert all(gains[k] >= -1e-6 * slope for k in got)
     assert all(gains[k] <= 1e-6 * slope for k in set(gains) - got - small)
+
+
+def test_packages_hold_no_project_below_the_smallest(free):
+    """Six programmes in every village without the rule, fewer with it."""
+    names = ("pig", "sheep", "cattle", "potato", "training", "konjac")
+    curves = curves_of(free, **{k: (1.0 - 0.02 * i, 500.0) for i, k in enumerate(names)})
+    least = 2.0 * float(free.budget_y[0]) / (free.n_villages * len(names))
+    there = replace(curves, instance=replace(free, rules=(LeastProject(least),)))
+    assert max(len(p.mix) for p in columns(curves)) == len(names)
+    assert max(len(p.mix) for p in columns(there)) < len(names)
+
+
+def test_a_programme_below_the_smallest_project_leaves_its_money_to_the_others():
+    money = np.zeros(len(GRANTABLE))
+    money[[GRANTABLE.index(k) for k in ("pig", "sheep", "tea")]] = 50_000.0, 150_000.0, 300_000.0
+    package = package_of(money, 100.0, 5, 20_000.0)
+    assert dict(package.mix) == pytest.approx({"sheep": 1.0 / 3.0, "tea": 2.0 / 3.0}, abs=0.01)
+    assert package.per_head == 5_000.0
+    assert dict(package_of(money, 100.0, 5, 100_000.0).mix) == {"tea": 1.0}

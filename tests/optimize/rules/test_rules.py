@@ -28,6 +28,7 @@ from optimize.rules.exit_task import ExitTask
 from optimize.rules.floor import FloorPerHead
 from optimize.rules.household_cap import HouseholdCap
 from optimize.rules.industry_share import IndustryShare
+from optimize.rules.least_project import LeastProject
 from optimize.rules.limit import Limit
 from optimize.rules.listed_first import ListedFirst
 from optimize.rules.own_share import OwnShare, own_money
@@ -58,6 +59,7 @@ ASKED = {
     "listed_first": ListedFirst(2018),
     "no_sudden_withdrawal": NoSuddenWithdrawal(0.5),
     "ramp": Ramp(1.2),
+    "least_project": LeastProject(40_000.0),
     "projects_per_town_year": ProjectsPerTownYear(1),
     "exit_task": ExitTask(52.0, 2018),
     "own_share": OwnShare(1_200.0),

@@ -90,10 +90,33 @@ def test_a_card_tells_cause_measure_gain_and_visit(with_exits, village_year):
     first = cards(with_exits, village_year, "en")[0]
     assert first["title"].startswith("1001")
     assert first["causes"] == "illness 75%, lost job 25%"
-    assert len(first["measures"]) == 15
+    assert [*first["measures"]] == ["programme", *range(2016, 2021), "total"]
+    assert first["measures"].values.tolist() == [
+        ["sheep", *["3.00"] * 5, "15.00"],
+        ["tea", *["2.00"] * 5, "10.00"],
+        ["roads", *["1.00"] * 5, "5.00"],
+        ["total", *["6.00"] * 5, "30.00"],
+    ]
     assert first["gain"] == "1.0 (0.0 to 2.0)"
     assert "2016" in first["visit"]
     assert "50%" in first["exit"]
+
+
+def test_a_year_without_money_is_a_dash_and_one_programme_needs_no_sum(with_exits, village_year):
+    table = with_exits.plan_table
+    kept = table[(table["programme"] == "tea") & (table["year"] != 2017)]
+    card = cards(replace(with_exits, plan_table=kept), village_year, "zh")[0]
+    assert card["measures"].values.tolist() == [
+        ["茶叶", "2.00", "—", "2.00", "2.00", "2.00", "8.00"]
+    ]
+
+
+def test_a_village_without_money_says_so(with_exits, village_year, tmp_path):
+    table = with_exits.plan_table
+    bare = replace(with_exits, plan_table=table[table["village"] != 1001])
+    page = write_village_cards(bare, village_year, tmp_path / "a.html", "zh").read_text("utf-8")
+    assert page.count("<table") == 2
+    assert page.count("未安排资金。") == 1
 
 
 def test_a_card_shows_land_works_and_places(with_exits, village_year):

@@ -62,8 +62,13 @@ def test_a_measure_answers_the_cause_or_may_be_taken():
 
 def test_a_card_tells_the_villages_gain_and_not_the_households(findings):
     card = household_cards(findings, rows({"cause": "money"}), "en")[0]
-    assert [m[0] for m in card["measures"]] == ["sheep", "tea"]
-    assert card["measures"][0][1:] == ("2016–2020", "15.00", "answers the cause")
+    assert card["measures"].values.tolist() == [
+        ["sheep", *["3.00"] * 5, "15.00", "answers the cause"],
+        ["tea", *["2.00"] * 5, "10.00", "answers the cause"],
+    ]
+    assert [*card["measures"]] == [
+        "programme", *range(2016, 2021), "total", "for this household",
+    ]  # fmt: skip
     # ten thousand yuan over 36 registered households
     assert "a registered household: 278 yuan (90%: 0 to 556; 2016-2020 in all" in card["gains"][0]
     assert card["gains"][1].startswith("The means of the 2 villages of its class")
@@ -90,7 +95,7 @@ def test_visits_follow_cause_and_watch_list_and_ask_what_is_untold(findings):
 
 def test_a_household_with_nothing_to_take_says_so(findings):
     card = household_cards(findings, rows({"workers": 0.0, "cause": "disability"}), "zh")[0]
-    assert card["measures"] == ()
+    assert card["measures"].empty
     assert card["beside"] == "医疗保障、低保五保兜底"
 
 

@@ -1,5 +1,6 @@
 """Sheets on paper: letters of nine points, twelve columns, twenty rows a page, nothing cut off."""
 
+import itertools
 from dataclasses import replace
 
 import openpyxl
@@ -8,13 +9,13 @@ import pytest
 
 from model.programmes import PROGRAMMES
 from results.documents.office_workbook import _paper, write_office
-from results.documents.sheets import Piece, Sheets, parted
+from results.documents.sheets import Piece, Sheets, page_starts, parted
 from results.documents.workbook import write_workbook
 from results.language.catalogue import LANGUAGES, text
 
 ACROSS, DOWN = 297.0, 210.0
 """Millimetres of A4, turned."""
-SENTENCES = [text("office.kinds", language) for language in LANGUAGES]
+SENTENCES = [*(text("office.kinds", language) for language in LANGUAGES), "分村原因"]
 """Sheets whose cells are sentences of law, a row a programme."""
 
 
@@ -139,6 +140,72 @@ def test_grants_print_a_year_at_a_time_with_village_and_town(full, tmp_path):
         assert len({head[:4] for head in heads[start:end]}) == 1
     assert heads[breaks[-1]] == "合计（万元）"
     assert "金额单位：万元" in sheet.oddHeader.right.text
+
+
+@pytest.fixture
+def towns(full):
+    """Ten towns of five to fourteen villages."""
+    sizes = [9, 14, 5, 8, 12, 7, 10, 6, 11, 8]
+    town = [t for t, n in enumerate(sizes, 1) for _ in range(n)]
+    named = full.villages.assign(town=town, town_name=[f"乡{t}" for t in town])
+    return replace(full, villages=named)
+
+
+def pages_by_town(sheet, column, first, last):
+    """Towns of the rows of every page down."""
+    starts = [
+        first,
+        *(b.id + 1 for b in sorted(sheet.row_breaks.brk, key=lambda b: b.id)),
+        last + 1,
+    ]
+    return [
+        [sheet.cell(i, column).value for i in range(start, end)]
+        for start, end in itertools.pairwise(starts)
+    ]
+
+
+@pytest.mark.parametrize("name", ["资金分配", "分村安排", "资金分配表"])
+def test_no_page_tears_one_or_two_rows_from_a_town_or_its_sum(towns, tmp_path, name):
+    office = name == "资金分配表"
+    path = (write_office(towns, tmp_path / "a.xlsx", "zh") if office else write_workbook(towns, tmp_path / "a.xlsx"))  # fmt: skip
+    sheet = openpyxl.load_workbook(path)[name]
+    column = {"资金分配": 3, "分村安排": 1, "资金分配表": 2}[name]
+    first = int(sheet.print_title_rows.split("$")[-1]) + 1
+    rows = [
+        i for i in range(first, sheet.max_row + 1) if str(sheet.cell(i, column).value)[0] == "乡"
+    ]
+    pages = pages_by_town(sheet, column, first, rows[-1])
+    assert len(pages) >= 3
+    assert all(len(page) >= 20 for page in pages[:-1])
+    assert len(pages[-1]) >= 3
+    for page in pages:
+        whole = {t: sum(sheet.cell(i, column).value == t for i in rows) for t in page}
+        assert all(page.count(t) >= min(3, whole[t]) for t in page), page
+    assert sum(pages_of(sheet)) >= len(rows)
+    assert len(pages_of(sheet)) == len(pages)  # no page but those that were meant
+
+
+def test_pages_end_with_a_group_that_fills_them_else_inside_one():
+    assert page_starts([1.0] * 12, [*"aaaaabbbbbcc"], 11.0) == [10]
+    assert page_starts([1.0] * 12, [*"aabbbbbbbbbb"], 10.0) == [9]
+    assert page_starts([1.0] * 12, [*"aaaaaaaaabbb"], 10.0) == [9]
+    assert page_starts([1.0] * 4, [*"aaaa"], 9.0) == []
+
+
+def test_results_of_villages_are_one_table_a_row_a_village(towns, tmp_path):
+    gap = [
+        {"village": c, "plan": "chosen", "mean": 1e4, "low": 0.0, "high": 2e4}
+        for c in towns.villages["village"]
+    ]
+    found = replace(towns, village_gap=pd.DataFrame(gap))
+    sheet = openpyxl.load_workbook(write_workbook(found, tmp_path / "a.xlsx"))["村级结果"]
+    check(sheet)
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
+    assert sheet.max_row == 91
+    assert len({sheet.cell(i, 1).value for i in range(2, 92)}) == 90
+    heads = [c.value for c in sheet[1]]
+    assert len(heads) == len({*heads}) > 12
+    assert min(pages_of(sheet)[:-1]) >= 20
 
 
 def test_a_wide_table_is_parted_and_its_first_column_comes_again():

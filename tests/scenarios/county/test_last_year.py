@@ -64,7 +64,7 @@ def test_whose_practice_it_is(tmp_path):
     assert not instance_of(pack, mixed).last_year.any()
     without = read_intake(books.write(books.whole(), tmp_path / "b.xlsx"))
     assert practice_of(without.pack, Levers()) == "pingli"
-    assert "不是本县数据" in " ".join(n.zh for n in without.notes)
+    assert "不是当地数据" in " ".join(n.zh for n in without.notes)
 
 
 def test_a_table_of_spending_as_offices_keep_it_is_read(tmp_path):

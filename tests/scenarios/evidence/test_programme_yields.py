@@ -17,6 +17,7 @@ def outcome(taken, income):
     yearly = {f"income_{s}": nothing for s in SOURCES}
     yearly |= {
         "taken": np.array(taken, float)[:, None],
+        "operators": nothing,
         "taken_listed": 0.5 * np.array(taken, float)[:, None],
         f"income_{SOURCES[0]}": np.array(income, float)[:, None],
     }
@@ -57,3 +58,13 @@ def test_a_yield_is_read_as_it_is_whenever_the_money_was_used(programme):
 def test_no_yield_where_nothing_was_used():
     nothing = outcome([0] * 14, [0] * 14)
     assert np.isnan(_row("sheep", nothing, nothing, 2016)["total"])
+
+
+def test_money_of_large_operators_counts_as_used():
+    """They get two of three yuan and their income is counted: so is their money."""
+    by_households = outcome([300, *[0] * 13], [0, 30, *[0] * 12])
+    nothing, both = outcome([0] * 14, [0] * 14), outcome([100, *[0] * 13], [0, 30, *[0] * 12])
+    both.yearly["operators"] = np.array([200.0, *[0.0] * 13])[:, None]
+    rows = [_row("sheep", own, nothing, 2016) for own in (by_households, both)]
+    assert rows[0]["total"] == pytest.approx(rows[1]["total"])
+    assert [row["yuan"] for row in rows] == [300.0, 300.0]

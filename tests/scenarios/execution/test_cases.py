@@ -57,7 +57,7 @@ def test_a_comparison_adds_up_and_is_never_run_twice(ask, counted):
     )
     for language, mark in (
         ("en", '(here the same as "Reference practice")'),
-        ("zh", "（在本县与“参照做法”相同）"),
+        ("zh", "（结果与“参照做法”相同）"),
     ):
         assert case_table(marked, language).iloc[:, 0].str.endswith(mark).sum() == 1
     # and no fund under the flood, and no fund beside the floor

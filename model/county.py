@@ -1,5 +1,7 @@
 """The county as a Mesa model; villages, firms and households as agents: views on columns."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -26,16 +28,12 @@ _VILLAGE, _FIRM, _HOUSEHOLD = (
 """Bundles that an agent reads, the first that has a column of a name."""
 
 
-class _Place(mesa.Agent):  # type: ignore[misc]
-    """An agent with a row of its own, registered with its county."""
+class Village(mesa.Agent):  # type: ignore[misc]
+    """A village: reads its row of the village columns."""
 
-    def __init__(self, model: "County", row: int) -> None:
+    def __init__(self, model: County, row: int) -> None:
         super().__init__(model)
         self.row = row
-
-
-class Village(_Place):
-    """A village: reads its row of the village columns."""
 
     def __getattr__(self, name: str) -> Any:
         """A village column's value: ``village.road``, ``village.need``."""
@@ -49,8 +47,12 @@ class Village(_Place):
         return self.model.households_of(rows)
 
 
-class Firm(_Place):
+class Firm(mesa.Agent):  # type: ignore[misc]
     """A firm in a village: reads its row of the firm columns."""
+
+    def __init__(self, model: County, row: int) -> None:
+        super().__init__(model)
+        self.row = row
 
     def __getattr__(self, name: str) -> Any:
         """A firm column's value: ``firm.kind``, ``firm.places``, ``firm.tied``."""
@@ -67,7 +69,7 @@ class Firm(_Place):
 class Household(mesa.Agent):  # type: ignore[misc]
     """A household: a view on one row, made when asked for, known by its id, never registered."""
 
-    def __init__(self, model: "County", row: int) -> None:
+    def __init__(self, model: County, row: int) -> None:
         # mesa's own constructor would register a second agent each time one looks
         self.model, self.row, self.pos = model, row, None
         self.unique_id = int(model.world.household.id[row])
@@ -135,7 +137,7 @@ class County(mesa.Model):  # type: ignore[misc]
         self.start = start
         self.last_tick = 4 * last_year + 3
         self.world = World(
-            columns=copy_columns(start.columns),  # a run writes them
+            columns=start.copied_columns(),
             parameters=parameter_bundles(start.values),
             fitted=start.fitted,
             policy=policy or start.policy,
@@ -196,9 +198,11 @@ class County(mesa.Model):  # type: ignore[misc]
 
     def households_of(self, rows: Iterable[int]) -> AgentSet:
         """Households in rows that are in use."""
+        return AgentSet(self._views_of(rows), random=self.random)
+
+    def _views_of(self, rows: Iterable[int]) -> list[Household]:
         alive = self.world.household.alive
-        views = [self._view(int(row)) for row in rows if alive[row] != 0]
-        return AgentSet(views, random=self.random)
+        return [self._view(int(row)) for row in rows if alive[row] != 0]
 
     def _view(self, row: int) -> Household:
         view = self._views.get(row)

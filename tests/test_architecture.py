@@ -49,9 +49,9 @@ FENCES = {
 FILES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 NAMES = {p: p.relative_to(ROOT).as_posix() for p in FILES}
 
-MOST_STATEMENTS = 28_751
-"""Of the five packages together. Annotations that need no future import, modules beside their only
-use and rows written as one literal gave 213."""
+MOST_STATEMENTS = 28_963
+"""Of the five packages together. A rule for the smallest project, its audit, languages of commands
+and fits that are kept took 81; 200 that a simplification saved are undone until its tests pass."""
 MOST_LINES, MOST_OF_FUNCTION, MOST_PARAMETERS = 400, 50, 8
 MOST_FILES = 20
 MOST_UNFORMATTED = 60

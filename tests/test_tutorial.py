@@ -58,5 +58,5 @@ def test_every_command_of_the_tutorial_does_what_it_says(tmp_path, monkeypatch, 
     ):
         assert (folder / name).is_file()
     page = (folder / "report.en.html").read_text(encoding="utf-8")
-    assert "The county&#39;s own villages" in page
+    assert "Villages are those of this county" in page
     assert "Of 205 households 4" in page

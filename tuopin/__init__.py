@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from scenarios.schema.overrides import Overrides
     from scenarios.schema.scenario import Scenario
-    from scenarios.studies.adjust import Adjusted
+    from scenarios.studies.adjustment import Adjusted
 
 __all__ = ["adjust", "compare", "follow", "load", "plan", "simulate", "update"]
 
@@ -51,7 +51,7 @@ class Run(Finished):
 class Adjustment:
     """A finished plan solved again under changes, not yet simulated.
 
-    It has all that :class:`scenarios.studies.adjust.Adjusted` has: ``moved``, ``plan``,
+    It has all that :class:`scenarios.studies.adjustment.Adjusted` has: ``moved``, ``plan``,
     ``change``, ``lines``.
     """
 
@@ -328,7 +328,7 @@ def adjust(
     from scenarios.execution.learned_file import load_learned
     from scenarios.schema.load import checks_of
     from scenarios.schema.overrides import read_overrides
-    from scenarios.studies.adjust import adjust as solve_again
+    from scenarios.studies.adjustment import adjust as solve_again
 
     texts, made = _texts(budget, rules, pins, bans), load_learned(_folder(run, "run"))
     changes = read_overrides(**texts, checks=checks_of(made.pack, made.scenario.plan_years))

@@ -21,7 +21,7 @@ from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.learning.screen import certificate
 from scenarios.execution.learned_file import load_learned
 from scenarios.schema.goals import goal_of
-from scenarios.studies.adjust import own_plan
+from scenarios.studies.adjustment import own_plan
 
 if TYPE_CHECKING:
     from model.plan import FundPlan

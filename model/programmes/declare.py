@@ -1,5 +1,7 @@
 """The declaration of a programme."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Literal
 

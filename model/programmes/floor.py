@@ -1,5 +1,7 @@
 """The floor, medical cover and relocation: paid by other purses in every scenario."""
 
+from __future__ import annotations
+
 from model.programmes.declare import Programme
 
 FLOOR = Programme(

@@ -1,5 +1,6 @@
 """Programmes: industries in common, noodle trade, finance, relocation."""
 
+from __future__ import annotations
 
 from typing import Final
 

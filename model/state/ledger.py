@@ -1,5 +1,7 @@
 """The ledger of a village's support money."""
 
+from __future__ import annotations
+
 from typing import Final
 
 LEDGER: Final = (

@@ -1,5 +1,7 @@
 """What one run leaves behind."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """A saved state: all that a run needs to go on, stored, cut to some villages, branched."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from model.plan import FundPlan
 from model.policy import Policy
 from model.state.columns import BUNDLES, COLUMNS
 from model.state.county_totals import CountyPath
-from model.state.world import Fitted, World
+from model.state.world import Fitted, World, copy_columns
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Snapshot:
         values: dict[str, float],
         key: tuple[int, int],
         history: FundPlan | None,
-    ) -> "Snapshot":
+    ) -> Snapshot:
         """The state of a world as it is; its columns are not copied."""
         return cls(
             world.columns,
@@ -65,7 +67,11 @@ class Snapshot:
             history,
         )
 
-    def take(self, codes: NDArray[np.int64]) -> "Snapshot":
+    def copied_columns(self) -> dict[str, Any]:
+        """Columns that a run may write."""
+        return copy_columns(self.columns)
+
+    def take(self, codes: NDArray[np.int64]) -> Snapshot:
         """Only the villages with these codes; every row keeps its id and so its luck."""
         village = self.columns["Village"]
         v = np.isin(village.code, codes)
@@ -110,7 +116,8 @@ class Snapshot:
             f"{group}.{name}": getattr(bundle, name)
             for group, bundle in self.columns.items()
             for name in bundle._fields
-        } | {
+        }
+        arrays |= {
             "path": self.path.as_array(),
             "fitted": np.concatenate((self.fitted[:2], *self.fitted[2:])).astype(np.float64),
             "numbers": np.array(list(self.values.values()), np.float64),
@@ -125,7 +132,7 @@ class Snapshot:
             np.savez(file, **arrays)
 
     @classmethod
-    def load(cls, path: Path, policy: Policy, history: FundPlan | None) -> "Snapshot":
+    def load(cls, path: Path, policy: Policy, history: FundPlan | None) -> Snapshot:
         """Read what :meth:`save` wrote."""
         with np.load(path) as stored:
             columns = {

@@ -55,7 +55,7 @@ from scenarios.schema.goals import goal_of
 from scenarios.schema.overrides import read_overrides
 from scenarios.schema.parameters import parameters_of
 from scenarios.schema.stresses import STRESSES
-from scenarios.studies.adjust import adjust
+from scenarios.studies.adjustment import adjust
 from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Adversary
 from scenarios.studies.stress import main_of, stored_plan

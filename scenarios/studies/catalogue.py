@@ -292,7 +292,7 @@ class Adjust(
     def subject(self, machine: Machine) -> Any:
         """The run's choice after the change."""
         from scenarios.files.grants import Edit
-        from scenarios.studies.adjust import adjust, by_hand
+        from scenarios.studies.adjustment import adjust, by_hand
 
         kept: StoredPlan = super().subject(machine)
         if self.by_hand is None:

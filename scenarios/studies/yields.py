@@ -9,13 +9,8 @@ from model.programmes.priors import PRIORS, SOLVED
 from model.state.columns import SOURCES
 from results.pages.evidence.yields import Yielded as Answer, headline as headline, write_yields
 from results.statistics import student_t
-from scenarios.evidence.programme_yields import (
-    alone,
-    base_draws,
-    horizon_for as horizon_for,
-    of_others,
-    pooled,
-)
+from scenarios.evidence.held_out_yields import of_others, pooled
+from scenarios.evidence.programme_yields import alone, base_draws, horizon_for as horizon_for
 from scenarios.execution.runner import Runner
 from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Yields

@@ -14,8 +14,8 @@ from pyomo.opt import ProblemFormat
 
 from model.programmes import GRANTABLE, PROGRAMMES
 from optimize.data import Purse
-from optimize.formulation.compiled_problem import build
 from optimize.formulation.problem import Problem
+from optimize.formulation.pyomo_model import build
 from optimize.instance import Instance
 from optimize.menu import VillagePlan, costs, floor_plans
 from optimize.rules import ALWAYS, OF_AIM, SWITCHABLE

@@ -45,9 +45,7 @@ def command_of(kind: type[Study]) -> Callable[..., None]:
         given = {name: values[name] for name in kind.scenario_options}
         fields = {name: values[name] for name in own if values[name] is not None}
         if "overrides" in kind.model_fields:
-            from scenarios.execution.learned_file import asked_of
-
-            fields["overrides"] = overrides_of(given, *asked_of(fields["run"]))
+            fields["overrides"] = overrides_of(given, *_asked_of(fields["run"]))
         if "scenario" in fields and kind.scenario_options:
             fields["scenario"] = scenario_of(fields["scenario"], given)
         if "edits" in kind.model_fields and given["pins"]:
@@ -59,12 +57,10 @@ def command_of(kind: type[Study]) -> Callable[..., None]:
         _warn(county, language_of(values["lang"]))
         _answer(study, values)
 
-    parameters = [
-        *(_parameter(name, field, kind) for name, field in own.items()),
-        *(
-            _keyword(n, SCENARIO_OPTIONS[n], default)
-            for n, default in kind.scenario_options.items()
-        ),
+    parameters = [_parameter(name, field, kind) for name, field in own.items()]
+    parameters += [
+        _keyword(name, SCENARIO_OPTIONS[name], default)
+        for name, default in kind.scenario_options.items()
     ]
     if kind.writes or "run" in own:
         parameters += [_keyword("out", Out, Path("runs")), _keyword("workers", Workers, cores())]
@@ -83,6 +79,13 @@ def _warn(county: str, language: Language) -> None:
 
     warnings = warnings_of(county) if county else ()
     said((fault.text(language) for fault in warnings), err=True)
+
+
+def _asked_of(run: str) -> Any:
+    """County and scenario of a run, or of a scenario."""
+    from scenarios.execution.learned_file import asked_of
+
+    return asked_of(run)
 
 
 def _study(kind: type[Study], fields: Mapping[str, Any]) -> Study:

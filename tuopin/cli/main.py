@@ -15,7 +15,7 @@ import typer
 
 from model.cache_folder import cache_folder
 from scenarios.studies.catalogue import STUDIES
-from tuopin.cli import files, runs
+from tuopin.cli import desk as deskpage, files, runs
 from tuopin.cli.commands import command_of
 from tuopin.cli.words import Asked, Program
 
@@ -30,7 +30,7 @@ app = typer.Typer(
 
 for _study in STUDIES:
     app.command(cls=Asked)(command_of(_study))
-for _command in (*files.COMMANDS, *runs.COMMANDS):
+for _command in (*files.COMMANDS, *runs.COMMANDS, *deskpage.COMMANDS):
     app.command(cls=Asked)(_command)
 
 

@@ -1,12 +1,16 @@
 """A progress bar that says what is being done."""
 
-import threading
-from typing import Self
+from __future__ import annotations
 
-from rich.console import Console
+import threading
+from typing import TYPE_CHECKING, Self
+
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from results.language.catalogue import names, term
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 class Bar:

@@ -1,11 +1,10 @@
-"""Commands about finished runs: office documents, cards, reproduce, verify, SQL; and the desk."""
+"""Commands about finished runs: office documents, cards, reproduce, verify, runs in SQL."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from model.cache_folder import writable
 from tuopin.cli.commands import under_bar
 from tuopin.cli.options import Lang, Out, Quiet, Workers, cores, language_of
 from tuopin.cli.words import said
@@ -104,23 +103,5 @@ def query(
     typer.echo(table.to_csv(index=False) if csv else table.to_string(index=False))
 
 
-def desk(
-    out: Out = Path("runs"),
-    workers: Workers = cores(),
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port on this machine; 0: any 端口")
-    ] = 8501,
-    no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Open no browser 不打开浏览器")
-    ] = False,
-    lang: Lang = None,
-) -> None:
-    """A page on this machine: plan, edit, simulate, compare, take files away."""
-    from tuopin.desk.serve import serve
-
-    writable(out)
-    serve(out, port, language_of(lang), workers, browser=not no_browser)
-
-
-COMMANDS = (office, cards, reproduce, verify, query, desk)
+COMMANDS = (office, cards, reproduce, verify, query)
 """All commands of this module."""

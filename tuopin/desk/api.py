@@ -21,7 +21,7 @@ from scenarios.faults import FaultError
 from scenarios.files.plan import write_plan
 from scenarios.load import load_scenario
 from scenarios.schema.layers import library
-from scenarios.studies.adjust import with_grants
+from scenarios.studies.adjustment import with_grants
 from scenarios.studies.check import check_file
 from tuopin.desk import bench, files, jobs, saved
 from tuopin.desk.work import WAITING, FailedError, KilledError, Stopped, Work

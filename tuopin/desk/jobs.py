@@ -3,6 +3,8 @@
 Each returns the folder that it wrote, or the file.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +12,8 @@ from results.language.catalogue import Language
 from scenarios.load import load_scenario, plain_scenario
 from scenarios.schema.scenario import QUICK
 from scenarios.studies import documents as papers
-from scenarios.studies.adjust import adjust, by_hand, warm_up
+from scenarios.studies.adjust import warm_up
+from scenarios.studies.adjustment import adjust, by_hand
 from scenarios.studies.catalogue import Adjust, Compare, Plan
 from scenarios.studies.study import Machine, ask
 from tuopin.desk.bench import State, edits_of, opened, overrides_of

@@ -1,5 +1,6 @@
 """Dibao and wubao: value, range, unit, source of every number."""
 
+from __future__ import annotations
 
 from typing import Final
 

@@ -1,5 +1,7 @@
 """Demography, once a year: ageing, deaths, school, births, and households that split."""
 
+from __future__ import annotations
+
 from collections import namedtuple
 from typing import Any
 

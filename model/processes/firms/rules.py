@@ -1,5 +1,7 @@
 """Rules of firms: when one fails."""
 
+from __future__ import annotations
+
 import math
 from typing import Any
 

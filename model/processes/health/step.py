@@ -1,5 +1,7 @@
 """Health: admission, lasting illness, disability, bills, cover, labour that illness takes."""
 
+from __future__ import annotations
+
 from collections import namedtuple
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Rules of the seven incomes (E1, E4)."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

@@ -1,5 +1,7 @@
 """What the record adds at a year's end: statuses, spells, the register, inequality."""
 
+from __future__ import annotations
+
 from collections import namedtuple
 from typing import Any, Final
 

@@ -13,15 +13,9 @@ from scipy.optimize import LinearConstraint, milp
 
 from model.programmes import GRANTABLE
 from optimize.audit.plan_audit import check_plan
-from optimize.baselines.ablations import (
-    large_first,
-    paid,
-    permuted,
-    plan_from,
-    same_mix,
-    unsequenced,
-)
+from optimize.baselines.ablations import large_first, permuted, plan_from, same_mix, unsequenced
 from optimize.baselines.greedy import greedy
+from optimize.baselines.purse_allocation import paid
 from optimize.baselines.scoring_rule import FAMILIES, scoring_plan
 from optimize.baselines.splits import all_splits
 from optimize.formulation.compiled_problem import CompiledProblem

@@ -11,8 +11,9 @@ from model.programmes import GRANTABLE, PROGRAMMES
 from optimize.audit.ledger import Place
 from optimize.audit.plan_audit import ELSEWHERE, check_plan
 from optimize.audit.rules import CHECKS
-from optimize.baselines.ablations import paid, plan_from
+from optimize.baselines.ablations import plan_from
 from optimize.baselines.greedy import greedy
+from optimize.baselines.purse_allocation import paid
 from optimize.data import Purse
 from optimize.formulation.lagrangian import lagrangian_bound
 from optimize.formulation.problem import Problem

@@ -7,7 +7,7 @@ import pytest
 
 from model.programmes import GRANTABLE, PLAN_PURSES, PROGRAMMES
 from scenarios.files.grants import Edit
-from scenarios.studies.adjust import with_grants
+from scenarios.studies.adjustment import with_grants
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from scenarios.files.plan import write_plan
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.catalogue import Compare, Simulate
-from scenarios.studies.compare import group_of
 from scenarios.studies.comparison_cases import branched, subject
+from scenarios.studies.comparison_tables import group_of
 from scenarios.studies.query import answered
 from scenarios.studies.reproduce import reproduce
 from scenarios.studies.study import Machine, ask

@@ -9,7 +9,7 @@ from scenarios.faults import FaultError
 from scenarios.load import load_scenario
 from scenarios.schema.goals import Target as Goal
 from scenarios.schema.overrides import Overrides, read_overrides
-from scenarios.studies.adjust import adjust, own_plan
+from scenarios.studies.adjustment import adjust, own_plan
 from scenarios.studies.catalogue import Adjust, Explain, Frontier, Plan, Target
 from scenarios.studies.explain import pin_of
 from scenarios.studies.study import Machine, ask

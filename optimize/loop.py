@@ -89,7 +89,7 @@ class Optimized:
 
     Attributes
     ----------
-    plans : by name: chosen, cautious (where the rules allow it), practice, the naive splits,
+    plans : by name: chosen, cautious (where the rules allow it), practice, the simple rules,
         greedy, rule, single (one programme), variants of the chosen.
     learned, problem, solution : what the last accepted choice was made from.
     cautious : what the cautious plan was made from; None where it is no plan of its own.

@@ -1,4 +1,4 @@
-"""Plans that need no optimizer: practice as described, and the naive splits."""
+"""Plans that need no optimizer: practice as described, and the simple rules."""
 
 from collections.abc import Iterable
 

@@ -7,7 +7,7 @@ from results.findings import Findings
 from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import here_of, joined
 from results.statistics import LEAST_DRAWS
-from results.tables.plan import NAIVE, best_naive, compared, plan_name, span
+from results.tables.plan import SIMPLE, best_simple, compared, plan_name, span
 
 
 def not_known(findings: Findings, language: Language) -> list[str]:
@@ -46,7 +46,7 @@ def _why(f: Findings, race: pd.DataFrame, language: Language) -> str:
     key, rule = "best_score" if best == f.main else "simpler", best_rule(f) or "no_fund"
     if (key, rule) == ("best_score", "no_fund"):
         key = "best_score_no_rule"
-    others = admissible[(admissible["plan"] != f.main) & ~admissible["plan"].isin(NAIVE)]
+    others = admissible[(admissible["plan"] != f.main) & ~admissible["plan"].isin(SIMPLE)]
     if bool(own["reference"]) and best == f.main and len(others):
         # a rule of thumb that no plan of the optimizer beats
         key, best = "rule_will_do", str(others.loc[others["fresh"].idxmax(), "plan"])
@@ -154,16 +154,16 @@ def honesty(findings: Findings, language: Language) -> list[tuple[str, str]]:
 
 
 def _gains(findings: Findings, language: Language) -> list[tuple[str, str]]:
-    """Over the best naive split; of it what villages, timing and size add, and village identity."""
+    """Over the best simple rule; of it what villages, timing and size add, and village identity."""
 
     def gain_over(plan: str) -> str:
         gap = span(compared(findings, plan)[0], language)
         return f"{gap} {text('column.wan2015', language)}"
 
-    naive, rows = best_naive(findings), []
-    if naive not in (None, findings.main):
-        gain = f"{plan_name(findings, str(naive), language)}: {gain_over(str(naive))}"
-        rows.append((text("narrative.gain_over_best_naive", language), gain))
+    simple, rows = best_simple(findings), []
+    if simple not in (None, findings.main):
+        gain = f"{plan_name(findings, str(simple), language)}: {gain_over(str(simple))}"
+        rows.append((text("narrative.gain_over_best_simple", language), gain))
     if "equal_mix" in findings.plans and findings.main == "chosen":
         gain = f"{text('plan.equal_mix', language)}: {gain_over('equal_mix')}"
         rest = text("narrative.rest_mix_programmes", language)

@@ -65,13 +65,13 @@ def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-NAIVE = ("practice", "equal_village", "equal_head", "need_first")
+SIMPLE = ("practice", "equal_village", "equal_head", "need_first")
 """Splits that need no optimizer."""
 
 
-def best_naive(findings: Findings) -> str | None:
-    """The naive split that closes most of the gap."""
-    names = [p for p in findings.baselines if p in NAIVE]
+def best_simple(findings: Findings) -> str | None:
+    """The simple rule that closes most of the gap."""
+    names = [p for p in findings.baselines if p in SIMPLE]
     if not names:
         return None
     years = findings.effect_years

@@ -9,7 +9,7 @@ import pandas as pd
 from model.programmes import GRANTABLE, PROGRAMMES
 from model.programmes.priors import PRIORS
 from results.findings import Findings
-from results.tables.plan import NAIVE
+from results.tables.plan import SIMPLE
 from results.tables.project_terms import UNSETTLED
 
 MAIN_SHARE: Final = 0.10
@@ -69,7 +69,7 @@ def options_of(f: Findings, money: "pd.Series[float]") -> tuple[Option, ...]:
     priced = pd.DataFrame(columns=["programme"]) if f.priced is None else f.priced
     rows = priced.set_index("programme").to_dict("index")
     weakest = min((effects.get(p, -np.inf) for p in inside), default=-np.inf)
-    by_rule, cautious = f.main in NAIVE, f.main == "cautious"
+    by_rule, cautious = f.main in SIMPLE, f.main == "cautious"
     unsurpassed = is_unsurpassed(f)
     for p in PROGRAMMES:
         if p.name not in PRIORS:
@@ -103,7 +103,7 @@ def options_of(f: Findings, money: "pd.Series[float]") -> tuple[Option, ...]:
 def is_unsurpassed(f: Findings) -> bool:
     """Whether a rule of thumb is recommended and the optimized plan is not clearly better."""
     return (
-        f.main in NAIVE
+        f.main in SIMPLE
         and f.race is not None
         and bool((f.race.loc[f.race["plan"] == "chosen", "loss_high"] >= 0.0).any())
     )

@@ -238,7 +238,7 @@ def edits_of(path: Path, home: Home, years: Sequence[int]) -> tuple[list[str], l
     """
     allowed = worded("run_workbook_sheet", name=NAME)
     if not path.is_file():
-        raise FaultError(not_found(path, allowed, "--pins"))
+        raise FaultError(not_found(path, allowed, "--edited"))
     if not is_grants(path):
         wrong = worded("no_sheet", name=NAME)
         raise FaultError(plainly(path, wrong, allowed, "unreadable"))

@@ -179,11 +179,11 @@ class Plan(
         **dict.fromkeys(("quick", "thorough"), False),
         **dict.fromkeys(("draws", "seed", "calibrated", "objective", "until", "later")),
         **dict.fromkeys(("risk", "equity", "reserve", "target", "probability", "method")),
-        **dict.fromkeys(("rule", "pin", "ban", "pins", "budget")),
+        **dict.fromkeys(("rule", "pin", "ban", "edited", "budget")),
         **dict.fromkeys(("with_", "county")),
     },
 ):
-    """Optimize the fund, simulate the plan beside naive splits, report."""
+    """Optimize the fund, simulate the plan beside simple rules, report."""
 
     edits: Annotated[Edits, Hidden()] = ()
     """Of a workbook whose pins and bans the scenario has: a record."""
@@ -280,7 +280,7 @@ class Adjust(
     report="run_files",
     on_cluster=True,
     files=("*.html", "*.docx", "*.xlsx"),
-    scenario_options=dict.fromkeys(("rule", "pin", "pins", "ban", "budget")),
+    scenario_options=dict.fromkeys(("rule", "pin", "edited", "ban", "budget")),
 ):
     """Solve a run anew under other money, rules, pins, bans; simulate."""
 

@@ -17,7 +17,7 @@ from results.plots.style import headline, panels, save
 from results.statistics import LEAST_DRAWS
 from results.tables.compared import LEAST
 from results.tables.page_one_words import summary_lines
-from results.tables.plan import best_naive, gains_table, together
+from results.tables.plan import best_simple, gains_table, together
 
 
 def test_common_noise_cancels_in_pairs(findings):
@@ -55,7 +55,7 @@ def test_regret_is_never_negative_and_least_for_the_best(findings):
     table = regret(findings).set_index("plan")
     assert (table >= -1e-9).all(axis=None)
     assert table["mean"].idxmin() == "chosen"
-    assert best_naive(findings) == "equal_head"
+    assert best_simple(findings) == "equal_head"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

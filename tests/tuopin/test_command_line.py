@@ -222,7 +222,7 @@ def test_edits_of_a_workbook_that_is_planned_around_are_kept_with_who_and_why(mo
     monkeypatch.setattr("tuopin.cli.commands.scenario_of", lambda name, given: name)
     monkeypatch.setattr("tuopin.cli.commands._warn", lambda *_: None)
     monkeypatch.setattr("tuopin.cli.commands._answer", lambda study, values: asked.append(study))
-    first = call("plan", "gandu", "--pins", "edited.xlsx")
+    first = call("plan", "gandu", "--edited", "edited.xlsx")
     assert first.code == 0, first
     call("plan", "gandu")
     assert [study.edits for study in asked] == [(edit,), ()]

@@ -150,7 +150,7 @@ def test_an_address_where_no_scheduler_is_is_told_soon(address):
         (("validate", "{run}"), "a scenario's name or file"),
         (("stress", "{file}"), "a file, not a folder"),
         (("explain", "{none}"), "no_such"),
-        (("adjust", "gandu", "--pins", "no_such.xlsx"), "no_such.xlsx"),
+        (("adjust", "gandu", "--edited", "no_such.xlsx"), "no_such.xlsx"),
         (("compare", "{file}", "{none}"), "no_such"),
         (("query", "SELECT 1", "--out", "{file}"), "a file, not a folder"),
         (("query", "SELECT 1", "--out", "{folder}"), "no finished run"),

@@ -48,10 +48,10 @@ def command_of(kind: type[Study]) -> Callable[..., None]:
             fields["overrides"] = overrides_of(given, *_asked_of(fields["run"]))
         if "scenario" in fields and kind.scenario_options:
             fields["scenario"] = scenario_of(fields["scenario"], given)
-        if "edits" in kind.model_fields and given["pins"]:
+        if "edits" in kind.model_fields and given["edited"]:
             from scenarios.files.grants import listed_edits
 
-            fields["edits"] = listed_edits(given["pins"])
+            fields["edits"] = listed_edits(given["edited"])
         study = _study(kind, fields)
         county = getattr(fields.get("scenario"), "county", "") or fields.get("county", "")
         _warn(county, language_of(values["lang"]))

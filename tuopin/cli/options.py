@@ -127,7 +127,7 @@ SCENARIO_OPTIONS: dict[str, Any] = {
     ],
     "pin": Annotated[list[str] | None, typer.Option(help="VILLAGE:PROGRAMME:YEAR:AMOUNT 必选项目")],
     "ban": Annotated[list[str] | None, typer.Option(help="[VILLAGE:]PROGRAMME 禁选项目")],
-    "pins": Annotated[
+    "edited": Annotated[
         Path | None, typer.Option(help="A run's workbook with edited grants 改过的工作簿")
     ],
     "budget": Annotated[
@@ -182,7 +182,7 @@ def overrides_of(given: Mapping[str, Any], pack: CountyPack, scenario: Scenario)
     from scenarios.schema.load import checks_of
     from scenarios.schema.overrides import read_overrides
 
-    checks, file = checks_of(pack, scenario.plan_years), given["pins"]
+    checks, file = checks_of(pack, scenario.plan_years), given["edited"]
     more, less = ([], []) if file is None else edits_of(file, pack.home, scenario.plan_years)
     edits = () if file is None else tuple(listed_edits(file, pack.home))
     pins, bans = [*(given["pin"] or ()), *more], [*(given["ban"] or ()), *less]

@@ -40,7 +40,7 @@ def _run(
     nation = Nation(households) if seed is None else Nation(households, seed)
     scenario = _practice(seed)
     folder, answer = under_bar(
-        lambda report: job(nation, scenario, out, workers, report), quiet=quiet
+        lambda report: job(nation, scenario, out, workers, report), "en", quiet=quiet
     )
     print_lines(["", *words(answer, "en"), "", *map(str, sorted(folder.glob("*.html")))])
 

@@ -1,8 +1,9 @@
 """Page one: what a planner acts on, as raw numbers; terminal, report and workbook format them."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from model.programmes import GRANTABLE
@@ -13,6 +14,7 @@ from results.statistics import LEAST_DRAWS
 from results.tables.narrative import against, best_rule, standing
 from results.tables.plan import compared
 from results.tables.programme_options import Change, Option, changes_of, options_of
+from results.tables.reasons import next_money, reason_of
 from results.tables.register import YearEnd, year_ends
 
 Level = Literal["use", "check", "not"]
@@ -67,7 +69,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Row:
-    """A village: registered persons, yuan before, this year and in all, projects, reason."""
+    """A village: registered persons, yuan before, this year and in all, projects, reason.
+
+    Where money limits a village, ``more`` and ``elsewhere`` are yuan of the gap that the next 100
+    yuan close there and where they go, by the learned curves; not a number otherwise.
+    """
 
     town: str
     village: int
@@ -78,6 +84,8 @@ class Row:
     total: float
     projects: tuple[tuple[str, float], ...]
     reason: str
+    more: float
+    elsewhere: float
 
 
 @dataclass(frozen=True)
@@ -365,6 +373,7 @@ def _villages(f: Findings, table: pd.DataFrame) -> tuple[Row, ...]:
     before, now, total = (_by(t, "village") for t in (f.before, first, table))
     projects = table[table["yuan"] > 0].groupby(["village", "programme"])["yuan"].sum()
     reasons = {} if f.reasons is None else f.reasons.set_index("village").to_dict("index")
+    of_gap = f.facts.get("measure", "gap") == "gap"
     paid = {int(c) for money in (before, total) for c in money.index[money > 0]}
     places = [
         (str(v["town_name"]), int(v["village"]), str(v["name"]), int(v["heads"]))
@@ -376,22 +385,8 @@ def _villages(f: Findings, table: pd.DataFrame) -> tuple[Row, ...]:
     def row(town: str, code: int, name: str, heads: int) -> Row:
         was, this, every = (float(x.get(code, 0.0)) for x in (before, now, total))
         what = tuple((str(p), float(y)) for (c, p), y in projects.items() if c == code)
-        return Row(
-            town, code, name, heads, was, this, every, what, _reason(reasons.get(code), every)
-        )
+        reason = reason_of(reasons.get(code), every)
+        nexts = next_money(reasons[code]) if reason == "money" and of_gap else (np.nan, np.nan)
+        return Row(town, code, name, heads, was, this, every, what, reason, *nexts)
 
     return tuple(row(*place) for place in places)
-
-
-def _reason(row: Any, yuan: float) -> str:
-    """Why a village gets what it does: a name of the kind ``village_reason``."""
-    if yuan <= 0.0:
-        return "none"
-    if row is None:
-        return "unknown"
-    if row["least"]:
-        return "floor"
-    if row["full"]:
-        return "full"
-    known = ("money", "glut", "effect", "saving")
-    return str(row["binding"]) if row["binding"] in known else "rule"

@@ -21,6 +21,9 @@ Kind = Literal["text", "blank", "year", "persons", "range", "share", "wan", "gra
 
 EMPTY = "—"
 
+SEEN = 0.1
+"""Yuan of the gap by 100 yuan from which a difference shows in the digits of a reason."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -220,9 +223,16 @@ def villages_table(p: PageOne, language: Language) -> Table:
     sums.append(len(rows))
     rows.append(_sum(p.rows, "", "sum", language)[:n])
     own = text("word.synthetic", language) if p.is_synthetic else ""
-    before = text("page_one.note.villages", language, before=before_words(p, language), own=own)
-    before, words = before.strip(), {"year": p.years[0], "years": years_of(p.years, language)}
-    return _table("villages", columns, rows, language, before, sums, **words)
+    known = any(r.more == r.more for r in p.rows)
+    note = text(
+        "page_one.note.villages",
+        language,
+        before=before_words(p, language),
+        own=own,
+        next_money=text("page_one.note.next_money", language) if known else "",
+    ).strip()
+    words = {"year": p.years[0], "years": years_of(p.years, language)}
+    return _table("villages", columns, rows, language, note, sums, **words)
 
 
 def _town(town: str, language: Language) -> str:
@@ -232,6 +242,8 @@ def _town(town: str, language: Language) -> str:
 def _village(r: Row, language: Language) -> tuple[Any, ...]:
     wan = [f"{term('programme', k, language)} {x / WAN:,.1f}" for k, x in r.projects]
     reason = "withheld" if 0 < r.persons < MIN_CELL else r.reason
+    if reason == "money" and r.more == r.more:
+        reason = "money_elsewhere" if r.elsewhere - r.more >= SEEN else "money_alike"
     return (
         _town(r.town, language),
         r.name,
@@ -241,7 +253,7 @@ def _village(r: Row, language: Language) -> tuple[Any, ...]:
         r.now - r.before,
         r.total,
         joined(wan, language),
-        text(f"page_one.village_reason.{reason}", language),
+        text(f"page_one.village_reason.{reason}", language, more=r.more, elsewhere=r.elsewhere),
     )
 
 

@@ -204,8 +204,8 @@ def choices(p: PageOne, language: Language) -> str:
             language,
             plan=name_of(p, c.plan, language),
             gap=abs(c.gain.mean),
-            low=c.gain.size.low,
-            high=c.gain.size.high,
+            low=min(c.gain.size.draws),
+            high=max(c.gain.size.draws),
             last=p.last,
         )
         for c in p.choices

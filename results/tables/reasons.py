@@ -130,6 +130,27 @@ def _reason(row: Mapping[str, Any], price: float, language: Language) -> str:
     return text("reasons.rule_binds", language, rule=rule, where=where)
 
 
+def reason_of(row: Any, yuan: float) -> str:
+    """Why a village gets what it does: a name of the kind ``village_reason``."""
+    if yuan <= 0.0:
+        return "none"
+    if row is None:
+        return "unknown"
+    if row["least"]:
+        return "floor"
+    if row["full"]:
+        return "full"
+    known = ("money", "glut", "effect", "saving")
+    return str(row["binding"]) if row["binding"] in known else "rule"
+
+
+def next_money(row: Any) -> tuple[float, float]:
+    """Yuan of the gap by the next 100 yuan here, and what they must close to come before others."""
+    by_100 = 100.0 / float(row["other_extra_yuan"])
+    here = float(row["other_extra_gap"])
+    return here * by_100, max(here, here + float(row["short"])) * by_100
+
+
 def changes(answer: Any, unit: float, word: str, language: Language) -> list[str]:
     """What would change a village's plan: money, effect, rules; every line solved again."""
     if answer.already_most:

@@ -70,7 +70,7 @@ def make_tiny(
     draws = make_draws(parameters_of(pack, scenario), range(1, n_draws + 1), scenario.draws.seed)
     starts = {}
     for i, draw in enumerate(draws):
-        report("preparing 准备", i, n_draws)
+        report("preparing", i, n_draws)
         starts[draw.number] = prepare(small.pack, small.scenario, small.draw(draw)).snapshot
     instance = instance_of(small.pack, small.scenario)
     return Tiny(small.scenario, instance, starts, declared_ranges(pack, scenario))

@@ -149,7 +149,7 @@ def _answer(study: Study, values: dict[str, Any]) -> None:
     def asked(progress: Any) -> Any:
         return ask(study, Machine(values["out"], values["workers"], progress, announce, waits))
 
-    finished = under_bar(asked, quiet=quiet)
+    finished = under_bar(asked, language, quiet=quiet, whole=study.kind == "plan")
     for lines, patterns in study.shown(finished, language):
         files = [p for pattern in patterns for p in sorted(finished.folder.glob(pattern))]
         print_lines([*lines, *map(str, files)])
@@ -159,13 +159,15 @@ def _answer(study: Study, values: dict[str, Any]) -> None:
         raise typer.Exit(code)
 
 
-def under_bar(job: Callable[[Any], Any], *, quiet: bool) -> Any:
-    """What a job gives, done under a progress bar."""
+def under_bar(
+    job: Callable[[Any], Any], language: Language, *, quiet: bool, whole: bool = False
+) -> Any:
+    """What a job gives, done under a progress bar; ``whole``: it is the making of a plan."""
     from rich.console import Console
 
     from tuopin.cli.progress import Bar
 
-    with Bar(Console(highlight=False), quiet=quiet) as bar:
+    with Bar(Console(highlight=False), language, quiet=quiet, whole=whole) as bar:
         return job(bar.report)
 
 

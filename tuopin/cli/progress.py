@@ -1,4 +1,4 @@
-"""A progress bar that says what is being done."""
+"""A progress bar that says what is being done, in the reader's language."""
 
 from __future__ import annotations
 
@@ -7,16 +7,27 @@ from typing import TYPE_CHECKING, Self
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from results.language.catalogue import names, term
+from results.language.catalogue import text
+from results.language.progress import work_words
+from scenarios.progress import PlanProgress
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from results.language.catalogue import Language
+
+WHOLE = "whole"
+
 
 class Bar:
-    """Shows one line for each kind of work; silent when asked to be."""
+    """Shows one line for each kind of work; silent when asked to be.
 
-    def __init__(self, console: Console, *, quiet: bool) -> None:
+    Parameters
+    ----------
+    whole : whether a first line shows how much of making a plan is done.
+    """
+
+    def __init__(self, console: Console, language: Language, *, quiet: bool, whole: bool) -> None:
         self.progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -25,8 +36,9 @@ class Bar:
             console=console,
             disable=quiet,
         )
+        self.language, self._lock = language, threading.Lock()
         self._tasks: dict[str, int] = {}
-        self._lock = threading.Lock()
+        self._plan = PlanProgress() if whole else None
 
     def __enter__(self) -> Self:
         self.progress.start()
@@ -37,14 +49,20 @@ class Bar:
 
     def report(self, label: str, done: int, total: int) -> None:
         """Move a line on; a new label starts a new line, a numbered one shares it."""
-        kind = label.rstrip("0123456789 ")
-        chinese = next((term("progress", k, "zh") for k in names("progress") if k in label), "")
         with self._lock:
-            if kind not in self._tasks:
-                self._tasks[kind] = self.progress.add_task(f"{kind} {chinese}", total=total)
-            self.progress.update(
-                self._tasks[kind],  # type: ignore[arg-type]
-                description=f"{label} {chinese}",
-                completed=done,
-                total=total,
-            )
+            if self._plan is not None:
+                self._plan.see(label, done, total)
+                words = text("progress_words.whole", self.language)
+                self._show(WHOLE, words, int(100 * self._plan.share), 100)
+            kind = label.rstrip("0123456789 ")
+            self._show(kind, work_words(label, self.language), done, total)
+
+    def _show(self, kind: str, words: str, done: int, total: int) -> None:
+        if kind not in self._tasks:
+            self._tasks[kind] = self.progress.add_task(words, total=total)
+        self.progress.update(
+            self._tasks[kind],  # type: ignore[arg-type]
+            description=words,
+            completed=done,
+            total=total,
+        )

@@ -64,10 +64,13 @@ def reproduce(
     from scenarios.studies.reproduce import reproduce as again
     from scenarios.studies.study import Machine
 
+    language = language_of(lang)
     result = under_bar(
-        lambda progress: again(run, Machine(workers=workers, progress=progress)), quiet=no_progress
+        lambda progress: again(run, Machine(workers=workers, progress=progress)),
+        language,
+        quiet=no_progress,
     )
-    said(result.sentences(language_of(lang)))
+    said(result.sentences(language))
     if not result.same:
         raise typer.Exit(1)
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from optimize.formulation.infeasibility import InfeasibleRulesError
-from results.language.catalogue import LANGUAGES, Language, catalogue, names, term, text
+from results.language.catalogue import LANGUAGES, Language, catalogue, text
+from results.language.progress import work_words
 from scenarios.county.county_file import available_counties, load_county
 from scenarios.county.workbook.blank_forms import write_blank
 from scenarios.county.workbook.check import holds_county
@@ -180,14 +181,13 @@ def works(desk: Desk, asked: Mapping[str, Any]) -> Any:
 
 def _running(work: Work, run: str, language: Language) -> dict[str, Any]:
     label, done, total = work.progress
-    known = (term("progress", k, language) for k in names("progress") if k in label)
     return {
         "key": work.key,
         "name": work.name,
         "run": run,
         "running": True,
         "stopping": work.stopping,
-        "what": text("desk.waits", language) if label == WAITING else next(known, label),
+        "what": text("desk.waits", language) if label == WAITING else work_words(label, language),
         "done": done,
         "total": total,
         "step": work.step,

@@ -21,6 +21,7 @@ from typing import Any
 
 from optimize.formulation.infeasibility import InfeasibleRulesError
 from scenarios.faults import FaultError
+from scenarios.progress import PlanProgress
 from scenarios.system_faults import of_system
 
 Report = Callable[[str, int, int], None]
@@ -31,16 +32,6 @@ _STARTING = threading.Lock()
 """Held while a working process starts, and for good once this one ends."""
 WAITING = "waiting for other work"
 
-STEPS = (
-    ("preparing",),
-    ("learning", "estimating"),
-    ("simulating the plan", "rule", "tuning"),
-    ("comparing", "income per yuan"),
-    ("writing",),
-)
-"""Steps of making a plan, by what labels of progress hold."""
-ENDS = (0.10, 0.50, 0.70, 0.95, 1.0)
-"""Share of a plan's time at the end of every step: assumption."""
 SURE = 0.03
 """Share of the work from which the time left is shown."""
 
@@ -132,7 +123,8 @@ class Work:
     """
 
     def __init__(self, name: str, job: Callable[..., Any], *values: Any) -> None:
-        self.name, self.key, self._began, self._step = name, uuid.uuid4().hex, time.monotonic(), 0
+        self.name, self.key, self._began = name, uuid.uuid4().hex, time.monotonic()
+        self._plan = PlanProgress()
         self.progress: tuple[str, int, int] = (WAITING, 0, 1)
         self.stopping = False
         self._end: Any = None
@@ -152,6 +144,7 @@ class Work:
             line.send(asked)
             while isinstance(end := line.recv(), tuple):
                 self.progress = end
+                self._plan.see(*end)
                 line.send(self.stopping)
         except (EOFError, OSError):
             _machine.cache_clear()
@@ -161,20 +154,13 @@ class Work:
     @property
     def step(self) -> int:
         """The step of making a plan, from 1; 0 before the first and of other work."""
-        label, at = self.progress[0], 0
-        if self.name == "plan":
-            at = next((i for i, words in enumerate(STEPS, 1) if any(w in label for w in words)), 0)
-        self._step = max(self._step, at)
-        return self._step
+        return self._plan.step if self.name == "plan" else 0
 
     @property
     def minutes_left(self) -> float | None:
         """Estimate by what is done; None where too little is."""
         _, done, total = self.progress
-        share = min(1.0, done / total)
-        if self.step:
-            start, end = (0.0, *ENDS)[self._step - 1], ENDS[self._step - 1]
-            share = start + share * (end - start)
+        share = self._plan.share if self.name == "plan" else min(1.0, done / total)
         elapsed = (time.monotonic() - self._began) / 60.0
         return elapsed * (1.0 - share) / share if share > SURE else None
 

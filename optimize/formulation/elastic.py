@@ -89,15 +89,7 @@ class Elastic(CompiledProblem):
         )
         self.committing = frozenset(i for i in self.loose if isinstance(rules[i], COMMITTING))
         super().__init__(grown.problem, frozenset(self.loose))
-        self.slack: dict[int, dict[Any, list[int]]] = {}
-        self.rows: dict[int, list[int]] = {}
-        place, row_of = self.compiled.place, self.model.row_of
-        for i, at, _ in self.problem.numbered:
-            columns = [place[id(v)] for v in row_of.get((i, at, "slack"), ()) if id(v) in place]
-            if columns:
-                self.slack.setdefault(i, {})[at] = columns
-                self.rows.setdefault(i, []).append(self.compiled.rows[id(row_of[i, at])])
-        self.top = np.ones(len(self.compiled.columns))
+        self.top = np.ones(self.compiled.n_columns)
         blocks = np.split(self.place, len(grown.needs), axis=1)
         self.parts = [(need, b[b >= 0]) for need, b in zip(grown.needs, blocks, strict=True)]
 
@@ -132,7 +124,9 @@ class Elastic(CompiledProblem):
         if -result.objective < LEAST:
             return None
         return frozenset(
-            i for i, rows in self.rows.items() if (np.abs(result.duals[rows]) > 1e-7).any()
+            i
+            for i, places in self.slack.items()
+            if (np.abs(result.duals[[self.rows[i, at] for at in places]]) > 1e-7).any()
         )
 
     def least(self, dropped: frozenset[int]) -> ElasticChoice | None:
@@ -172,7 +166,7 @@ class Elastic(CompiledProblem):
         units = {a.key: a.unit for a in self.problem.aux}
         for at in rule.index(self.problem):
             row = rule.row(self.problem, at)
-            columns = {key: self.column(key) for key in row.aux}
+            columns = {key: self.columns[key] for key in row.aux}
             places = np.array([j for j in columns.values() if j is not None], np.int64)
             coefficients = np.array(
                 [c * units[key] for key, c in row.aux.items() if columns[key] is not None]
@@ -180,10 +174,10 @@ class Elastic(CompiledProblem):
             if row.choose is not None:
                 places = self.place[self.there]
                 coefficients = np.where(self.problem.open, row.choose, 0.0)[self.there]
-            self.compiled.change_row(self.model.row_of[i, at], places, coefficients / row.unit)
+            self.compiled.change_row(self.rows[i, at], places, coefficients / row.unit)
 
     def _open(self, dropped: frozenset[int]) -> None:
-        self.top = np.ones(len(self.compiled.columns))
+        self.top = np.ones(self.compiled.n_columns)
         for need, places in self.parts:
             self.top[places] = float(need <= dropped)
             self.compiled.bound(places, self.top[places])

@@ -67,38 +67,45 @@ def checked(solver: Any, options: dict[str, Any]) -> None:
             raise OptionError(f"HiGHS refuses {name} = {value!r}")
 
 
-class Compiled:
-    """A Pyomo maximisation handed to HiGHS once; bounds of rows may change between solves.
+def compiled_model(model: Any) -> tuple["Compiled", dict[int, int], dict[int, int]]:
+    """A model handed to HiGHS; columns of its variables and rows of its constraints by identity.
+
+    The model need not be kept: it takes as much memory as all else that a solve needs.
 
     Parameters
     ----------
     model : pyomo.ConcreteModel
         Linear, one objective, maximised, no range rows.
     """
+    with PauseGC():
+        form = LinearStandardFormCompiler().write(model, mixed_form=True)
+    columns = {id(v): j for j, v in enumerate(form.columns)}
+    return Compiled(form), columns, {id(r.constraint): i for i, r in enumerate(form.rows)}
 
-    def __init__(self, model: Any) -> None:
-        with PauseGC():
-            form = LinearStandardFormCompiler().write(model, mixed_form=True)
-        self.columns: list[VarData] = list(form.columns)
-        self.place = {id(v): j for j, v in enumerate(self.columns)}
-        self.rows = {id(r.constraint): i for i, r in enumerate(form.rows)}
+
+class Compiled:
+    """A maximisation handed to HiGHS once; bounds of rows may change between solves."""
+
+    def __init__(self, form: Any) -> None:
+        columns: list[VarData] = list(form.columns)
+        self.n_columns = len(columns)
         kind = np.array([r.bound_type for r in form.rows])
         self.low = np.where(kind <= 0, form.rhs, -INFINITE)
         self.high = np.where(kind >= 0, form.rhs, INFINITE)
-        self.integer = np.array([not v.is_continuous() for v in self.columns])
+        self.integer = np.array([not v.is_continuous() for v in columns])
         self.offset = float(np.ravel(form.c_offset)[0]) if form.c_offset is not None else 0.0
         # highspy.Highs turns callbacks on, which prints a banner before anything can be silenced
         self.solver = _Highs()
         checked(self.solver, OPTIONS)
-        self._pass(form)
+        self._pass(form, columns)
 
-    def _pass(self, form: Any) -> None:
+    def _pass(self, form: Any, columns: list[VarData]) -> None:
         matrix = form.A.tocsc()
         lp = highspy.HighsLp()
         lp.num_row_, lp.num_col_ = matrix.shape
         lp.col_cost_ = np.asarray(form.c.todense()).ravel()
-        lp.col_lower_ = np.array([-INFINITE if v.lb is None else v.lb for v in self.columns])
-        lp.col_upper_ = np.array([INFINITE if v.ub is None else v.ub for v in self.columns])
+        lp.col_lower_ = np.array([-INFINITE if v.lb is None else v.lb for v in columns])
+        lp.col_upper_ = np.array([INFINITE if v.ub is None else v.ub for v in columns])
         lp.row_lower_, lp.row_upper_ = self.low.copy(), self.high.copy()
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         lp.a_matrix_.start_ = matrix.indptr
@@ -107,18 +114,13 @@ class Compiled:
         if self.solver.passModel(lp) == highspy.HighsStatus.kError:
             raise RuntimeError("HiGHS refused the model")
 
-    def bound_row(self, constraint: Any, low: float | None, high: float | None) -> None:
-        """Change a row's bounds, in the model's units; None keeps one."""
-        i = self.rows[id(constraint)]
-        self.low[i] = self.low[i] if low is None else low
-        self.high[i] = self.high[i] if high is None else high
-        self.solver.changeRowBounds(i, self.low[i], self.high[i])
+    def bound_row(self, row: int, low: float, high: float) -> None:
+        """Change a row's bounds, in the model's units."""
+        self.low[row], self.high[row] = low, high
+        self.solver.changeRowBounds(row, low, high)
 
-    def change_row(
-        self, constraint: Any, places: NDArray[np.int64], values: NDArray[np.float64]
-    ) -> None:
+    def change_row(self, row: int, places: NDArray[np.int64], values: NDArray[np.float64]) -> None:
         """Change a row's coefficients in some columns."""
-        row = self.rows[id(constraint)]
         for j, value in zip(places.tolist(), values.tolist(), strict=True):
             self.solver.changeCoeff(row, j, value)
 
@@ -213,7 +215,7 @@ class Compiled:
     def _integrality(self, *, whole: bool) -> None:
         # HighsVarType: 0 is continuous, 1 is integer
         kinds = (self.integer & whole).astype(np.uint8)
-        places = np.arange(len(self.columns), dtype=np.int32)
+        places = np.arange(self.n_columns, dtype=np.int32)
         if self.solver.changeColsIntegrality(len(places), places, kinds) != highspy.HighsStatus.kOk:
             raise RuntimeError("HiGHS refused the kinds of the columns")
 

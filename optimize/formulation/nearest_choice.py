@@ -30,7 +30,7 @@ def surely_impossible(problem: Problem) -> bool:
 def _found(problem: Problem, *, again: bool) -> Result:
     held = CompiledProblem(problem)
     first = held.compiled.relaxed()
-    top = np.ones(len(held.compiled.columns))
+    top = np.ones(held.compiled.n_columns)
     return nearest_choice(held, first, top, 0.9, again=again) if first.feasible else first
 
 

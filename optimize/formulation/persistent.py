@@ -71,10 +71,9 @@ class PersistentSolver(CompiledProblem):
         if not self.fits(other):
             raise ValueError("the rows differ in more than their bounds: compile anew")
         for i, at, row in other.numbered:
-            constraint = self.model.row_of.get((i, at))
-            if constraint is not None and id(constraint) in self.compiled.rows:
-                self.compiled.bound_row(constraint, row.low / row.unit, row.high / row.unit)
-        there = [(place, a) for a in other.aux if (place := self.column(a.key)) is not None]
+            if (i, at) in self.rows:
+                self.compiled.bound_row(self.rows[i, at], row.low / row.unit, row.high / row.unit)
+        there = [(place, a) for a in other.aux if (place := self.columns[a.key]) is not None]
         low, high = (
             np.array([getattr(a, side) / a.unit for _, a in there]) for side in ("low", "high")
         )
@@ -85,7 +84,7 @@ class PersistentSolver(CompiledProblem):
         """Change the value of plans (V, P), in the objective's unit; alone: nothing else counts."""
         scaled = plan_value[self.there] * (1.0 if alone else self.problem.mean_weight)
         if alone:
-            everything = np.arange(len(self.compiled.columns))
+            everything = np.arange(self.compiled.n_columns)
             self.compiled.gain(everything, np.zeros(len(everything)))
         self.compiled.gain(self.place[self.there], scaled / self.problem.unit)
 

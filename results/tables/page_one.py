@@ -12,7 +12,7 @@ from results.findings import Findings, PracticeOf
 from results.indicators import summed
 from results.statistics import LEAST_DRAWS
 from results.tables.narrative import against, best_rule, standing
-from results.tables.plan import compared
+from results.tables.plan import compared, grants, unspent, without_taker
 from results.tables.programme_options import Change, Option, changes_of, options_of
 from results.tables.reasons import next_money, reason_of
 from results.tables.register import YearEnd, year_ends
@@ -23,6 +23,10 @@ Level = Literal["use", "check", "not"]
 CONCENTRATED, NO_TAKER, WEAK = 0.60, 0.05, 0.40
 """Shares of the money: of one programme, without a taker, of programmes of grade C or without a
 study, above which a plan is to be checked first."""
+
+SMALL_PROJECT, FRAGMENTED = 10_000.0, 0.10
+"""Yuan of a village for a programme in a year below which a grant is small; the share of small
+ones from which page one asks whether to set a smallest project: assumptions."""
 
 TO_CHECK = 3
 """Things to check that page one names."""
@@ -138,6 +142,8 @@ class PageOne:
     year_ends: tuple[YearEnd, ...]
     options: tuple[Option, ...]
     rules: tuple[tuple[str, str, str], ...]
+    n_grants: int
+    n_small: int
     changes: tuple[Change, ...]
     checks: tuple[Condition, ...]
     rows: tuple[Row, ...]
@@ -196,6 +202,8 @@ def page_one(f: Findings) -> PageOne:
         year_ends=year_ends(f),
         options=options,
         rules=_rules(f),
+        n_grants=len(grants(f)),
+        n_small=int((grants(f) < SMALL_PROJECT).sum()),
         changes=changes_of(f, options, total),
         checks=_checks(conditions, options),
         rows=_villages(f, table),
@@ -232,16 +240,6 @@ def _by(table: pd.DataFrame | None, column: str) -> "pd.Series[float]":
     return table.groupby(column)["yuan"].sum().astype(float)
 
 
-def unspent(f: Findings) -> float:
-    """Yuan of the fund, or of all purses where they are known, that the plan leaves."""
-    if f.unspent is not None:
-        return float(f.unspent["left"].sum())
-    if f.plan_table is None:
-        return 0.0
-    special = f.plan_table.loc[f.plan_table["purse"] == "special", "yuan"].sum()
-    return max(0.0, f.fund_y * len(f.plan_years) - float(special))
-
-
 def _why_unspent(f: Findings) -> tuple[str, ...]:
     """Names of the kind ``unspent``, most money first."""
     if f.unspent is None:
@@ -255,16 +253,6 @@ def _broken(f: Findings) -> tuple[tuple[str, str, float], ...]:
     rows = [] if f.broken is None else f.broken.to_dict("records")
     found = [(str(r["rule"]), str(r["where"]), float(r["yuan"])) for r in rows]
     return tuple(sorted(found, key=lambda r: -r[2]))
-
-
-def without_taker(f: Findings) -> float:
-    """Share of what is granted that waits or has lapsed at the plan's end, in the simulation."""
-    year, table = f.plan_years[-1], f.county_year
-    main = table[(table["plan"] == f.main) & (table["year"] <= year)]
-    granted = float(main.groupby("draw")["granted"].sum().mean())
-    lapsed = main.groupby("draw")["lapsed"].sum().mean()
-    lost = float(main.loc[main["year"] == year, "carried_out"].mean() + lapsed)
-    return min(1.0, lost / granted) if granted > 0.0 else 0.0
 
 
 def _fall(f: Findings) -> tuple[Interval | None, float]:

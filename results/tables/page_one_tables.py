@@ -12,7 +12,7 @@ from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import here_of, joined, years_of
 from results.privacy import MIN_CELL, count_shown
 from results.statistics import LEAST_DRAWS
-from results.tables.page_one import Condition, PageOne, Row
+from results.tables.page_one import FRAGMENTED, Condition, PageOne, Row
 from results.tables.page_one_words import before_words, checks, condition, now_words
 
 Kind = Literal["text", "blank", "year", "persons", "range", "share", "wan", "grant", "yuan"]
@@ -188,6 +188,9 @@ def rules_table(p: PageOne, language: Language) -> Table:
         if o.yuan > 0.0 and o.law == "confirm"
     ]
     rows += [(line, text("page_one.rule_state.county", language)) for line in law]
+    if p.is_made and p.n_small > FRAGMENTED * p.n_grants:
+        small = text("page_one.small_grants", language, n=p.n_grants, n_small=p.n_small)
+        rows.append((small, text("page_one.rule_state.county", language)))
     return _table("rules", [("rule", "text"), ("state", "text")], rows, language)
 
 

@@ -86,6 +86,35 @@ def compared(findings: Findings, other: str) -> tuple[Interval, Interval]:
     return gap, paired(person_years(table, findings.main, other, years))
 
 
+def grants(f: Findings) -> "pd.Series[float]":
+    """Yuan of villages for programmes in years, over all purses."""
+    if f.plan_table is None or f.plan_table.empty:
+        return pd.Series(dtype=float)
+    own = f.plan_table[f.plan_table["village"] > 0]
+    yuan = own.groupby(["village", "programme", "year"])["yuan"].sum()
+    return yuan[yuan > 0.0].astype(float)
+
+
+def unspent(f: Findings) -> float:
+    """Yuan of the fund, or of all purses where they are known, that the plan leaves."""
+    if f.unspent is not None:
+        return float(f.unspent["left"].sum())
+    if f.plan_table is None:
+        return 0.0
+    special = f.plan_table.loc[f.plan_table["purse"] == "special", "yuan"].sum()
+    return max(0.0, f.fund_y * len(f.plan_years) - float(special))
+
+
+def without_taker(f: Findings) -> float:
+    """Share of what is granted that waits or has lapsed at the plan's end, in the simulation."""
+    year, table = f.plan_years[-1], f.county_year
+    main = table[(table["plan"] == f.main) & (table["year"] <= year)]
+    granted = float(main.groupby("draw")["granted"].sum().mean())
+    lapsed = main.groupby("draw")["lapsed"].sum().mean()
+    lost = float(main.loc[main["year"] == year, "carried_out"].mean() + lapsed)
+    return min(1.0, lost / granted) if granted > 0.0 else 0.0
+
+
 def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
     """The measures that always stand together, of every plan at one year-end; means over draws."""
     rows = []

@@ -19,7 +19,7 @@ from optimize.baselines.purse_allocation import paid
 from optimize.baselines.scoring_rule import FAMILIES, scoring_plan
 from optimize.baselines.splits import all_splits
 from optimize.formulation.compiled_problem import CompiledProblem
-from optimize.formulation.highs import Compiled, SolverError
+from optimize.formulation.highs import Compiled, SolverError, compiled_model
 from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.formulation.lagrangian import lagrangian_bound
 from optimize.formulation.nearest_choice import possible, surely_impossible
@@ -176,7 +176,7 @@ def test_an_unbounded_relaxation_is_not_called_infeasible():
     model.row = pyo.Constraint(expr=model.y - model.x <= 1.0)
     model.objective = pyo.Objective(expr=model.x, sense=pyo.maximize)
     with pytest.raises(SolverError, match="Unbounded"):
-        Compiled(model).relaxed()
+        compiled_model(model)[0].relaxed()
 
 
 def test_pyomo_and_scipy_agree(make_instance, small_villages):

@@ -1,7 +1,5 @@
 """How state, parameters and compiled rules are declared."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections import namedtuple

@@ -1,7 +1,5 @@
 """The county as a Mesa model; villages, firms and households as agents: views on columns."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -31,7 +29,7 @@ _VILLAGE, _FIRM, _HOUSEHOLD = (
 class Village(mesa.Agent):  # type: ignore[misc]
     """A village: reads its row of the village columns."""
 
-    def __init__(self, model: County, row: int) -> None:
+    def __init__(self, model: "County", row: int) -> None:
         super().__init__(model)
         self.row = row
 
@@ -50,7 +48,7 @@ class Village(mesa.Agent):  # type: ignore[misc]
 class Firm(mesa.Agent):  # type: ignore[misc]
     """A firm in a village: reads its row of the firm columns."""
 
-    def __init__(self, model: County, row: int) -> None:
+    def __init__(self, model: "County", row: int) -> None:
         super().__init__(model)
         self.row = row
 
@@ -69,7 +67,7 @@ class Firm(mesa.Agent):  # type: ignore[misc]
 class Household(mesa.Agent):  # type: ignore[misc]
     """A household: a view on one row, made when asked for, known by its id, never registered."""
 
-    def __init__(self, model: County, row: int) -> None:
+    def __init__(self, model: "County", row: int) -> None:
         # mesa's own constructor would register a second agent each time one looks
         self.model, self.row, self.pos = model, row, None
         self.unique_id = int(model.world.household.id[row])

@@ -1,16 +1,12 @@
 """A progress bar that says what is being done."""
 
-from __future__ import annotations
-
 import threading
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from results.language.catalogue import names, term
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 
 class Bar:

@@ -26,12 +26,16 @@ _VILLAGE, _FIRM, _HOUSEHOLD = (
 """Bundles that an agent reads, the first that has a column of a name."""
 
 
-class Village(mesa.Agent):  # type: ignore[misc]
-    """A village: reads its row of the village columns."""
+class _Place(mesa.Agent):  # type: ignore[misc]
+    """An agent with a row of its own, registered with its county."""
 
     def __init__(self, model: "County", row: int) -> None:
         super().__init__(model)
         self.row = row
+
+
+class Village(_Place):
+    """A village: reads its row of the village columns."""
 
     def __getattr__(self, name: str) -> Any:
         """A village column's value: ``village.road``, ``village.need``."""
@@ -45,12 +49,8 @@ class Village(mesa.Agent):  # type: ignore[misc]
         return self.model.households_of(rows)
 
 
-class Firm(mesa.Agent):  # type: ignore[misc]
+class Firm(_Place):
     """A firm in a village: reads its row of the firm columns."""
-
-    def __init__(self, model: "County", row: int) -> None:
-        super().__init__(model)
-        self.row = row
 
     def __getattr__(self, name: str) -> Any:
         """A firm column's value: ``firm.kind``, ``firm.places``, ``firm.tied``."""

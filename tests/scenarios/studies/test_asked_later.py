@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scenarios.evidence.held_out_yields import GROUPS, PUBLISHED
+from scenarios.evidence.programme_yields import GROUPS, PUBLISHED
 from scenarios.studies.catalogue import Plan, Prices, Yields
 from scenarios.studies.study import Machine, ask
 

@@ -67,6 +67,11 @@ def span(ends: tuple[float, float, float], show: Callable[[float], str], languag
     return text("common.span", language, mean=mean, low=low, high=high)
 
 
+def between(low: str, high: str, language: Language) -> str:
+    """A range."""
+    return text("common.between", language, low=low, high=high)
+
+
 def spanned(
     ends: tuple[float, float, float],
     n: int,

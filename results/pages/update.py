@@ -10,7 +10,7 @@ import pandas as pd
 from model.programmes.observed import IDENTIFIED, MISFIT, OBSERVATION
 from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, term, text
-from results.language.numbers import listed, money, source_of, unit_of, with_key, years_of
+from results.language.numbers import between, listed, money, source_of, unit_of, with_key, years_of
 from results.pages.page import drawn, of_county, write_page
 from results.plots import own_registers, updated
 from results.tables.csv_text import write_csv
@@ -319,7 +319,7 @@ def model_table(language: Language) -> pd.DataFrame:
     columns = {
         "figure": [with_key(p.name, language) for p in OBSERVATION],
         "value": [f"{p.value:g}" for p in OBSERVATION],
-        "range": [f"{p.low:g} – {p.high:g}" for p in OBSERVATION],
+        "range": [between(f"{p.low:g}", f"{p.high:g}", language) for p in OBSERVATION],
         "unit": [unit_of(p.unit, language) for p in OBSERVATION],
         "source": [source_of(p.source, language) for p in OBSERVATION],
     }

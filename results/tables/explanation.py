@@ -11,7 +11,7 @@ import pandas as pd
 from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
-from results.language.numbers import joined, source_of, span, unit_of, with_key
+from results.language.numbers import between, joined, source_of, span, unit_of, with_key
 from results.privacy import small_villages
 from results.tables.reasons import binds, package, units
 
@@ -195,9 +195,9 @@ def information_table(f: Findings, language: Language) -> pd.DataFrame:
                     "explanation.gain_knowing", language
                 ): f"{row['gain'] / unit:+,.1f} ± {1.645 * row['error'] / unit:,.1f}",
                 text("explanation.heads_whose_plan_turns", language): f"{row['changes']:.0%}",
-                text(
-                    "explanation.range", language
-                ): f"{row['low']:g} – {row['high']:g} {unit_of(row['unit'], language)}",
+                text("explanation.range", language): between(
+                    f"{row['low']:g}", f"{row['high']:g} {unit_of(row['unit'], language)}", language
+                ),
                 text("column.source", language): source_of(str(row["source"]), language),
             }
             for _, row in f.information[f.information["clear"]].iterrows()

@@ -13,7 +13,7 @@ from results.comparison import Interval, gains, paired
 from results.findings import Findings, PracticeOf
 from results.indicators import gap_closed, person_years
 from results.language.catalogue import Language, term, text
-from results.language.numbers import source_of, spanned, unit_of, with_key
+from results.language.numbers import between, source_of, spanned, unit_of, with_key
 from results.privacy import WITHHELD, count_shown, small_villages
 from results.statistics import LEAST_DRAWS
 from results.tables.reasons import sentences_of
@@ -54,9 +54,9 @@ def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
                 f"{text('column.gap_gain', language)} · {text('column.wan2015', language)}": span(
                     gap, language
                 ),
-                text(
-                    "column.single", language
-                ): f"{row['gap_q05'] / WAN:,.0f} – {row['gap_q95'] / WAN:,.0f}",
+                text("column.single", language): between(
+                    *(f"{row[k] / WAN:,.0f}" for k in ("gap_q05", "gap_q95")), language
+                ),
                 text("column.years_gain", language): span(years, language),
                 text("column.won", language): f"{row['gap_won']:.0%}",
                 text("column.verdict", language): term("verdict", gap.verdict, language),

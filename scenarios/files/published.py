@@ -330,7 +330,7 @@ _WHAT: dict[str, tuple[Text, Text]] = {
     ),
     "village": (
         ("实施地点", "place"),
-        ("本县一个贫困村的名称或编码", "the name or code of one village of the county"),
+        ("该县一个贫困村的名称或编码", "the name or code of one village of the county"),
     ),
     "programme": (
         ("项目名称", "project"),

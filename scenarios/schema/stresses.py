@@ -77,7 +77,7 @@ STRESSES: Final[tuple[Stress, ...]] = (
         "产业收益取证据下限",
         "assumption",
         "no study of these programmes was made here: the low end of each prior holds",
-        "本县没有产业扶持的对照研究：各产业收益取证据区间下限",
+        "当地没有产业扶持的对照研究：各产业收益取证据区间下限",
         low=_YIELDS,
     ),
     Stress(

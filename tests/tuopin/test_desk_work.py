@@ -29,6 +29,17 @@ if __name__ == "__main__":
     time.sleep(600)
 """
 
+QUEUED = """
+import idle
+from tuopin.desk.work import WAITING, Work, end_all
+
+if __name__ == "__main__":
+    works = [Work("idle", idle.waits) for _ in range(4)]
+    while all(w.progress[0] == WAITING for w in works):
+        pass
+    end_all()  # the next one starts now
+"""
+
 
 def children(pid):
     """Processes below one, from what the system tells of each."""
@@ -108,6 +119,18 @@ def test_work_is_stopped_at_its_next_report_and_before_it_begins():
         assert text("desk.stopped", "zh") == api.sentences_for(Stopped(), "zh")["text"]
     finally:
         end_all()
+
+
+def test_a_page_ends_though_work_waits(tmp_path):
+    script = tmp_path / "page.py"
+    script.write_text(QUEUED)
+    support = os.pathsep.join((str(ROOT), str(ROOT / "tests" / "support")))
+    subprocess.run(
+        [sys.executable, str(script)],
+        env={**os.environ, "PYTHONPATH": support},
+        timeout=120,
+        check=True,
+    )
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc")

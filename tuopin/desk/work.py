@@ -3,6 +3,7 @@
 Compiling and solving would hold the interpreter that answers visitors; so the page stays quick.
 """
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -24,6 +25,8 @@ Report = Callable[[str, int, int], None]
 
 _ALONE = threading.Lock()
 """Held while a piece of work is done."""
+_STARTING = threading.Lock()
+"""Held while a working process starts, and for good once this one ends."""
 WAITING = "waiting for other work"
 
 STEPS = (
@@ -65,7 +68,8 @@ def _machine() -> Connection:
     """The process that works, by the line to it: a job goes in, progress and an end come out."""
     spawn = multiprocessing.get_context("spawn")
     line, its = spawn.Pipe()
-    spawn.Process(target=_works, args=(its,)).start()
+    with _STARTING:
+        spawn.Process(target=_works, args=(its,)).start()
     its.close()  # the process holds its own alone: the line ends when it does
     return line
 
@@ -74,6 +78,13 @@ def end_all() -> None:
     """End the working process, whatever it does."""
     for child in multiprocessing.active_children():
         child.kill()
+
+
+@atexit.register
+def _at_exit() -> None:
+    """Work that waits gets no process: the interpreter would wait for it for ever."""
+    _STARTING.acquire()
+    end_all()
 
 
 def _works(line: Connection) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from results.language.catalogue import Language, pick, text
-from results.language.numbers import span
+from results.language.numbers import source_of, span
 from results.pages.page import write_page
 from results.tables.section import Section, folded, headed, html_of
 
@@ -150,6 +150,7 @@ def _places(f: Backtested, language: Language) -> pd.DataFrame:
         **{k: f.places[k].map(lambda x, k=k: text(f"backtest.{k}.{x}", language)) for k in WORDS},
         "half": [text(f"backtest.half_{h}", language) for h in f.places["half"]],
         "place": f.places[pick(language, "zh", "en")],
+        "source": f.places["source"].map(lambda x: source_of(x, language)),
     }
     shown = f.places.assign(**words)[list(PLACE_COLUMNS)]
     return shown.set_axis([text(f"backtest.column_{k}", language) for k in shown], axis=1)

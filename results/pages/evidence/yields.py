@@ -11,7 +11,7 @@ import pandas as pd
 from model.state.columns import SOURCES
 from results.findings import OfCounty
 from results.language.catalogue import Language, term, text
-from results.language.numbers import listed
+from results.language.numbers import between, listed, source_of
 from results.pages.page import of_county, write_page
 from results.statistics import LEAST_DRAWS
 from results.tables.section import Section, html_of
@@ -83,12 +83,14 @@ def practice_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
     verdict = {True: text("yields.inside", language), False: text("yields.outside", language)}
     columns = {
         "yields.figure": [text(f"yields.held.{r['name']}", language) for r in rows],
-        "yields.published": [f"{r['low_published']:g} – {r['high_published']:g}" for r in rows],
+        "yields.published": [
+            between(f"{r['low_published']:g}", f"{r['high_published']:g}", language) for r in rows
+        ],
         "yields.simulated": [_ends(r, ("low", "mean", "high")) for r in rows],
         "yields.verdict": [
             verdict[r["low_published"] <= r["mean"] <= r["high_published"]] for r in rows
         ],
-        "yields.source_of": [r["source"] for r in rows],
+        "yields.source_of": [source_of(r["source"], language) for r in rows],
     }
     return pd.DataFrame({text(key, language): cells for key, cells in columns.items()})
 

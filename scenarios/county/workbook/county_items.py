@@ -129,7 +129,7 @@ def _items() -> tuple[Item, ...]:
     texts = (
         Item("name", ("县名", "name of the county"), "text"),
         Item("source", ("资料来源", "source of the data"), "text"),
-        Item("barred", ("本县不适合的项目", "programmes that do not exist here"), "names",
+        Item("barred", ("不适合当地的项目", "programmes that do not exist here"), "names",
              ("用、分隔", "with commas"), ("无", "none")),
     )  # fmt: skip
     totals = tuple(Item(key, words, "total", _unit(key), sums) for key, words in _TOTALS.items())

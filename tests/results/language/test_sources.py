@@ -7,15 +7,17 @@ import pytest
 from model.programmes.observed import OBSERVATION
 from results.language.catalogue import sources
 from results.language.numbers import source_of, unit_of
+from scenarios.evidence.held_out_yields import PUBLISHED
 from scenarios.evidence.targets import all_targets
 from scenarios.load import load_county, plain_scenario
 from scenarios.schema.parameters import parameters_of
+from scenarios.studies.backtest import PLACES
 
 ENGLISH = re.compile(
     r"\b(?:assumption|assumed|seed|report|judgement|calculated|the|same|of|and|a|in|is|per|than|with)\b"
 )
 """Words that no citation of a Chinese page needs."""
-CITED = re.compile(r"PLoS ONE|Review of Development Economics|China and World Economy|Int\. J\. Educ\. Dev\.|Campbell Systematic Reviews|World Bank Research Observer|[\w.]+_[\w.]+")  # fmt: skip
+CITED = re.compile(r"PLoS ONE|Review of Development Economics|China and World Economy|Int\. J\. Educ\. Dev\.|Campbell Systematic Reviews|World Bank Research Observer|[\w.]+/[^：；]+|[\w.]+_[\w.]+")  # fmt: skip
 
 
 @pytest.mark.parametrize("county", ["pingli", "gandu"])
@@ -25,6 +27,7 @@ def test_no_source_of_a_county_or_the_model_is_english_on_a_chinese_page(county)
         p.source for p in OBSERVATION
     }
     said |= {t.source for t in all_targets(pack)} | {str(f.get("note", "")) for f in pack.figures}
+    said |= {p.source for p in PLACES} | {p.source for p in PUBLISHED.values()}
     assert len(said) > 200
     english = {s: source_of(s, "zh") for s in said if ENGLISH.search(CITED.sub("", source_of(s, "zh")))}  # fmt: skip
     assert english == {}

@@ -1,7 +1,5 @@
 """The folder of what is made once for all runs: compiled code, cut fonts, states."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os

@@ -1,7 +1,5 @@
 """The county as a Mesa model; villages, firms and households as agents: views on columns."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -28,12 +26,16 @@ _VILLAGE, _FIRM, _HOUSEHOLD = (
 """Bundles that an agent reads, the first that has a column of a name."""
 
 
-class Village(mesa.Agent):  # type: ignore[misc]
-    """A village: reads its row of the village columns."""
+class _Place(mesa.Agent):  # type: ignore[misc]
+    """An agent with a row of its own, registered with its county."""
 
-    def __init__(self, model: County, row: int) -> None:
+    def __init__(self, model: "County", row: int) -> None:
         super().__init__(model)
         self.row = row
+
+
+class Village(_Place):
+    """A village: reads its row of the village columns."""
 
     def __getattr__(self, name: str) -> Any:
         """A village column's value: ``village.road``, ``village.need``."""
@@ -47,12 +49,8 @@ class Village(mesa.Agent):  # type: ignore[misc]
         return self.model.households_of(rows)
 
 
-class Firm(mesa.Agent):  # type: ignore[misc]
+class Firm(_Place):
     """A firm in a village: reads its row of the firm columns."""
-
-    def __init__(self, model: County, row: int) -> None:
-        super().__init__(model)
-        self.row = row
 
     def __getattr__(self, name: str) -> Any:
         """A firm column's value: ``firm.kind``, ``firm.places``, ``firm.tied``."""
@@ -69,7 +67,7 @@ class Firm(mesa.Agent):  # type: ignore[misc]
 class Household(mesa.Agent):  # type: ignore[misc]
     """A household: a view on one row, made when asked for, known by its id, never registered."""
 
-    def __init__(self, model: County, row: int) -> None:
+    def __init__(self, model: "County", row: int) -> None:
         # mesa's own constructor would register a second agent each time one looks
         self.model, self.row, self.pos = model, row, None
         self.unique_id = int(model.world.household.id[row])

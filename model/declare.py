@@ -1,7 +1,5 @@
 """How state, parameters and compiled rules are declared."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections import namedtuple
@@ -182,9 +180,8 @@ def bundle(type_name: str, fields: list[str], module: str) -> Any:
 def _arguments(rule: Any) -> tuple[tuple[str, Any], ...]:
     """Names of a rule's arguments, each with the NamedTuple class that groups several, or None."""
     function = getattr(rule, "py_func", rule)
-    names = function.__globals__
     return tuple(
-        (argument, names[hint] if hasattr(names.get(hint), "_fields") else None)
+        (argument, hint if hasattr(hint, "_fields") else None)
         for argument, hint in function.__annotations__.items()
         if argument != "return"
     )

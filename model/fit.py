@@ -4,8 +4,6 @@ Income level and migration are fitted to their targets by running the year 2014 
 rules; nothing that support or complements do is fitted (no figure in the reports identifies it).
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ without a way in from Python; one that Python calls gets it by a second dispatch
 first call.
 """
 
-from __future__ import annotations
-
 import ast
 import inspect
 import sys
@@ -180,7 +178,7 @@ class Kernel(CPUDispatcher):  # type: ignore[misc]
     recorded : while calls are recorded, signatures of what Python called, by kernel; else None.
     """
 
-    recorded: ClassVar[dict[Kernel, list[Any]] | None] = None
+    recorded: ClassVar["dict[Kernel, list[Any]] | None"] = None
     _is_inside: ClassVar[bool] = False
 
     def trees(self) -> list[Tree | None]:

@@ -6,8 +6,6 @@ confidence. Sources: "seed" is the Pingli field report of June 2015; other sourc
 is proof of it.
 """
 
-from __future__ import annotations
-
 from collections import namedtuple
 from collections.abc import Mapping
 from typing import Any, Final

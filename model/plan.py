@@ -1,7 +1,5 @@
 """The fund plan: the one seam between whoever splits the money and the model that spends it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

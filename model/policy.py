@@ -1,7 +1,5 @@
 """What a scenario holds fixed beside the fund plan."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

@@ -6,8 +6,6 @@ id, quarter, decision). A draw is never taken from a stream, so a scenario that 
 household's fate shifts nobody else's luck.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any, Final
 

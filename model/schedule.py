@@ -1,7 +1,5 @@
 """What happens in a quarter, in order."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Final
 

@@ -7,8 +7,6 @@ over all of them and follow a setting where its effect on a programme alone was 
 and for how long.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Final

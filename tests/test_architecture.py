@@ -49,9 +49,8 @@ FENCES = {
 FILES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 NAMES = {p: p.relative_to(ROOT).as_posix() for p in FILES}
 
-MOST_STATEMENTS = 28_963
-"""Of the five packages together. A rule for the smallest project, its audit, languages of commands
-and fits that are kept took 81; 200 that a simplification saved are undone until its tests pass."""
+MOST_STATEMENTS = 28_847
+"""Of the five packages together; it falls as code is simplified, and never rises for nothing new."""
 MOST_LINES, MOST_OF_FUNCTION, MOST_PARAMETERS = 400, 50, 8
 MOST_FILES = 20
 MOST_UNFORMATTED = 60

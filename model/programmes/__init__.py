@@ -1,7 +1,5 @@
 """Programmes: what money can be spent on, which purses may pay, what it changes."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from model.programmes.declare import Programme

@@ -1,7 +1,5 @@
 """Who accepts an offer: asked as money is handed out, so that it goes down the list."""
 
-from __future__ import annotations
-
 import math
 from typing import Any, Final
 

@@ -1,7 +1,5 @@
 """The declaration of a programme."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Finance: credit for households without collateral, shares in a lead enterprise."""
 
-from __future__ import annotations
-
 from model.programmes.declare import Programme
 
 INTEREST = Programme(

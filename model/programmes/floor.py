@@ -1,7 +1,5 @@
 """The floor, medical cover and relocation: paid by other purses in every scenario."""
 
-from __future__ import annotations
-
 from model.programmes.declare import Programme
 
 FLOOR = Programme(

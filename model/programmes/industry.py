@@ -1,7 +1,5 @@
 """The eleven industries that a household may hold a stake in: one table."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final, Literal
 

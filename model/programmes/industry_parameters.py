@@ -5,8 +5,6 @@ five times surveys, so that plans are taken at 0.3 to 0.6 of their face. Hired l
 it; own labour is not, but is taken from other work.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 from model.declare import Constant, Parameter

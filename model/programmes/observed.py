@@ -4,8 +4,6 @@ A figure is right but for its error, or false: it repeats what the contract prom
 (:mod:`scenarios.evidence.year_figures`). ``observed.csv`` holds every number with its range.
 """
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 from typing import Final

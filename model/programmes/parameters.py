@@ -1,6 +1,5 @@
 """Programmes: industries in common, noodle trade, finance, relocation."""
 
-from __future__ import annotations
 
 from typing import Final
 

@@ -5,8 +5,6 @@ money taken up, ``mature_y`` years after the grant, net of other work displaced.
 how each prior follows from the studies of ``studies.csv``.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """People: training and labour transfer, schooling aid, the start of a noodle shop."""
 
-from __future__ import annotations
-
 from model.programmes.declare import Programme
 
 TRAINING = Programme(

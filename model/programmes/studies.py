@@ -4,16 +4,12 @@ To add a study, add a row, and its key to the column ``studies`` of every progra
 ``priors.csv`` that it bears on. A row that cannot be read is an error with file and line.
 """
 
-from __future__ import annotations
-
 import csv
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from typing import Final
 
 _FOLDER = Path(__file__).parent
 

@@ -1,7 +1,5 @@
 """Who may take a training course."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from model.declare import kernel

@@ -1,7 +1,5 @@
 """Village infrastructure by kind: road, water, power, clinic, flood works."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from model.programmes.declare import Programme

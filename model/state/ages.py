@@ -1,7 +1,5 @@
 """Ages that several steps share, and ids of the born."""
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Codes of columns: what a small whole number in a column means."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Every column of state: name, table, bundle, type, unit, owner, one sentence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, Final
 

@@ -1,7 +1,5 @@
 """County totals by quarter: what households read of the county, live or from a frozen path."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -45,11 +43,11 @@ class CountyPath:
         if not self.is_frozen:
             self.totals.append(totals)
 
-    def freeze(self) -> CountyPath:
+    def freeze(self) -> "CountyPath":
         """A read-only copy."""
         return CountyPath(self.first_tick, list(self.totals), is_frozen=True)
 
-    def copy(self) -> CountyPath:
+    def copy(self) -> "CountyPath":
         """An independent copy."""
         return CountyPath(self.first_tick, list(self.totals), self.is_frozen)
 
@@ -58,7 +56,7 @@ class CountyPath:
         return np.array([(*t.stakes, t.mean_income_y, t.bar) for t in self.totals], np.float64)
 
     @classmethod
-    def from_array(cls, first_tick: int, values: NDArray[np.float64]) -> CountyPath:
+    def from_array(cls, first_tick: int, values: NDArray[np.float64]) -> "CountyPath":
         """A frozen path from :meth:`as_array`."""
         return cls(
             first_tick, [Totals(row[:-2], *map(float, row[-2:])) for row in values], is_frozen=True

@@ -1,7 +1,5 @@
 """The promises of 两不愁三保障."""
 
-from __future__ import annotations
-
 from typing import Final
 
 DIMENSIONS: Final = ("food", "schooling", "medical", "housing", "water")

@@ -1,7 +1,5 @@
 """The seven incomes of a household together."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from model.declare import kernel

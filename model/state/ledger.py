@@ -1,7 +1,5 @@
 """The ledger of a village's support money."""
 
-from __future__ import annotations
-
 from typing import Final
 
 LEDGER: Final = (

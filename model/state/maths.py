@@ -1,7 +1,5 @@
 """Float32 arithmetic that gives the same bits compiled and interpreted."""
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What a run measures: additive village sums in whole units, so that order and split do not matter."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final, Literal
 

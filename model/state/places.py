@@ -1,7 +1,5 @@
 """Places of measures in a record's last axis, as attributes: ``places.poor_income``."""
 
-from __future__ import annotations
-
 from model.state.measures import INDEX
 
 

@@ -1,7 +1,5 @@
 """What one run leaves behind."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A saved state: all that a run needs to go on, stored, cut to some villages, branched."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,7 +48,7 @@ class Snapshot:
         values: dict[str, float],
         key: tuple[int, int],
         history: FundPlan | None,
-    ) -> Snapshot:
+    ) -> "Snapshot":
         """The state of a world as it is; its columns are not copied."""
         return cls(
             world.columns,
@@ -71,7 +69,7 @@ class Snapshot:
         """Columns that a run may write."""
         return copy_columns(self.columns)
 
-    def take(self, codes: NDArray[np.int64]) -> Snapshot:
+    def take(self, codes: NDArray[np.int64]) -> "Snapshot":
         """Only the villages with these codes; every row keeps its id and so its luck."""
         village = self.columns["Village"]
         v = np.isin(village.code, codes)
@@ -132,7 +130,7 @@ class Snapshot:
             np.savez(file, **arrays)
 
     @classmethod
-    def load(cls, path: Path, policy: Policy, history: FundPlan | None) -> Snapshot:
+    def load(cls, path: Path, policy: Policy, history: FundPlan | None) -> "Snapshot":
         """Read what :meth:`save` wrote."""
         with np.load(path) as stored:
             columns = {

@@ -1,7 +1,5 @@
 """The date of a quarter, the poverty line, and the indices that hold for every household."""
 
-from __future__ import annotations
-
 from collections import namedtuple
 from typing import Final
 

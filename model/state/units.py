@@ -1,7 +1,5 @@
 """Units: yuan inside, 万元 only at the edge; totals in whole fen so that order does not matter."""
 
-from __future__ import annotations
-
 from typing import Final
 
 WAN: Final = 10_000

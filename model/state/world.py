@@ -1,7 +1,5 @@
 """The state of one run: columns in bundles, numbers, plan, chance, and what was recorded."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple

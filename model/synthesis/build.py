@@ -1,7 +1,5 @@
 """From a population to the columns of a world: rows, spare rows, pointers, first counts."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

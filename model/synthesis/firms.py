@@ -5,8 +5,6 @@ all is drawn by counters keyed by a firm's id, so that no village's firms depend
 for the county's number of factories and jobs in them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 

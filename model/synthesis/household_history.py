@@ -4,8 +4,6 @@ Both watch a run and write nothing of it. The first keeps a few numbers a househ
 keeps rows of the households that it is given, whatever the size of the county.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, Final
 

@@ -1,7 +1,5 @@
 """Types of households at the start: winners and losers of a change of policy."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import numpy as np

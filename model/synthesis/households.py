@@ -4,8 +4,6 @@ Each village is drawn from its own stream (seed and village code), so that a vil
 whatever other villages there are; only the quotas of dibao and wubao come from the county.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

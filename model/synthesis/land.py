@@ -5,8 +5,6 @@ holds in a run is the table times an error (:func:`true_land`), so that no plan 
 nobody knows.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial

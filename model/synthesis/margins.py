@@ -1,7 +1,5 @@
 """Published totals and bounds beside what a population holds."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Members of households: ages by place in the household, then sex, schooling, enrolment, health."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,6 +1,5 @@
 """Numbers that shape a synthetic population, and what it starts with: value, range, unit, source."""
 
-from __future__ import annotations
 
 from typing import Final
 

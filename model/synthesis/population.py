@@ -1,7 +1,5 @@
 """A population: the table of villages, of households and of members that a run starts from."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -149,7 +147,7 @@ class Population:
         """Members of all households."""
         return len(self.members["id"])
 
-    def take(self, codes: NDArray[np.int64]) -> Population:
+    def take(self, codes: NDArray[np.int64]) -> "Population":
         """The part of a county: only villages with these codes, all else untouched."""
         v = np.isin(self.villages["code"], codes)
         h = np.isin(self.households["village"], codes)

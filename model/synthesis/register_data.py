@@ -8,8 +8,6 @@ poverty requires. Whether a household is registered moves the latent rank of its
 the register order that rank, they do not set its level, which is fitted.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -75,7 +73,7 @@ class RegisterData:
         """Households."""
         return len(self.size)
 
-    def of(self, code: int) -> RegisterData:
+    def of(self, code: int) -> "RegisterData":
         """The households of one village."""
         low, high = np.searchsorted(self.village, (code, code + 1))
         first, last = np.searchsorted(self.owner, (low, high))
@@ -90,7 +88,7 @@ class RegisterData:
             {k: a[first:last] for k, a in self.members.items()},
         )
 
-    def within(self, codes: NDArray[np.generic]) -> RegisterData:
+    def within(self, codes: NDArray[np.generic]) -> "RegisterData":
         """The households of some villages, whose codes are sorted."""
         if np.isin(self.village, codes).all():
             return self

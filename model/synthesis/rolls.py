@@ -1,7 +1,5 @@
 """Rolls: who is on the register and on the dibao roll, to the household and the person."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple

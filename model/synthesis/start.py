@@ -4,8 +4,6 @@ Totals are a county's own (``start.*``); which households and villages is invent
 counters, so that the same ones have it whatever else changes.
 """
 
-from __future__ import annotations
-
 from collections import namedtuple
 from typing import Any, Final
 

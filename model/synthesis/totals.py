@@ -1,7 +1,5 @@
 """What a county is known by: published totals that are met exactly, and names of assumptions."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final

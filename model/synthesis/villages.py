@@ -1,7 +1,5 @@
 """The table of villages: margins that add up to the county's, levels, needs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

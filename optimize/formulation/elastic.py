@@ -221,12 +221,10 @@ class MenuVariants:
     ----------
     problem : with all plans.
     needs : for every part of the menu the rules, by place, that must give for it to be open.
-    n_plans : plans of a part.
     """
 
     problem: Problem
     needs: tuple[frozenset[int], ...]
-    n_plans: int
 
 
 def menu_variants(problem: Problem) -> MenuVariants:
@@ -251,7 +249,7 @@ def menu_variants(problem: Problem) -> MenuVariants:
         measures={name: np.tile(m, (1, times)) for name, m in problem.measures.items()},
         futures=None if problem.futures is None else np.tile(problem.futures, (1, 1, times)),
     )
-    return MenuVariants(grown, tuple(needs), problem.n_plans)
+    return MenuVariants(grown, tuple(needs))
 
 
 def _part(problem: Problem, need: frozenset[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

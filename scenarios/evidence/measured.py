@@ -12,7 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.state.columns import SOURCES
-from scenarios.evidence.panel import Observed, Panel, YearEnd
+from scenarios.draws.draw import Draw
+from scenarios.evidence.panel import Observed, Panel, YearEnd, observe
+from scenarios.execution.cache import Row
+from scenarios.schema.pack import CountyPack
+from scenarios.schema.scenario import Scenario
 
 
 def _mean(values: NDArray[Any], weights: NDArray[Any]) -> float:
@@ -274,3 +278,24 @@ NEEDS_PRACTICE = (
     "true_effect",
 )
 """Figures that need the run with the fund."""
+
+
+def measure(
+    pack: CountyPack,
+    scenario: Scenario,
+    draw: Draw,
+    last_year: int,
+    *,
+    share: float = 1.0,
+    with_practice: bool = True,
+) -> Row:
+    """All figures of a draw; UnfitError where its numbers cannot be fitted.
+
+    Without practice only the figures that need no fund.
+    """
+    seen = observe(pack, scenario, draw, last_year, share=share, with_practice=with_practice)
+    return {
+        name: figure(seen)
+        for name, figure in FIGURES.items()
+        if with_practice or name not in NEEDS_PRACTICE
+    }

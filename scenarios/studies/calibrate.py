@@ -21,7 +21,6 @@ from results.tables.study_results import Calibration as Answer
 from scenarios.draws.draw import Draw, make_draws
 from scenarios.draws.posterior import drawn, write_accepted
 from scenarios.draws.subsample import Thinned, thin
-from scenarios.evidence.figures import measure
 from scenarios.evidence.matching import (
     ACCEPT,
     BY_CHANCE,
@@ -37,6 +36,7 @@ from scenarios.evidence.matching import (
     reachable,
     width,
 )
+from scenarios.evidence.measured import measure
 from scenarios.evidence.targets import Target, matched_targets
 from scenarios.execution.cache import Row, RowCache
 from scenarios.execution.parallel import evaluated

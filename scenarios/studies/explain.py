@@ -20,7 +20,7 @@ from scenarios.faults import FaultError
 from scenarios.schema.goals import goal_of
 from scenarios.schema.load import checks_of
 from scenarios.schema.overrides import Overrides, read_overrides, unknown_village
-from scenarios.studies.adjustment import Adjusted, adjust, unit_of
+from scenarios.studies.adjustment import Adjusted, adjust, before_of, unit_of
 from scenarios.studies.catalogue import Explain
 from scenarios.studies.race import BY_RULE
 from scenarios.studies.study import Answered, Workspace
@@ -51,17 +51,13 @@ def run(study: Explain, kept: StoredPlan, space: Workspace) -> Answered:
     """About a village, about a pin, about who comes first, or about the whole plan."""
     if study.who:
         return Answered(find(kept, space))
-    goal = goal_of(kept.scenario)
-    problem = kept.learned.problem(
-        goal.objective, (*goal.extra, *kept.extra), futures=goal.risk is not None
-    )
     pin = pinned = village = None
     if study.pin is not None:
         overrides = pin_of(kept, study.pin)
         pin, pinned = overrides.pins[-1], adjust(kept, overrides)
     elif study.village is not None:
         village = village_of(kept, study.village)
-    return Answered(Explanation(kept, problem, village, pin, pinned))
+    return Answered(Explanation(kept, before_of(kept), village, pin, pinned))
 
 
 def headline(answer: Answer, language: Language) -> list[str]:

@@ -8,6 +8,7 @@ from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.store import load_findings, read_manifest
 from scenarios.faults import FaultError, plainly, worded
 from scenarios.schema.goals import goal_of
+from scenarios.studies.adjustment import before_of
 from scenarios.studies.answer_pages import pages_of
 from scenarios.studies.catalogue import Prices
 from scenarios.studies.plan_explanation import Question, explained
@@ -26,10 +27,7 @@ def run(study: Prices, kept: StoredPlan, space: Workspace) -> Answered:
         raise FaultError(
             plainly(kept.folder, worded("plan_simple_rule_has"), worded("folder_run_whose_plan"))
         )
-    problem = kept.learned.problem(
-        goal.objective, (*goal.extra, *kept.extra), futures=goal.risk is not None
-    )
-    draws = list(kept.draws["held_out"])[: study.draws]
+    problem, draws = before_of(kept), list(kept.draws["held_out"])[: study.draws]
     runner = kept.runner(space.folder, space.workers, space.progress)
     tables = explained(Question(runner, kept.learned, problem, kept.solution, goal, draws))
     return Answered(

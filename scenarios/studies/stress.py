@@ -12,7 +12,7 @@ from scenarios.execution.policy import changes_of
 from scenarios.execution.store import load_findings
 from scenarios.faults import FaultError, missing
 from scenarios.files.plan import read_plan
-from scenarios.schema.goals import goal_of
+from scenarios.studies.adjustment import before_of
 from scenarios.studies.catalogue import Stress
 from scenarios.studies.compare import run as run
 from scenarios.studies.comparison_cases import asked_of, in_worlds, titles_of
@@ -45,9 +45,7 @@ def known_plans(kept: StoredPlan) -> dict[str, FundPlan]:
     others = ("equal_mix",) if is_quick else ("rule", "equal_mix")
     names = dict.fromkeys((main_of(kept), "chosen", *others))
     plans = {name: stored_plan(kept, name) for name in names}
-    goal = goal_of(kept.scenario)
-    rules = (*goal.extra, *kept.extra)
-    problem = kept.learned.problem(goal.objective, rules, futures=goal.risk is not None)
+    problem = before_of(kept)
     plans["greedy"] = plan_from(instance, "greedy", problem.costs, greedy(problem))
     simple = {"practice": practice(instance), "equal_head": equal_head(instance)}
     return plans | {name: plan for name, plan in simple.items() if name not in plans}

@@ -28,7 +28,7 @@ from results.pages import pilot as pilot_page, update as page
 from results.statistics import LEAST_DRAWS, ends, student_t
 from results.tables.register import register_by_draw
 from results.tables.study_results import Piloted, Updated as Answer
-from scenarios.draws.posterior import draws_of, write_accepted
+from scenarios.draws.posterior import write_accepted
 from scenarios.evidence.own_figures import MOST, own_registers, places_of
 from scenarios.evidence.year_figures import (
     Posterior,
@@ -37,8 +37,7 @@ from scenarios.evidence.year_figures import (
     vectors,
 )
 from scenarios.execution.learned_file import StoredPlan
-from scenarios.execution.runner import Runner
-from scenarios.execution.store import load_findings, read_manifest, write_draws
+from scenarios.execution.store import load_findings, read_manifest
 from scenarios.files.observed import LIMITS, OF_PROGRAMMES, read_observed, write_form
 from scenarios.files.plan import read_plan, write_plan
 from scenarios.schema.goals import goal_of
@@ -277,9 +276,7 @@ def _simulated(
     """The updated plan less the plan as it stands, in the whole county on updated draws."""
     scenario = kept.scenario.but(draws={"accepted": str(space.folder / SETS)})
     numbers = list(kept.draws["held_out"])[:n]
-    draws = draws_of(kept.pack, scenario, numbers)
-    write_draws(space.folder, draws)
-    runner = Runner(kept.pack, scenario, draws, space.folder, space.workers, space.progress)
+    runner = space.runner(kept.pack, scenario, numbers)
     objective = {"own": goal_of(kept.scenario).objective}
     gains = delivered(
         runner, {"standing": plan, "updated": new}, numbers, objective, "simulating both plans"

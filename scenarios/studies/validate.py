@@ -10,8 +10,7 @@ from results.pages.evidence.validation import headline as headline, write_valida
 from results.tables.study_results import Validation as Answer
 from scenarios.draws.posterior import draws_of
 from scenarios.evidence.emergent import emergent
-from scenarios.evidence.figures import measure
-from scenarios.evidence.measured import FIGURES
+from scenarios.evidence.measured import FIGURES, measure
 from scenarios.evidence.targets import Target, all_targets
 from scenarios.execution.cache import Row, RowCache
 from scenarios.execution.parallel import evaluated, measured

@@ -45,7 +45,9 @@ def command_of(kind: type[Study]) -> Callable[..., None]:
         given = {name: values[name] for name in kind.scenario_options}
         fields = {name: values[name] for name in own if values[name] is not None}
         if "overrides" in kind.model_fields:
-            fields["overrides"] = overrides_of(given, *_asked_of(fields["run"]))
+            from scenarios.execution.learned_file import asked_of
+
+            fields["overrides"] = overrides_of(given, *asked_of(fields["run"]))
         if "scenario" in fields and kind.scenario_options:
             fields["scenario"] = scenario_of(fields["scenario"], given)
         if "edits" in kind.model_fields and given["edited"]:
@@ -79,13 +81,6 @@ def _warn(county: str, language: Language) -> None:
 
     warnings = warnings_of(county) if county else ()
     said((fault.text(language) for fault in warnings), err=True)
-
-
-def _asked_of(run: str) -> Any:
-    """County and scenario of a run, or of a scenario."""
-    from scenarios.execution.learned_file import asked_of
-
-    return asked_of(run)
 
 
 def _study(kind: type[Study], fields: Mapping[str, Any]) -> Study:

@@ -1,20 +1,14 @@
 """A progress bar that says what is being done, in the reader's language."""
 
-from __future__ import annotations
-
 import threading
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from results.language.catalogue import text
+from results.language.catalogue import Language, text
 from results.language.progress import work_words
 from scenarios.progress import PlanProgress
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from results.language.catalogue import Language
 
 WHOLE = "whole"
 

@@ -3,8 +3,6 @@
 Each returns the folder that it wrote, or the file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 The page is three static files; what it asks is answered by :mod:`tuopin.desk.api`.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import secrets
@@ -62,7 +60,7 @@ class Handler(BaseHTTPRequestHandler):
     """One question; refused without the token, from another host's name or another page."""
 
     protocol_version = "HTTP/1.1"
-    server: Server
+    server: "Server"
 
     def do_GET(self) -> None:
         """Pages, files of runs, questions that change nothing."""

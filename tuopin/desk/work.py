@@ -3,8 +3,6 @@
 Compiling and solving would hold the interpreter that answers visitors; so the page stays quick.
 """
 
-from __future__ import annotations
-
 import atexit
 import multiprocessing
 import os

@@ -1,6 +1,5 @@
 """Growth of prices and wages: value, range, unit, source; series by year are in ``published.csv``."""
 
-from __future__ import annotations
 
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Rules of prices: levels by year, crashes and the county's own glut (E5)."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Calendar: the date, prices, wages, the line and what the county knew a quarter ago."""
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Rules of civil affairs: the dibao appraisal, wubao, unsafe houses."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -4,8 +4,6 @@ The roll's quota is the village's: who is poorest there, not in the
 county, and so a part of a county runs as it does in the whole.
 """
 
-from __future__ import annotations
-
 import math
 from collections import namedtuple
 from typing import Any

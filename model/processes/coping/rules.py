@@ -1,7 +1,5 @@
 """Rules of coping: what consumption bears, how debts are repaid, what stakes bring."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

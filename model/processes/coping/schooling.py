@@ -1,7 +1,5 @@
 """What keeps a child at school: grants and loans against the cost, and the chance to drop out."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Coping: spending, schooling, bills, interest; and what a household gives up, in its order."""
 
-from __future__ import annotations
-
 from collections import namedtuple
 from typing import Any
 

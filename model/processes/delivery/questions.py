@@ -1,7 +1,5 @@
 """Two questions on fields of the register: who in a village is served first."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final

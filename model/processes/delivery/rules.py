@@ -1,7 +1,5 @@
 """Rules of delivery: what works allow, absorption, prices, levels of works."""
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 import numpy as np

@@ -7,8 +7,6 @@ its effect stand absorption and the work team (the village's ``quality``), and f
 land, works and scale allow (``worth``).
 """
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 import numpy as np

@@ -3,8 +3,6 @@
 Targeting sees the register's fields only, never true income.
 """
 
-from __future__ import annotations
-
 from collections import namedtuple
 from typing import Any, Final
 

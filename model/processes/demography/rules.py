@@ -1,7 +1,5 @@
 """Rules of demography: deaths, schooling, and who may bear or found a household."""
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

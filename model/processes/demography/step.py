@@ -1,7 +1,5 @@
 """Demography, once a year: ageing, deaths, school, births, and households that split."""
 
-from __future__ import annotations
-
 from collections import namedtuple
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Rules of firms: when one fails."""
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

@@ -3,8 +3,6 @@
 A household's tie to a firm is ``Stake.firm``; what a failure costs it is uptake's to write.
 """
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 import numpy as np

@@ -1,6 +1,5 @@
 """Disasters: value, range, unit, source of every number."""
 
-from __future__ import annotations
 
 from typing import Final
 

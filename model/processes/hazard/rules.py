@@ -1,7 +1,5 @@
 """Rules of disasters: how much is lost, of what kind, what works hold back."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Hazard: flood, drought, landslide, common to a village; plant and animal disease by industry."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -6,8 +6,6 @@ Bills are added up over a household's year (the schemes count a person's: two lo
 family and year are rare). All yuan are nominal; thresholds follow prices.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,6 +1,5 @@
 """Illness, and who pays a hospital bill: value, range, unit, source of every number."""
 
-from __future__ import annotations
 
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Rules of illness: admissions, bills, lasting conditions and the labour that illness takes."""
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Health: admission, lasting illness, disability, bills, cover, labour that illness takes."""
 
-from __future__ import annotations
-
 from collections import namedtuple
 from typing import Any
 

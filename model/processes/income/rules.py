@@ -1,7 +1,5 @@
 """Rules of the seven incomes (E1, E4)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

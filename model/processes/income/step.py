@@ -1,7 +1,5 @@
 """Income: farm, industry, local wage, remittance, business, property, transfers (E1, E4)."""
 
-from __future__ import annotations
-
 import math
 from collections import namedtuple
 from typing import Any

@@ -6,8 +6,6 @@ registered; others take the rest. Public-welfare posts, which another purse pays
 registered among whom nobody is employed.
 """
 
-from __future__ import annotations
-
 from collections import namedtuple
 from typing import Any, Final
 

@@ -1,7 +1,5 @@
 """Rules of work: wages, the pull of migration and of local jobs, interruptions of work."""
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Labour: who works where (E2), and the labour of each kind this quarter."""
 
-from __future__ import annotations
-
 import math
 from collections import namedtuple
 from typing import Any

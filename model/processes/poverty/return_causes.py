@@ -5,8 +5,6 @@ giving back what it had then: this year's loss less last year's. Each part is in
 household and year; the parts are those of :data:`model.state.columns.CAUSES`.
 """
 
-from __future__ import annotations
-
 from collections import namedtuple
 from typing import Any, Final
 

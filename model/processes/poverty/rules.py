@@ -1,7 +1,5 @@
 """Rules of the year-end: unmet promises, events, spells, labour by health."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

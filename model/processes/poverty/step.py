@@ -1,7 +1,5 @@
 """Poverty: three true statuses at the year's end, spells, unmet promises, returns by cause (E7)."""
 
-from __future__ import annotations
-
 from collections import namedtuple
 from typing import Any, Final
 

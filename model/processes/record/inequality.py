@@ -5,8 +5,6 @@ persons of a row, all one when left out. An income below zero counts as zero: a 
 debt for a bill misses the whole line, not more. "Poor" is strictly below the line.
 """
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 import numpy as np

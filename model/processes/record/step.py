@@ -1,7 +1,5 @@
 """Record: additive village sums in whole units, and what the next quarter reads of the county."""
 
-from __future__ import annotations
-
 from collections import namedtuple
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What the record adds at a year's end: statuses, spells, the register, inequality."""
 
-from __future__ import annotations
-
 from collections import namedtuple
 from typing import Any, Final
 

@@ -1,7 +1,5 @@
 """Rules of the register: scores, checks, exits under a task, re-entries (E7)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -4,8 +4,6 @@ Never the truth: its errors are outputs. Visits are those of the cadre who is pa
 household (结对帮扶): where nobody is, nobody comes.
 """
 
-from __future__ import annotations
-
 from collections import namedtuple
 from typing import Any
 

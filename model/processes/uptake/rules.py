@@ -1,7 +1,5 @@
 """Rules of uptake: the effect of a package, how stakes fade, when shares end."""
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

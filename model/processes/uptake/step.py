@@ -1,7 +1,5 @@
 """Uptake: what was accepted is planted or received; how stakes, loans and shares fade (E4)."""
 
-from __future__ import annotations
-
 from collections import namedtuple
 from typing import Any
 

@@ -3,7 +3,7 @@ import pytest
 
 from scenarios.draws.draw import make_draws
 from scenarios.draws.subsample import chosen_villages, thin
-from scenarios.evidence.figures import measure
+from scenarios.evidence.measured import measure
 from scenarios.evidence.targets import MARGINS
 from scenarios.execution.decision import history_of
 from scenarios.load import load_scenario

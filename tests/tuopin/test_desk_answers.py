@@ -12,6 +12,7 @@ import workbooks
 
 from results.language.catalogue import catalogue
 from scenarios.faults import FaultError
+from scenarios.progress import PlanProgress
 from tuopin.desk import api, files, saved, serve
 from tuopin.desk.api import Desk
 from tuopin.desk.work import Work
@@ -159,10 +160,11 @@ def test_mistakes_are_words_and_errors_of_the_program_are_not_shown(desk):
 
 def work(name, *labels):
     made = Work.__new__(Work)
-    made.name, made._step, made._began = name, 0, 0.0
+    made.name, made._plan, made._began = name, PlanProgress(), 0.0
     steps = []
     for label in labels:
         made.progress = label
+        made._plan.see(*label)
         steps.append(made.step)
     return made, steps
 

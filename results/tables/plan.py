@@ -55,7 +55,7 @@ def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
                     gap, language
                 ),
                 text("column.single", language): between(
-                    *(f"{row[k] / WAN:,.0f}" for k in ("gap_q05", "gap_q95")), language
+                    f"{row['gap_q05'] / WAN:,.0f}", f"{row['gap_q95'] / WAN:,.0f}", language
                 ),
                 text("column.years_gain", language): span(years, language),
                 text("column.won", language): f"{row['gap_won']:.0%}",

@@ -10,8 +10,30 @@ from optimize.formulation.problem import Problem
 GAP = 2e-3
 """Relative gap of the least slack."""
 
+WHOLE = 1.0 - 1e-6
+"""Share from which a village's plan counts as chosen in a relaxation."""
+
 FEW = 15
 """Villages that may choose among all plans where a relaxation left them in parts."""
+
+
+def undecided(
+    share: NDArray[np.float64], profit: NDArray[np.float64], more: int
+) -> NDArray[np.bool_]:
+    """(V,) villages that a choice near a relaxation leaves free.
+
+    Those that have no whole plan there, and ``more`` others whose second plan is nearly as good.
+
+    Parameters
+    ----------
+    share, profit : (V, P) of every plan in the relaxation, and at its prices.
+    """
+    two = np.sort(profit, axis=1)[:, -2:]
+    whole = share.max(axis=1) >= WHOLE
+    loss = np.where(whole, two[:, 1] - two[:, 0] if two.shape[1] > 1 else np.inf, np.inf)
+    free = ~whole
+    free[np.argsort(loss, kind="stable")[: min(more, int(whole.sum()))]] = True
+    return np.asarray(free)
 
 
 def possible(problem: Problem, *, surely: bool = False) -> bool:

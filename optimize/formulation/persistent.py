@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 from optimize.formulation.compiled_problem import CompiledProblem
 from optimize.formulation.highs import SolverError
 from optimize.formulation.lagrangian import profits
+from optimize.formulation.nearest_choice import undecided
 from optimize.formulation.problem import Problem
 
-WHOLE = 1.0 - 1e-6
-"""Share from which a village's plan counts as chosen in a relaxation."""
 NODES = 100
 """Nodes of the small problem that is left when most villages are held."""
 
@@ -127,11 +126,9 @@ class PersistentSolver(CompiledProblem):
         where what is left has no solution, all villages are free. None where it is proven that no
         choice keeps the rules; SolverError where the nodes ran out first.
         """
-        whole = relaxed.share.max(axis=1) >= WHOLE
-        held = whole.copy()
-        held[self._nearest(relaxed, whole)[:more]] = False
         best = np.argmax(relaxed.share, axis=1)
-        for free in (~held, np.ones(len(held), bool)):
+        near = undecided(relaxed.share, profits(self.problem, relaxed.prices), more)
+        for free in (near, np.ones(len(near), bool)):
             for v in np.flatnonzero(~free):
                 self._narrow(int(v), self._plans == best[v])
             result = self.compiled.whole(gap, NODES, absolute=absolute)
@@ -148,12 +145,6 @@ class PersistentSolver(CompiledProblem):
         """Whole plans near the relaxation; None where no plan keeps the rules."""
         relaxed = self.relaxed()
         return None if relaxed is None else self.rounded(relaxed, more=more, absolute=absolute)
-
-    def _nearest(self, relaxed: Relaxed, whole: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Whole villages, those first whose second plan loses least at the prices."""
-        two = np.sort(profits(self.problem, relaxed.prices), axis=1)[:, -2:]
-        loss = np.where(whole, two[:, 1] - two[:, 0], np.inf)
-        return np.argsort(loss, kind="stable")[: int(whole.sum())]
 
     def of(self, choice: NDArray[np.int64]) -> float | None:
         """The objective of a given choice; None where it breaks a rule."""

@@ -75,8 +75,9 @@ class Choice:
 class Row:
     """A village: registered persons, yuan before, this year and in all, projects, reason.
 
-    Where money limits a village, ``more`` and ``elsewhere`` are yuan of the gap that the next 100
-    yuan close there and where they go, by the learned curves; not a number otherwise.
+    Where money limits a village, ``more`` are yuan of the gap that the next 100 yuan close there by
+    the learned curves, ``needed`` what they would have to close at the prices of money and rules;
+    not a number otherwise.
     """
 
     town: str
@@ -89,7 +90,7 @@ class Row:
     projects: tuple[tuple[str, float], ...]
     reason: str
     more: float
-    elsewhere: float
+    needed: float
 
 
 @dataclass(frozen=True)

@@ -246,7 +246,7 @@ def _village(r: Row, language: Language) -> tuple[Any, ...]:
     wan = [f"{term('programme', k, language)} {x / WAN:,.1f}" for k, x in r.projects]
     reason = "withheld" if 0 < r.persons < MIN_CELL else r.reason
     if reason == "money" and r.more == r.more:
-        reason = "money_elsewhere" if r.elsewhere - r.more >= SEEN else "money_alike"
+        reason = "money_short" if r.needed - r.more >= SEEN else "money_margin"
     return (
         _town(r.town, language),
         r.name,
@@ -256,7 +256,7 @@ def _village(r: Row, language: Language) -> tuple[Any, ...]:
         r.now - r.before,
         r.total,
         joined(wan, language),
-        text(f"page_one.village_reason.{reason}", language, more=r.more, elsewhere=r.elsewhere),
+        text(f"page_one.village_reason.{reason}", language, more=r.more, needed=r.needed),
     )
 
 

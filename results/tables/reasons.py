@@ -145,7 +145,7 @@ def reason_of(row: Any, yuan: float) -> str:
 
 
 def next_money(row: Any) -> tuple[float, float]:
-    """Yuan of the gap by the next 100 yuan here, and what they must close to come before others."""
+    """Yuan of the gap by the next 100 yuan here, and what they must close to be granted."""
     by_100 = 100.0 / float(row["other_extra_yuan"])
     here = float(row["other_extra_gap"])
     return here * by_100, max(here, here + float(row["short"])) * by_100

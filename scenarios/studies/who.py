@@ -1,7 +1,7 @@
 """``explain --who``: two questions that say who in a village comes first, and what they gain."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -166,6 +166,20 @@ def _joined(parts: Sequence[Lot]) -> Lot:
     )
 
 
+def _verdict(beside: Mapping[str, str], simulated: str) -> tuple[str, str]:
+    """Whether to ask the questions, and the order that speaks against it.
+
+    They are to be asked where they are clearly better than practice's order, and neither another
+    order nor the whole plan simulated again is clearly better without them.
+    """
+    better = next((o for o, verdict in beside.items() if verdict == "worse"), None)
+    if better is not None:
+        return "ask_worse", better
+    if beside["practice"] == "better" and simulated != "worse":
+        return "ask", "practice"
+    return "ask_not_better", "practice"
+
+
 def lines_of(f: Who, language: Language) -> list[str]:
     """The questions, the order of service, what it gains beside other orders, what it rests on."""
     asked = [text(f"who.question.{q}", language) for q in (f.rule.first, f.rule.second)]
@@ -182,8 +196,15 @@ def lines_of(f: Who, language: Language) -> list[str]:
     beside = [
         (order, Interval.of(ends((two - f.gains[order]) * WAN), len(two))) for order in ORDERS
     ]
+    verdict, order = _verdict({o: found.verdict for o, found in beside}, closed.verdict)
     return [
-        text("who.ask", language, first=asked[0], second=asked[1]),
+        text(
+            f"who.{verdict}",
+            language,
+            first=asked[0],
+            second=asked[1],
+            order=text(f"who.{order}", language),
+        ),
         text("who.order", language, kinds=pick(language, "，再", "; then ").join(kinds)),
         text("who.gains", language, n=len(two), **gained),
         *(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from model.programmes.observed import IDENTIFIED
+from results.comparison import Interval
 from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import listed
 from results.pages.page import of_county, write_page
@@ -41,9 +42,10 @@ def headline(f: Piloted, language: Language) -> list[str]:
         text("pilot.tails", language, word=word, **tails),
         *(
             text(
-                f"pilot.{name}_{gain.verdict}",
+                f"pilot.{name}_{_verdict(f, name, gain)}",
                 language,
                 word=word,
+                loss=f"{_tail_loss(f):,.1f}",
                 interval_text=span(gain.over(f.unit), language, 1),
             )
             for name, gain in more.items()
@@ -60,6 +62,18 @@ def headline(f: Piloted, language: Language) -> list[str]:
         ),
         text("pilot.next", language),
     ]
+
+
+def _tail_loss(f: Piloted) -> float:
+    """What the worst fifth of the pilot lies below that of an update without it."""
+    tail = f.values.set_index("design")["tail"]
+    return float(tail["fixed_first"] - tail["designed"]) / f.unit
+
+
+def _verdict(f: Piloted, name: str, gain: Interval) -> str:
+    """The verdict on the mean; ``risky`` where the worst fifth takes more than it brings."""
+    is_risky = name == "over_first" and _tail_loss(f) > gain.mean / f.unit
+    return "risky" if is_risky and gain.verdict == "better" else gain.verdict
 
 
 def _names(parameters: Iterable[str], language: Language) -> str:

@@ -1,5 +1,6 @@
 """A pilot's first year: lawful, whole, drawn by lot; what it is worth lies below knowing all."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -131,5 +132,13 @@ def test_page_and_workbook_say_it_in_both_languages(pilots, designed, tmp_path):
         assert "30%" in html.replace(" %", "%")
         assert "60%" in html.replace(" %", "%")
     assert "does not pay" in lines[3]
+    gains |= {"over_first": np.full(8, 1e4), "designed": gains["fixed_first"] - 3e4}
+    risky = replace(
+        answer, values=pilot.pd.DataFrame([pilot.valued(n, x) for n, x in gains.items()])
+    )
+    assert (
+        "3.0 less in the worst fifth: half by half of both it does not pay"
+        in headline(risky, "en")[3]
+    )
     assert set(answer.villages["arm"]) >= {*designed.arms, "waits"}
     assert granted_of(designed.plan).keys() >= set(designed.arms)

@@ -79,8 +79,8 @@ class Findings(OfCounty):
         where no estimate says whether it is kept).
     barred, unpaid : programmes that do not exist in the county; that no purse of the plan may pay.
     reasons : village, class, plan, yuan, gap_closed; plan_mix, plan_from, plan_to; for the
-        next best plan other_mix, other_from, other_to, other_extra_yuan, other_extra_gap; short,
-        binding, binding_at, rule_zh, rule_en, price, least, full (see
+        next best plan other_mix, other_from, other_to, other_extra_yuan, other_extra_gap; needed,
+        short, binding, binding_at, rule_zh, rule_en, price, least, full (see
         :func:`optimize.analysis.explain.reasons`).
     margins : name, target, got (value reached).
     rounds : of learning and choosing: round, menu (plans), objective, bound,

@@ -6,10 +6,10 @@ Progress = Callable[[str, int, int], None]
 """Called with a label, the steps done and their total."""
 
 STEPS = (
-    ("preparing",),
+    ("simple rules", "compiling"),
     ("learning", "estimating"),
-    ("simulating the plan", "rule", "tuning"),
-    ("comparing", "income per yuan"),
+    ("simulating the plan", "rule: base", "tuning", "promised"),
+    ("racing", "comparing"),
     ("writing",),
 )
 """Steps of making a plan, by what labels of progress hold."""

@@ -11,8 +11,14 @@ from optimize.formulation.lagrangian import profits
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import Solution
 from optimize.rules import ALWAYS
+from optimize.rules.base import Rule
 from optimize.rules.carry_over import spending_years
 from optimize.rules.industry_share import IndustryShare
+from optimize.rules.risk import Risk
+from optimize.rules.weakest import Weakest
+
+VALUED = (Risk, Weakest)
+"""Rules whose rows value plans: what they add is no cost."""
 
 FULL = 0.99
 """Share of what a village absorbs from which its plan counts as full."""
@@ -22,7 +28,9 @@ def reasons(problem: Problem, solution: Solution) -> list[dict[str, object]]:
     """For every village: what it got, its best larger plan at the county's prices, what binds.
 
     Where no plan holds more money, the other plan is the best of the rest.
-    ``short`` is the objective by which the other plan misses the prices of what it takes.
+    ``needed`` is the objective that the other plan would have to add for what it takes at the
+    county's prices, and ``short`` what it lacks of that, as the plan weighs mean and bad futures.
+    Whole plans do not fit what is left exactly, so that it may also be a little below zero.
     ``binding`` names what the other plan would have to pay for, ``binding_at`` the year or
     programme of it, and ``price`` is the objective a yuan must earn there. Where the other plan
     does less for more money, ``binding`` is ``effect``; where it would save money and lose more
@@ -37,9 +45,9 @@ def reasons(problem: Problem, solution: Solution) -> list[dict[str, object]]:
         )
         parts = costs_of_moving(problem, solution.prices, v, p, q)
         more = float(problem.plan_value[v, q] - problem.plan_value[v, p])
-        binding, at = _binding(parts, more)
-        money = [(t, x) for (name, t), x in parts.items() if name == "money"]
         extra = float((problem.yearly[v, q] - problem.yearly[v, p]).sum())
+        binding, at = _binding(parts, more, extra)
+        money = [(t, x) for (name, t), x in parts.items() if name == "money"]
         rows.append(
             {
                 "village": int(instance.codes[v]),
@@ -51,8 +59,9 @@ def reasons(problem: Problem, solution: Solution) -> list[dict[str, object]]:
                 **_named("other", problem, v, q),
                 "other_extra_yuan": extra,
                 "other_extra_gap": more,
+                "needed": sum(parts.values()),
                 "short": float(profit[v, p] - profit[v, q]),
-                "binding": binding,
+                "binding": _name(problem, binding),
                 "binding_at": _place(problem, binding, at),
                 **_binding_rule(problem, binding),
                 "price": sum(x for _, x in money) / extra if abs(extra) > 1.0 else float("nan"),
@@ -82,14 +91,17 @@ def costs_of_moving(
 ) -> dict[tuple[str, Any], float]:
     """What a village would pay at the county's prices for plan ``q`` in place of ``p``.
 
-    By rule and place. Payments are split: the price of money in their year (``money``), and what
-    the share of industries adds to it or takes from it (``industry_share``).
+    By rule (its label) and place. Payments are split: the price of money in their year (``money``),
+    and what the share of industries adds to it or takes from it (``industry_share``). What bad
+    futures add to a plan's value is no cost.
     """
     out: dict[tuple[str, Any], float] = {}
     for i, at, row in problem.numbered:
         name = problem.rules[i].name
         price = prices.get((problem.labels[i], at), 0.0)
         if name == "choice" or row.choose is None or price == 0.0:
+            continue
+        if isinstance(problem.rules[i], VALUED):
             continue
         more = float(row.choose[v, q] - row.choose[v, p])
         if name == "payment":
@@ -98,7 +110,7 @@ def costs_of_moving(
             _add(out, ("money", t), money * more)
             _add(out, ("industry_share", t), (price - money) * more)
         else:
-            _add(out, (name, at), price * more)
+            _add(out, (problem.labels[i], at), price * more)
     return out
 
 
@@ -117,11 +129,13 @@ def _add(out: dict[tuple[str, Any], float], key: tuple[str, Any], value: float) 
         out[key] = out.get(key, 0.0) + value
 
 
-def _binding(parts: Mapping[tuple[str, Any], float], more: float) -> tuple[str, Any]:
-    """The rule that costs a move most, and where; ``effect`` or ``saving`` where none does."""
-    total = sum(parts.values())
+def _binding(parts: Mapping[tuple[str, Any], float], more: float, extra: float) -> tuple[str, Any]:
+    """The rule that costs a move most, and where; ``effect`` or ``saving`` where none does.
+
+    ``more`` effect for ``extra`` yuan.
+    """
     if more <= 0.0:
-        return ("effect" if total >= 0.0 else "saving"), ""
+        return ("effect" if extra >= 0.0 else "saving"), ""
     by_rule: dict[str, float] = {}
     for (name, _), value in parts.items():
         by_rule[name] = by_rule.get(name, 0.0) + value
@@ -158,9 +172,23 @@ def _named(prefix: str, problem: Problem, v: int, p: int) -> dict[str, object]:
     return {f"{prefix}_{k}": x for k, x in parts}
 
 
-def _binding_rule(problem: Problem, name: str) -> dict[str, object]:
+def _rule(problem: Problem, binding: str) -> Rule | None:
+    """The rule of a label; none of money, effect, or what always holds."""
+    if binding not in problem.labels:
+        return None
+    rule = problem.rules[problem.labels.index(binding)]
+    return None if isinstance(rule, ALWAYS) else rule
+
+
+def _name(problem: Problem, binding: str) -> str:
+    """Without the number that tells rules of one name apart."""
+    rule = _rule(problem, binding)
+    return binding if rule is None else rule.name
+
+
+def _binding_rule(problem: Problem, binding: str) -> dict[str, object]:
     """The binding rule in a planner's words; nothing where it is money, effect or a market."""
-    rule = next((r for r in problem.rules if r.name == name and not isinstance(r, ALWAYS)), None)
+    rule = _rule(problem, binding)
     return {
         f"rule_{language}": "" if rule is None else rule.sentence(language)
         for language in ("zh", "en")

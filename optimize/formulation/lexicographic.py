@@ -1,7 +1,7 @@
 """What a plan is chosen for, one objective or several in order, and the choice that does it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -36,6 +36,11 @@ class Goal:
     risk: Risk | None = None
     weakest: Weakest | None = None
     reserve: Reserve | None = None
+
+    @property
+    def is_gap_alone(self) -> bool:
+        """Whether the objective is in yuan of the gap as simulated, and nothing comes after it."""
+        return self.objective == replace(Objective(), until=self.objective.until) and not self.then
 
     @property
     def extra(self) -> tuple[Rule, ...]:

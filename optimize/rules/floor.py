@@ -15,8 +15,10 @@ class FloorPerHead(OfVillage):
     least: Annotated[float, Ge(0.0), Le(5000.0), Meta("yuan", "至少")]
 
     latex: ClassVar[str] = r"\sum_{p,t,k} a_{vptk}\, x_{vp} \ge f n_v \quad \forall v \in V"
-    zh: ClassVar[str] = "每个贫困村按建档立卡人口人均至少{least}"
-    en: ClassVar[str] = "Every poor village gets at least {least} per registered head."
+    zh: ClassVar[str] = "每个贫困村规划期内按建档立卡人口累计人均至少{least}"
+    en: ClassVar[str] = (
+        "Over the plan years every poor village gets at least {least} per registered head."
+    )
 
     def per(self, problem: ProblemData, group: int) -> float:
         """Registered heads."""

@@ -1,5 +1,6 @@
 """The race in the report: every candidate, and the structural worlds one by one."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -35,8 +36,8 @@ def race_table(f: Findings, language: Language) -> pd.DataFrame:
 
 
 def _limits(f: Findings, row: dict[str, Any], language: Language) -> str:
-    if f.n_draws < LEAST_DRAWS:
-        return _amount(f, row["loss"])
+    if f.n_draws < LEAST_DRAWS or not math.isfinite(row["loss_high"] - row["loss_low"]):
+        return text("common.no_interval", language, mean=_amount(f, row["loss"]))
     return span((row["loss"], row["loss_low"], row["loss_high"]), lambda x: _amount(f, x), language)
 
 

@@ -64,20 +64,22 @@ class Choice:
 
     ``stands`` is a verdict on that, or ``trivial``: too little to matter, or, of a plan that closes
     more on average, what speaks against it (:func:`_stands`).
+    ``breaks`` is set where it breaks a rule of the recommended plan.
     """
 
     plan: str
     stands: str
     gain: Interval
+    breaks: str
 
 
 @dataclass(frozen=True)
 class Row:
     """A village: registered persons, yuan before, this year and in all, projects, reason.
 
-    Where money limits a village, ``more`` are yuan of the gap that the next 100 yuan close there by
-    the learned curves, ``needed`` what they would have to close at the prices of money and rules;
-    not a number otherwise.
+    Where money limits a village, ``more`` are yuan of the gap closed by 100 yuan of what its best
+    larger plan costs more, by the learned curves, ``needed`` what they would have to close at the
+    prices of money and rules; not a number otherwise.
     """
 
     town: str
@@ -203,8 +205,8 @@ def page_one(f: Findings) -> PageOne:
         year_ends=year_ends(f),
         options=options,
         rules=_rules(f),
-        n_grants=len(grants(f)),
-        n_small=int((grants(f) < SMALL_PROJECT).sum()),
+        n_grants=len(yuan := grants(f)),
+        n_small=0 if _has_rule(f, "least_project") else int((yuan < SMALL_PROJECT).sum()),
         changes=changes_of(f, options, total),
         checks=_checks(conditions, options),
         rows=_villages(f, table),
@@ -269,8 +271,9 @@ def _choices(f: Findings) -> tuple[Choice, ...]:
     """The cautious plan, practice, the plan that was changed, the best rule, the optimized plan."""
     changed = f.baselines if f.main == "adjusted" else ("chosen",)
     others = dict.fromkeys(("cautious", "practice", *changed, best_rule(f)))
+    broken = {} if f.race is None else f.race.set_index("plan")["breaks"].to_dict()
     return tuple(
-        Choice(p, _stands(f, p), compared(f, p)[0].over(1e-4))
+        Choice(p, _stands(f, p), compared(f, p)[0].over(1e-4), str(broken.get(p, "")))
         for p in others
         if p in f.plans and p != f.main
     )
@@ -326,10 +329,11 @@ def _conditions(
         else:
             out.append(Condition("practice", "check", over.mean, 0.0, over.verdict != "better"))
     lacks = {
+        "fund": "fund_y" in set(f.figures["name"]),
         "foreign": f.practice_of == "pingli",
         "uncalibrated": f.tag.partition("|")[0] != "accepted_sets",
     }
-    return (*out, *(Condition(k, "check", float(x), 0.0, x) for k, x in lacks.items()))
+    return (*out, *(Condition(k, "check", f.fund_y, 0.0, x) for k, x in lacks.items()))
 
 
 def _rules(f: Findings) -> tuple[tuple[str, str, str], ...]:
@@ -341,6 +345,10 @@ def _rules(f: Findings) -> tuple[tuple[str, str, str], ...]:
     return tuple((str(r["zh"]), str(r["en"]), s) for r, s in zip(rows, states, strict=True))
 
 
+def _has_rule(f: Findings, name: str) -> bool:
+    return f.rules is not None and name in set(f.rules["rule"])
+
+
 def _checks(
     conditions: tuple[Condition, ...], options: tuple[Option, ...]
 ) -> tuple[Condition, ...]:
@@ -349,7 +357,7 @@ def _checks(
     evidence = Condition(
         "evidence", "check", largest.centre, largest.low, largest.yuan > 0.0, largest.programme
     )
-    order = ("breaks", "law", "takers", "evidence", "foreign", "practice", "uncalibrated")
+    order = ("breaks", "law", "fund", "takers", "evidence", "foreign", "practice", "uncalibrated")
     every = {c.name: c for c in (*conditions, evidence) if c.against}
     return tuple(every[name] for name in order if name in every)[:TO_CHECK]
 
@@ -362,7 +370,7 @@ def _villages(f: Findings, table: pd.DataFrame) -> tuple[Row, ...]:
     before, now, total = (_by(t, "village") for t in (f.before, first, table))
     projects = table[table["yuan"] > 0].groupby(["village", "programme"])["yuan"].sum()
     reasons = {} if f.reasons is None else f.reasons.set_index("village").to_dict("index")
-    of_gap = f.facts.get("measure", "gap") == "gap"
+    of_gap = bool(f.facts.get("is_gap_alone"))
     paid = {int(c) for money in (before, total) for c in money.index[money > 0]}
     places = [
         (str(v["town_name"]), int(v["village"]), str(v["name"]), int(v["heads"]))

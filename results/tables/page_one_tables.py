@@ -12,17 +12,15 @@ from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import here_of, joined, years_of
 from results.privacy import MIN_CELL, count_shown
 from results.statistics import LEAST_DRAWS
-from results.tables.page_one import FRAGMENTED, Condition, PageOne, Row
+from results.tables.page_one import FRAGMENTED, SMALL_PROJECT, Condition, PageOne, Row
 from results.tables.page_one_words import before_words, checks, condition, now_words
+from results.tables.reasons import is_short
 
 Kind = Literal["text", "blank", "year", "persons", "range", "share", "wan", "grant", "yuan"]
 """What a cell holds: a range is (low, high) in persons or yuan; ``wan`` are yuan shown in 万元, a
 ``grant`` to the hundred yuan."""
 
 EMPTY = "—"
-
-SEEN = 0.1
-"""Yuan of the gap by 100 yuan from which a difference shows in the digits of a reason."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +187,13 @@ def rules_table(p: PageOne, language: Language) -> Table:
     ]
     rows += [(line, text("page_one.rule_state.county", language)) for line in law]
     if p.is_made and p.n_small > FRAGMENTED * p.n_grants:
-        small = text("page_one.small_grants", language, n=p.n_grants, n_small=p.n_small)
+        small = text(
+            "page_one.small_grants",
+            language,
+            n=p.n_grants,
+            n_small=p.n_small,
+            least=SMALL_PROJECT,
+        )
         rows.append((small, text("page_one.rule_state.county", language)))
     return _table("rules", [("rule", "text"), ("state", "text")], rows, language)
 
@@ -225,15 +229,10 @@ def villages_table(p: PageOne, language: Language) -> Table:
             rows.append(_sum(part, _town(town, language), "subtotal", language)[:n])
     sums.append(len(rows))
     rows.append(_sum(p.rows, "", "sum", language)[:n])
-    own = text("word.synthetic", language) if p.is_synthetic else ""
-    known = any(r.more == r.more for r in p.rows)
-    note = text(
-        "page_one.note.villages",
-        language,
-        before=before_words(p, language),
-        own=own,
-        next_money=text("page_one.note.next_money", language) if known else "",
-    ).strip()
+    notes = [text("page_one.note.villages", language, before=before_words(p, language))]
+    notes += [text("word.synthetic", language)] * p.is_synthetic
+    notes += [text("page_one.note.next_money", language)] * any(r.more == r.more for r in p.rows)
+    note = pick(language, "", " ").join(notes)
     words = {"year": p.years[0], "years": years_of(p.years, language)}
     return _table("villages", columns, rows, language, note, sums, **words)
 
@@ -246,7 +245,7 @@ def _village(r: Row, language: Language) -> tuple[Any, ...]:
     wan = [f"{term('programme', k, language)} {x / WAN:,.1f}" for k, x in r.projects]
     reason = "withheld" if 0 < r.persons < MIN_CELL else r.reason
     if reason == "money" and r.more == r.more:
-        reason = "money_short" if r.needed - r.more >= SEEN else "money_margin"
+        reason = "money_short" if is_short(r.needed, r.needed - r.more) else "money_lumpy"
     return (
         _town(r.town, language),
         r.name,

@@ -90,14 +90,15 @@ def recommendation(p: PageOne, language: Language) -> str:
         return text("page_one.nothing", language, years=years)
     percent = apportion(100, np.array([s.plan for s in p.shares])) / 100.0
     shares = [(s.programme, float(x)) for s, x in zip(p.shares, percent, strict=True)]
-    rest = [x for _, x in shares if 0.0 < x < SMALL_SHARE]
+    paid = {s.programme for s in p.shares if s.plan > 0.0}
+    rest = {k: x for k, x in shares if k in paid and x < SMALL_SHARE}
     named = [
         text("page_one.share", language, programme=term("programme", k, language), share=x)
         for k, x in shares
-        if x >= SMALL_SHARE or (x > 0.0 and len(rest) == 1)
+        if x >= SMALL_SHARE or (k in rest and len(rest) == 1)
     ]
     if len(rest) > 1:
-        named.append(text("page_one.others", language, n=len(rest), share=sum(rest)))
+        named.append(text("page_one.others", language, n=len(rest), share=sum(rest.values())))
     n, share = p.reach.outside, p.reach.share_outside
     outside = text("page_one.outside", language, n=n, share=share) if n else ""
     line = text(
@@ -144,11 +145,15 @@ def moved(p: PageOne, language: Language) -> str:
         )
 
     names = joined([term("programme", s.programme, language) for s in ended], language)
-    parts = [
-        text(f"page_one.{k}", language, named=named(v))
-        for k, v in (("moved_up", rises), ("moved_down", falls))
-        if v
-    ]
+    parts = []
+    for key, shown, every in (
+        ("moved_up", rises, [x for x, _ in by if x > 0.0]),
+        ("moved_down", falls, [x for x, s in by if x < 0.0 and s.plan > 0.0]),
+    ):
+        rest = abs(sum(every) - sum(x for x, _ in shown))
+        others = len(every) - len(shown)
+        more = text("page_one.moved_others", language, n=others, yuan=rest) if others else ""
+        parts += [text(f"page_one.{key}", language, named=named(shown), others=more)] * bool(shown)
     parts += [
         text("page_one.stopped", language, named=names, yuan=sum(s.before for s in ended))
     ] * bool(ended)
@@ -208,6 +213,7 @@ def choices(p: PageOne, language: Language) -> str:
             high=max(c.gain.size.draws),
             last=p.last,
         )
+        + (text("page_one.not_admissible", language) if c.breaks else "")
         for c in p.choices
     ]
     if p.is_cautious and all(c.plan != "cautious" for c in p.choices):
@@ -222,10 +228,12 @@ def register_line(p: PageOne, language: Language) -> str:
             "page_one.register_end",
             language,
             year=y.year,
-            listed=people(y.listed, language),
-            low=people(y.low, language).removesuffix("人"),
-            high=people(y.high, language).removesuffix("人"),
+            listed=y.listed,
+            low=y.low,
+            high=y.high,
         )
+        if y.high > 0.0
+        else text("page_one.register_empty", language, year=y.year)
         for y in p.year_ends
         if y.year in p.years
     ]

@@ -132,8 +132,9 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
             "severity": f"{(now['severity_spending'] / n).mean() * 1000:.1f}",
             "chronic": f"{(now['poor_chronic'] / n).mean():.1%}",
             "returns": f"{now['returns'].mean():,.0f}",
-            "wrong": f"{(now['listed_not_poor'] / now['listed'].clip(lower=1)).mean():.0%}",
-            "missed": f"{(now['poor_not_listed'] / now['poor_income'].clip(lower=1)).mean():.0%}",
+            # a register that has ended errs in nobody and misses nobody
+            "wrong": _share((now["listed_not_poor"] / now["listed"])[now["listed"] > 0.0]),
+            "missed": _share((now["poor_not_listed"] / now["poor_income"])[now["listed"] > 0.0]),
             "left_poor": f"{upto['left_list_poor'].mean():,.0f}",
             "reached_listed": "—" if bare else _share(upto["taken_listed"] / taken),
             "reached_poor": "—" if bare else _share(upto["taken_poor"] / taken),

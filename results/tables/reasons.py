@@ -101,7 +101,8 @@ def _got(row: Mapping[str, Any], unit: float, word: str, language: Language) -> 
 
 def _binding(row: Mapping[str, Any], unit: float, language: Language) -> str:
     extra, more = float(row["other_extra_yuan"]) / WAN, float(row["other_extra_gap"]) / unit
-    short, price = float(row["short"]) / unit, float(row["price"]) * WAN / unit
+    needed, short = (float(row[k]) / unit for k in ("needed", "short"))
+    price = float(row["price"]) * WAN / unit
     other = package(row["other_mix"], int(row["other_from"]), int(row["other_to"]), language)
     if row["binding"] == "effect":
         return text("reasons.another_would_do_no", language, extra=extra, other=other)
@@ -112,9 +113,11 @@ def _binding(row: Mapping[str, Any], unit: float, language: Language) -> str:
         language,
         other=other,
         extra=extra,
-        more=more,
-        need=more + short,
+        more=needed - short,
+        need=needed,
     )
+    if not is_short(needed, short):
+        return head + text("reasons.does_not_fit", language)
     return head + _reason(row, price, language)
 
 
@@ -145,10 +148,23 @@ def reason_of(row: Any, yuan: float) -> str:
 
 
 def next_money(row: Any) -> tuple[float, float]:
-    """Yuan of the gap by the next 100 yuan here, and what they must close to be granted."""
-    by_100 = 100.0 / float(row["other_extra_yuan"])
-    here = float(row["other_extra_gap"])
-    return here * by_100, max(here, here + float(row["short"])) * by_100
+    """Yuan of the gap by 100 yuan of the best larger plan's additional money, and what it needs.
+
+    Not a number where no larger plan was tried.
+    """
+    extra, needed = float(row["other_extra_yuan"]), float(row["needed"])
+    if extra < LEAST_SHOWN:
+        return float("nan"), float("nan")
+    return 100.0 * (needed - float(row["short"])) / extra, 100.0 * needed / extra
+
+
+CLOSE = 0.02
+"""Share of what is needed within which an effect counts as just enough."""
+
+
+def is_short(needed: float, short: float) -> bool:
+    """Whether a plan clearly lacks what is needed for it."""
+    return short > CLOSE * abs(needed)
 
 
 def changes(answer: Any, unit: float, word: str, language: Language) -> list[str]:

@@ -31,7 +31,8 @@ def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:
     kept = replace(subject.kept, scenario=subject.scenario)
     runner = kept.runner(bench, space.workers, space.progress)
     plans, draws, outcomes = _valued(runner, subject.kept, {NAME: subject.plan}, study.draws)
-    objective = goal_of(subject.scenario).objective
+    goal = goal_of(subject.scenario)
+    objective = goal.objective
     instance, edits = subject.problem.instance, (*study.overrides.edits, *(study.by_hand or ()))
     # a plan that was set by hand is no solver's: no reasons, but what it breaks
     solved = study.by_hand is None
@@ -52,6 +53,7 @@ def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:
         facts={
             "unit": subject.problem.unit,
             "measure": objective.weights[0][0],
+            "is_gap_alone": float(goal.is_gap_alone),
             **(_of_solver(subject) if solved else {}),
         },
     )

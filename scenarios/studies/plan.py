@@ -165,6 +165,7 @@ def _facts(
         "is_cautious": float(is_cautious(found.plans[main])),
         "unit": found.problem.unit,
         "measure": objective.weights[0][0],
+        "is_gap_alone": float(settings.goal.is_gap_alone),
         "n_simulations": found.n_simulations,
         "rule": found.rule.sentence() if found.rule else "",
         "single": GRANTABLE[int(found.plans["single"].yuan.sum(axis=(0, 1, 3)).argmax())],

@@ -175,19 +175,33 @@ def _verdict(beside: Mapping[str, str], simulated: str) -> tuple[str, str]:
     better = next((o for o, verdict in beside.items() if verdict == "worse"), None)
     if better is not None:
         return "ask_worse", better
-    if beside["practice"] == "better" and simulated != "worse":
-        return "ask", "practice"
-    return "ask_not_better", "practice"
+    if beside["practice"] != "better":
+        few = beside["practice"] == "too_few"
+        return "ask_too_few" if few else "ask_not_better", "practice"
+    return "ask_simulated_worse" if simulated == "worse" else "ask", "practice"
 
 
-def lines_of(f: Who, language: Language) -> list[str]:
-    """The questions, the order of service, what it gains beside other orders, what it rests on."""
-    asked = [text(f"who.question.{q}", language) for q in (f.rule.first, f.rule.second)]
+def _asked(f: Who, verdict: str, order: str, language: Language) -> list[str]:
+    """Whether to ask the questions, and in which order they serve."""
+    first, second = (text(f"who.question.{q}", language) for q in (f.rule.first, f.rule.second))
     answers = [text(f"who.{a}", language) for a in ("no", "yes")]
     kinds = [
         text("who.kind", language, first=answers[k // 2], second=answers[k % 2])
         for k in f.rule.order
     ]
+    against = text(f"who.{order}", language)
+    return [
+        text(f"who.{verdict}", language, first=first, second=second, order=against),
+        text(
+            "who.order" if verdict == "ask" else "who.order_tried",
+            language,
+            kinds=pick(language, "，再", "; then ").join(kinds),
+        ),
+    ]
+
+
+def lines_of(f: Who, language: Language) -> list[str]:
+    """The questions, the order of service, what it gains beside other orders, what it rests on."""
     two, base = f.gains["questions"], f.gains["practice"]
     best = Interval.of(ends(f.gains["best"] - base), len(two))
     kept = (two - base).mean() / max(best.mean, (two - base).mean())
@@ -198,14 +212,7 @@ def lines_of(f: Who, language: Language) -> list[str]:
     ]
     verdict, order = _verdict({o: found.verdict for o, found in beside}, closed.verdict)
     return [
-        text(
-            f"who.{verdict}",
-            language,
-            first=asked[0],
-            second=asked[1],
-            order=text(f"who.{order}", language),
-        ),
-        text("who.order", language, kinds=pick(language, "，再", "; then ").join(kinds)),
+        *_asked(f, verdict, order, language),
         text("who.gains", language, n=len(two), **gained),
         *(
             text(

@@ -108,6 +108,7 @@ REASON = {
     "full": True,
     "other_extra_yuan": 5e4,
     "other_extra_gap": 1e3,
+    "needed": 3e3,
     "short": 2e3,
     "binding": "money",
     "binding_at": "2017",

@@ -172,10 +172,10 @@ def work(name, *labels):
 def test_steps_of_a_plan_are_counted_and_never_go_back():
     made, steps = work(
         "plan",
-        ("preparing", 0, 1),
+        ("simulating the simple rules", 0, 1),
         ("round 1: learning", 5, 10),
-        ("preparing", 0, 1),
-        ("comparing", 0, 4),
+        ("compiling rules, once", 0, 1),
+        ("comparing plans on held-out draws", 0, 4),
         ("writing tables and pages", 0, 1),
     )
     assert steps == [1, 2, 2, 4, 5]

@@ -13,22 +13,26 @@ STEPS = (
     ("writing",),
 )
 """Steps of making a plan, by what labels of progress hold."""
-DONE_AT = {
-    "simple rules": 0.05,
-    "compiling": 0.06,
-    "round 1: learning": 0.15,
-    "round 1: simulating": 0.35,
-    "round 2: learning": 0.45,
-    "round 2: simulating": 0.60,
+BEFORE, ROUNDS, LEARNING = {"simple rules": 0.05, "compiling": 0.06}, 0.54, 0.4
+AFTER = {
     "rule: base": 0.65,
     "estimating": 0.70,
     "promised": 0.75,
     "racing": 0.85,
-    "comparing": 0.90,
+    "comparing": 0.97,
     "writing": 1.0,
 }
-"""Share of a plan's time that is over when the work of a label begins with the next one's, in the
-order of the work: measured in Pingli on two cores."""
+"""Shares of a plan's time that are over when the work of a label ends, in the order of the work;
+the time of all rounds together, and how much of it is learning: measured in Pingli on two cores."""
+
+
+def done_at(rounds: int) -> dict[str, float]:
+    """Share of a plan's time that is over at the end of the work of each label."""
+    out, begins, each = dict(BEFORE), max(BEFORE.values()), ROUNDS / rounds
+    for n in range(rounds):
+        out[f"round {n + 1}: learning"] = begins + (n + LEARNING) * each
+        out[f"round {n + 1}: simulating"] = begins + (n + 1) * each
+    return out | AFTER
 
 
 def silent(label: str, done: int, total: int) -> None:
@@ -44,14 +48,14 @@ class PlanProgress:
     share : of the whole time, as far as labels tell; it never falls.
     """
 
-    def __init__(self) -> None:
-        self.step, self.share = 0, 0.0
+    def __init__(self, rounds: int = 2) -> None:
+        self.step, self.share, self._done_at = 0, 0.0, done_at(rounds)
 
     def see(self, label: str, done: int, total: int) -> None:
         """A report of progress."""
         steps = (i for i, words in enumerate(STEPS, 1) if any(w in label for w in words))
         self.step, begins = max(self.step, next(steps, 0)), 0.0
-        for part, ends in DONE_AT.items():
+        for part, ends in self._done_at.items():
             if part in label:
                 self.share = max(self.share, begins + done / max(1, total) * (ends - begins))
                 return

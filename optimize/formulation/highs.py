@@ -70,7 +70,7 @@ def checked(solver: Any, options: dict[str, Any]) -> None:
 def compiled_model(model: Any) -> tuple["Compiled", dict[int, int], dict[int, int]]:
     """A model handed to HiGHS; columns of its variables and rows of its constraints by identity.
 
-    The model need not be kept: it takes as much memory as all else that a solve needs.
+    The model need not be kept, which takes as much memory as all else that a solve needs.
 
     Parameters
     ----------

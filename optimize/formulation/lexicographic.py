@@ -38,6 +38,11 @@ class Goal:
     reserve: Reserve | None = None
 
     @property
+    def tail_weight(self) -> float:
+        """Weight of the worst futures."""
+        return self.risk.weight if self.risk else 0.0
+
+    @property
     def is_gap_alone(self) -> bool:
         """Whether the objective is in yuan of the gap as simulated, and nothing comes after it."""
         return self.objective == replace(Objective(), until=self.objective.until) and not self.then

@@ -87,7 +87,7 @@ def nearest_choice(
     compiled = held.compiled
     villages = [v for v in range(len(held.place)) if held.there[v].any()]
     plans = {v: held.place[v, held.there[v]] for v in villages}
-    open_ = [v for v in villages if first.values[plans[v]].max() < 1.0 - 1e-6]
+    open_ = [v for v in villages if first.values[plans[v]].max() < WHOLE]
     few = len(open_) <= FEW
     money = held.problem.total
     parts = [

@@ -102,13 +102,15 @@ def _whole(held: CompiledProblem, first: Result, gap: float, nodes: int) -> Resu
         if not len(closed):
             continue
         held.compiled.bound(closed, 0.0)
-        few = held.compiled.whole(gap, nodes)
+        few = held.compiled.whole(gap, nodes, start=None if found is None else found.values)
         held.compiled.bound(closed, 1.0)
         if few.feasible and first.objective - few.objective <= gap * abs(few.objective):
             return replace(few, bound=first.objective)
         if few.feasible and (found is None or few.objective > found.objective):
             found = few
-    return held.compiled.whole(gap, nodes, start=None if found is None else found.values)
+    last = held.compiled.whole(gap, nodes, start=None if found is None else found.values)
+    # the nodes may run out before as much is found among all plans
+    return last if last.feasible or found is None else replace(found, bound=first.objective)
 
 
 def _kept(held: CompiledProblem, first: Result, gap: float) -> Iterator[NDArray[np.bool_]]:

@@ -5,14 +5,16 @@ import re
 from results.language.catalogue import Language, names, term, text
 
 ROUND = re.compile(r"round (\d+): ")
-LAST_NUMBER = re.compile(r" (\d+)$")
+YEAR = re.compile(r" (\d{4})$")
 
 
 def work_words(label: str, language: Language) -> str:
-    """A label in words: English labels are words; a Chinese one keeps its round and last number."""
+    """A label in words: English labels are words; a Chinese one keeps its round and year."""
     if language == "en":
         return label
-    known = next((term("progress", k, language) for k in names("progress") if k in label), label)
-    number, last = ROUND.match(label), LAST_NUMBER.search(label)
-    head = text("progress_words.round", language, number=number[1]) if number else ""
-    return f"{head}{known}" + (f" {last[1]}" if last and known != label else "")
+    number, year = ROUND.match(label), YEAR.search(label)
+    bare = label[number.end() :] if number else label
+    words = next((term("progress", k, language) for k in names("progress") if k in bare), bare)
+    if year and words != bare:
+        words = text("progress_words.year", language, work=words, year=year[1])
+    return text("progress_words.round", language, number=number[1], work=words) if number else words

@@ -46,6 +46,7 @@ def headline(f: Piloted, language: Language) -> list[str]:
                 language,
                 word=word,
                 loss=f"{_tail_loss(f):,.1f}",
+                weight=f.tail_weight,
                 interval_text=span(gain.over(f.unit), language, 1),
             )
             for name, gain in more.items()
@@ -72,7 +73,8 @@ def _tail_loss(f: Piloted) -> float:
 
 def _verdict(f: Piloted, name: str, gain: Interval) -> str:
     """The verdict on the mean; ``risky`` where the worst fifth takes more than it brings."""
-    is_risky = name == "over_first" and _tail_loss(f) > gain.mean / f.unit
+    w = f.tail_weight
+    is_risky = name == "over_first" and w * _tail_loss(f) > (1.0 - w) * gain.mean / f.unit
     return "risky" if is_risky and gain.verdict == "better" else gain.verdict
 
 

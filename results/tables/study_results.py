@@ -284,6 +284,7 @@ class Piloted(OfCounty):
     values : by design mean, low, high, tail, below over ``n_truths``: gain of the objective in
         ``unit`` over the plan that is never changed; ``known``: every yield known; ``over_first``,
         ``over_random``: designed less those, on the same truths.
+    tail_weight : of the worst fifth in the run's objective.
     identified : parameter, figures, is_arm, is_late; fixed, pilot: standard deviation after over
         before; is_identified.
     """
@@ -304,4 +305,5 @@ class Piloted(OfCounty):
     least: float
     most_moved: float
     least_chance: float
+    tail_weight: float
     is_misfit: ClassVar[bool] = False

@@ -115,7 +115,7 @@ def switch(tiny: Tiny, mechanism: Mechanism, draw: int) -> tuple[float, float]:
 
 def mechanisms_table(tiny: Tiny, report: Progress, workers: int = 1) -> pd.DataFrame:
     """Every mechanism: the measure without it, the difference it makes and its 90 % interval."""
-    label, rows = "switching mechanisms 逐项开关", []
+    label, rows = "switching mechanisms", []
     which = measured(MECHANISMS, tiny.instance.barred)
     draws = list(tiny.starts)
 

@@ -65,7 +65,7 @@ def run(kept: StoredPlan, found: Findings, plan: FundPlan, space: Workspace) -> 
     values["over_first"] = values["designed"] - values["fixed_first"]
     values["over_random"] = values["designed"] - values["random"]
     write_plan(designed.plan, space.folder / "plan-pilot.csv", kept.pack.chinese)
-    objective = goal_of(kept.scenario).objective
+    goal = goal_of(kept.scenario)
     return Piloted(
         county=kept.pack.title,
         county_chinese=kept.pack.chinese,
@@ -75,8 +75,8 @@ def run(kept: StoredPlan, found: Findings, plan: FundPlan, space: Workspace) -> 
         read=plan.years[READ - 1],
         seed=p.seed,
         n_truths=N_TRUTHS,
-        unit=objective.unit,
-        measure=objective.weights[0][0],
+        unit=goal.objective.unit,
+        measure=goal.objective.weights[0][0],
         arms=arms_of(p, designed),
         villages=villages_of(p, designed, found),
         values=pd.DataFrame([valued(name, x) for name, x in values.items()]),
@@ -85,6 +85,7 @@ def run(kept: StoredPlan, found: Findings, plan: FundPlan, space: Workspace) -> 
         least=LEAST,
         most_moved=MOST_MOVED,
         least_chance=CLEAR,
+        tail_weight=goal.tail_weight,
     )
 
 

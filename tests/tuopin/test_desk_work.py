@@ -30,13 +30,15 @@ if __name__ == "__main__":
 """
 
 QUEUED = """
+import time
+
 import idle
 from tuopin.desk.work import WAITING, Work, end_all
 
 if __name__ == "__main__":
     works = [Work("idle", idle.waits) for _ in range(4)]
     while all(w.progress[0] == WAITING for w in works):
-        pass
+        time.sleep(0.05)
     end_all()  # the next one starts now
 """
 

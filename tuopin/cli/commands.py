@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from scenarios.faults import FaultError, Language, refused
 from scenarios.schema.bounds import Bounds
 from scenarios.schema.mistakes import mistakes_of
+from scenarios.studies.catalogue import Plan
 from scenarios.studies.study import Hidden, Machine, Positional, Study, ask
 from tuopin.cli.options import (
     SCENARIO_OPTIONS,
@@ -144,7 +145,8 @@ def _answer(study: Study, values: dict[str, Any]) -> None:
     def asked(progress: Any) -> Any:
         return ask(study, Machine(values["out"], values["workers"], progress, announce, waits))
 
-    finished = under_bar(asked, language, quiet=quiet, whole=study.kind == "plan")
+    rounds = study.scenario.draws.rounds if isinstance(study, Plan) else 0
+    finished = under_bar(asked, language, rounds, quiet=quiet)
     for lines, patterns in study.shown(finished, language):
         files = [p for pattern in patterns for p in sorted(finished.folder.glob(pattern))]
         print_lines([*lines, *map(str, files)])
@@ -155,14 +157,14 @@ def _answer(study: Study, values: dict[str, Any]) -> None:
 
 
 def under_bar(
-    job: Callable[[Any], Any], language: Language, *, quiet: bool, whole: bool = False
+    job: Callable[[Any], Any], language: Language, rounds: int = 0, *, quiet: bool
 ) -> Any:
-    """What a job gives, done under a progress bar; ``whole``: it is the making of a plan."""
+    """What a job gives, done under a progress bar; ``rounds`` of a plan that is made."""
     from rich.console import Console
 
     from tuopin.cli.progress import Bar
 
-    with Bar(Console(highlight=False), language, quiet=quiet, whole=whole) as bar:
+    with Bar(Console(highlight=False), language, rounds, quiet=quiet) as bar:
         return job(bar.report)
 
 

@@ -18,10 +18,10 @@ class Bar:
 
     Parameters
     ----------
-    whole : whether a first line shows how much of making a plan is done.
+    rounds : of a plan that is made, of which a first line shows how much is done; 0 of other work.
     """
 
-    def __init__(self, console: Console, language: Language, *, quiet: bool, whole: bool) -> None:
+    def __init__(self, console: Console, language: Language, rounds: int, *, quiet: bool) -> None:
         self.progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -32,7 +32,7 @@ class Bar:
         )
         self.language, self._lock = language, threading.Lock()
         self._tasks: dict[str, int] = {}
-        self._plan = PlanProgress() if whole else None
+        self._plan = PlanProgress(rounds) if rounds else None
 
     def __enter__(self) -> Self:
         self.progress.start()

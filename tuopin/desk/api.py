@@ -22,6 +22,7 @@ from scenarios.faults import FaultError
 from scenarios.files.plan import write_plan
 from scenarios.load import load_scenario
 from scenarios.schema.layers import library
+from scenarios.schema.scenario import QUICK, Draws
 from scenarios.studies.adjustment import with_grants
 from scenarios.studies.check import check_file
 from tuopin.desk import bench, files, jobs, saved
@@ -145,7 +146,9 @@ def start(desk: Desk, asked: Mapping[str, Any]) -> Any:
         of = str(desk.given.get(asked["county"], asked["county"]))
         if of == asked["county"] and of not in available_counties():
             raise KeyError(of)
-        work = Work(name, jobs.plan, of, bool(asked["quick"]), desk.out, desk.workers)
+        quick = bool(asked["quick"])
+        rounds = (QUICK if quick else Draws().model_dump())["rounds"]
+        work = Work(name, jobs.plan, of, quick, desk.out, desk.workers, rounds=rounds)
     elif name == "compare":
         work = Work(name, jobs.compare, [desk.run(r) for r in asked["runs"]], desk.out)
     elif name in ("office", "cards"):

@@ -116,13 +116,14 @@ class Work:
     Parameters
     ----------
     name : a key of the words: what is done.
+    rounds : of learning, where it makes a plan.
     job : a function of a module, called with ``values`` and a report (label, done, total), as the
         command line's bar is; its result is kept.
     """
 
-    def __init__(self, name: str, job: Callable[..., Any], *values: Any) -> None:
+    def __init__(self, name: str, job: Callable[..., Any], *values: Any, rounds: int = 2) -> None:
         self.name, self.key, self._began = name, uuid.uuid4().hex, time.monotonic()
-        self._plan = PlanProgress()
+        self._plan = PlanProgress(rounds)
         self.progress: tuple[str, int, int] = (WAITING, 0, 1)
         self.stopping = False
         self._end: Any = None

@@ -18,11 +18,12 @@ from optimize.baselines.greedy import greedy
 from optimize.baselines.purse_allocation import paid
 from optimize.baselines.scoring_rule import FAMILIES, scoring_plan
 from optimize.baselines.splits import all_splits
+from optimize.formulation import solve as solving
 from optimize.formulation.compiled_problem import CompiledProblem
 from optimize.formulation.highs import Compiled, SolverError, compiled_model
 from optimize.formulation.infeasibility import InfeasibleRulesError
 from optimize.formulation.lagrangian import lagrangian_bound
-from optimize.formulation.nearest_choice import possible, surely_impossible
+from optimize.formulation.nearest_choice import possible, surely_impossible, undecided
 from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
 from optimize.formulation.solve import solve
@@ -124,6 +125,38 @@ def test_the_master_finds_the_best_of_all_choices(make_instance, small_villages,
     assert feasible(instance, a, found.choice)
     certified = lagrangian_bound(asked, found.prices)
     assert certified >= best - 1e-6
+
+
+@pytest.mark.parametrize("near", [(0,), (1, 2)])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_choice_near_the_relaxation_is_as_good_as_it_says(
+    make_instance, small_villages, monkeypatch, seed, near
+):
+    """However few villages are free: within its gap, and every plan is open again."""
+    asked = problem(*tiny(make_instance, small_villages, seed, n=6, n_plans=6))
+    sure = CompiledProblem(asked).compiled.whole(1e-9, 100_000).objective * asked.unit
+    made = []
+    first = CompiledProblem.__init__
+    monkeypatch.setattr(
+        CompiledProblem, "__init__", lambda self, *a: (first(self, *a), made.append(self))[0]
+    )
+    monkeypatch.setattr(solving, "NEAR", near)
+    found = solve(asked)
+    assert sure * (1 - 1.1e-3) - 1e-6 <= found.objective <= sure * (1 + 1e-9)
+    assert found.bound >= sure * (1 - 1e-9)
+    assert found.gap <= 1.1e-3
+    assert found.objective == pytest.approx(asked.value(found.choice), rel=1e-6)
+    for held in made:
+        high = np.array(held.compiled.solver.getLp().col_upper_)
+        assert (high[held.place[held.there]] == 1.0).all()
+
+
+def test_villages_that_are_near_another_plan_are_left_free():
+    share = np.array([[1.0, 0.0], [0.6, 0.4], [1.0, 0.0], [0.0, 1.0]])
+    profit = np.array([[5.0, 1.0], [2.0, 2.0], [5.0, 4.5], [3.0, 5.0]])
+    for more, free in ((0, [1]), (1, [1, 2]), (2, [1, 2, 3]), (9, [0, 1, 2, 3])):
+        assert np.flatnonzero(undecided(share, profit, more)).tolist() == free
+    assert undecided(np.ones((2, 1)), np.ones((2, 1)), 1).sum() == 1
 
 
 def ended(status):

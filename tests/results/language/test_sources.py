@@ -17,7 +17,7 @@ ENGLISH = re.compile(
     r"\b(?:assumption|assumed|seed|report|judgement|calculated|the|same|of|and|a|in|is|per|than|with)\b"
 )
 """Words that no citation of a Chinese page needs."""
-CITED = re.compile(r"PLoS ONE|Review of Development Economics|China and World Economy|Int\. J\. Educ\. Dev\.|Campbell Systematic Reviews|World Bank Research Observer|[\w.]+/[^：；]+|[\w.]+_[\w.]+")  # fmt: skip
+CITED = re.compile(r"PLoS ONE|Review of Development Economics|China and World Economy|Int\. J\. Educ\. Dev\.|Campbell Systematic Reviews|World Bank Research Observer|[\w.]+/[\w./-]+|[\w.]+_[\w.]+")  # fmt: skip
 
 
 @pytest.mark.parametrize("county", ["pingli", "gandu"])

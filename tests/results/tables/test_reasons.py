@@ -6,7 +6,15 @@ from findings import REASON
 from results.pages.page import mark
 from results.pages.report import write_report
 from results.tables import explanation
-from results.tables.reasons import package, sentence, units, unspent_line
+from results.tables.reasons import (
+    is_short,
+    next_money,
+    package,
+    reason_of,
+    sentence,
+    units,
+    unspent_line,
+)
 
 
 def told(language, **changed):
@@ -103,3 +111,24 @@ def test_the_report_holds_the_explanation(findings, tmp_path):
         "Numbers most worth finding out: 1",
     ):
         assert words in text
+
+
+def test_the_next_money_is_held_against_what_it_needs():
+    """5 万元 more need 3,000 yuan of gap and lack 2,000: 2 yuan a hundred where 6 are needed."""
+    assert next_money(REASON) == (pytest.approx(2.0), pytest.approx(6.0))
+    assert all(x != x for x in next_money({**REASON, "other_extra_yuan": 0.0}))
+    assert all(x != x for x in next_money({**REASON, "other_extra_yuan": -2e4}))
+    assert is_short(3e3, 2e3)
+    assert not is_short(3e3, 50.0)
+    assert not is_short(3e3, -500.0)
+    assert "does not hold the whole plan" in told("en", short=-500.0)
+
+
+def test_a_village_s_reason_has_a_name():
+    row = {**REASON, "full": False}
+    assert reason_of(row, 6e4) == "money"
+    assert reason_of(row, 0.0) == "none"
+    assert reason_of(None, 6e4) == "unknown"
+    assert reason_of({**row, "least": True}, 6e4) == "floor"
+    assert reason_of({**row, "full": True}, 6e4) == "full"
+    assert reason_of({**row, "binding": "ban"}, 6e4) == "rule"

@@ -122,6 +122,7 @@ def test_page_and_workbook_say_it_in_both_languages(pilots, designed, tmp_path):
         least=0.25,
         most_moved=0.3,
         least_chance=0.6,
+        tail_weight=0.5,
     )
     update.pages(answer, tmp_path)
     for language in LANGUAGES:
@@ -137,8 +138,9 @@ def test_page_and_workbook_say_it_in_both_languages(pilots, designed, tmp_path):
         answer, values=pilot.pd.DataFrame([pilot.valued(n, x) for n, x in gains.items()])
     )
     assert (
-        "3.0 less in the worst fifth: half by half of both it does not pay"
+        "3.0 less in the worst fifth: with a weight of 50% on these it does not pay"
         in headline(risky, "en")[3]
     )
+    assert "The pilot pays" in headline(replace(risky, tail_weight=0.0), "en")[3]
     assert set(answer.villages["arm"]) >= {*designed.arms, "waits"}
     assert granted_of(designed.plan).keys() >= set(designed.arms)

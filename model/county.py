@@ -135,7 +135,7 @@ class County(mesa.Model):  # type: ignore[misc]
         self.start = start
         self.last_tick = 4 * last_year + 3
         self.world = World(
-            columns=start.copied_columns(),
+            columns=copy_columns(start.columns),  # a run writes them
             parameters=parameter_bundles(start.values),
             fitted=start.fitted,
             policy=policy or start.policy,
@@ -196,11 +196,9 @@ class County(mesa.Model):  # type: ignore[misc]
 
     def households_of(self, rows: Iterable[int]) -> AgentSet:
         """Households in rows that are in use."""
-        return AgentSet(self._views_of(rows), random=self.random)
-
-    def _views_of(self, rows: Iterable[int]) -> list[Household]:
         alive = self.world.household.alive
-        return [self._view(int(row)) for row in rows if alive[row] != 0]
+        views = [self._view(int(row)) for row in rows if alive[row] != 0]
+        return AgentSet(views, random=self.random)
 
     def _view(self, row: int) -> Household:
         view = self._views.get(row)

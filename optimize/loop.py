@@ -273,8 +273,10 @@ class _Loop:
         best = most_profitable(profits(problem, solution.prices), self.instance.classes, 5)
         objective = self.settings.goal.objective
         alike = average(self.instance, problem.costs, solution.choice)
-        ideas = [replace(alike, per_head=round(alike.per_head * f)) for f in AROUND]
-        ideas += screen(learned, objective, problem, solution.prices).best(SCREENED)
+        ideas = (
+            *(replace(alike, per_head=round(alike.per_head * f)) for f in AROUND),
+            *screen(learned, objective, problem, solution.prices).best(SCREENED),
+        )
         fresh = [p for p in dict.fromkeys(ideas) if p not in menu]
         again = sorted({0, *self.best[2].choice.tolist(), *solution.choice.tolist(), *best})
         return (*menu, *fresh), [*again, *range(len(menu), len(menu) + len(fresh))]

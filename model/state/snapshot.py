@@ -11,7 +11,7 @@ from model.plan import FundPlan
 from model.policy import Policy
 from model.state.columns import BUNDLES, COLUMNS
 from model.state.county_totals import CountyPath
-from model.state.world import Fitted, World, copy_columns
+from model.state.world import Fitted, World
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,6 @@ class Snapshot:
             history,
         )
 
-    def copied_columns(self) -> dict[str, Any]:
-        """Columns that a run may write."""
-        return copy_columns(self.columns)
-
     def take(self, codes: NDArray[np.int64]) -> "Snapshot":
         """Only the villages with these codes; every row keeps its id and so its luck."""
         village = self.columns["Village"]
@@ -114,8 +110,7 @@ class Snapshot:
             f"{group}.{name}": getattr(bundle, name)
             for group, bundle in self.columns.items()
             for name in bundle._fields
-        }
-        arrays |= {
+        } | {
             "path": self.path.as_array(),
             "fitted": np.concatenate((self.fitted[:2], *self.fitted[2:])).astype(np.float64),
             "numbers": np.array(list(self.values.values()), np.float64),

@@ -135,13 +135,17 @@ class HouseholdRecorder:
         ids, alive = world.household.id, world.household.alive != 0
         for household in self.households:
             for h in np.flatnonzero((ids == household) & alive):
-                row: dict[str, Any] = {"household": household, "year": year}
-                row["quarter"] = quarter + 1
-                row["line"] = float(world.today.line) if begun else float("nan")
-                row["prices"] = float(world.today.prices) if begun else float("nan")
-                row["support"] = "+".join(_received(world, h)) if begun and quarter == 0 else ""
-                row |= {n: getattr(world.bundle(g), c)[h].item() for n, g, c in RECORDED}
-                self.rows.append(row)
+                self.rows.append(
+                    {
+                        "household": household,
+                        "year": year,
+                        "quarter": quarter + 1,
+                        "line": float(world.today.line) if begun else float("nan"),
+                        "prices": float(world.today.prices) if begun else float("nan"),
+                        "support": "+".join(_received(world, h)) if begun and quarter == 0 else "",
+                        **{n: getattr(world.bundle(g), c)[h].item() for n, g, c in RECORDED},
+                    }
+                )
 
 
 def _received(world: World, h: np.int64) -> list[str]:

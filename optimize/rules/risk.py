@@ -53,8 +53,11 @@ class Risk(Rule):
     def row(self, problem: ProblemData, at: int) -> Row:
         """The value in a future, and what it falls short of the quantile."""
         choose = np.where(problem.open, self._futures(problem)[at], 0.0)
-        aux = {("short", at): 1.0, ("eta", 0): -1.0}
-        aux |= {a.key: 1.0 for a in problem.aux if a.key[0] == "lift"}  # of teams, in every draw
+        aux = {
+            ("short", at): 1.0,
+            ("eta", 0): -1.0,
+            **{a.key: 1.0 for a in problem.aux if a.key[0] == "lift"},  # of teams, in every draw
+        }
         if len(problem.recourse):
             aux["recourse", at] = float(problem.recourse[at])
         low = float(problem.reference[at]) if len(problem.reference) else 0.0

@@ -67,11 +67,16 @@ def write_word(findings: Findings, path: Path, language: Language) -> Path:
     made = {t.name: t for t in tables(p, language)}
     checks = made.pop("checks", None)
     annexes = {
-        text("word.annex", language, i=i, title=table.title): table
+        text("word.annex", language, i=i, title=_titled(table, p, language)): table
         for i, table in enumerate(made.values(), start=1)
     }
     listed = [
-        text(f"word.annex_{'next' if i > 1 else 'list'}", language, i=i, title=table.title)
+        text(
+            f"word.annex_{'next' if i > 1 else 'list'}",
+            language,
+            i=i,
+            title=_titled(table, p, language),
+        )
         for i, table in enumerate(made.values(), start=1)
     ]
     _placed(paper.sections[0], UPRIGHT)
@@ -94,6 +99,12 @@ def write_word(findings: Findings, path: Path, language: Language) -> Path:
             dated = zipfile.ZipInfo(name, CREATED.timetuple()[:6])
             new.writestr(dated, content, zipfile.ZIP_DEFLATED)
     return path
+
+
+def _titled(table: Table, p: PageOne, language: Language) -> str:
+    """Its title; a table of made-up villages is marked as a sample."""
+    sample = table.name == "villages" and p.is_synthetic
+    return (text("office.sample", language) if sample else "") + table.title
 
 
 def _placed(section: Section, lies: tuple[float, float, float]) -> None:

@@ -12,7 +12,7 @@ from results.findings import Findings, PracticeOf
 from results.indicators import summed
 from results.statistics import LEAST_DRAWS
 from results.tables.narrative import against, best_rule, standing
-from results.tables.plan import compared, grants, unspent, without_taker
+from results.tables.plan import SIMPLE, compared, grants, unspent, without_taker
 from results.tables.programme_options import Change, Option, changes_of, options_of
 from results.tables.reasons import next_money, reason_of
 from results.tables.register import YearEnd, year_ends
@@ -383,6 +383,9 @@ def _villages(f: Findings, table: pd.DataFrame) -> tuple[Row, ...]:
         was, this, every = (float(x.get(code, 0.0)) for x in (before, now, total))
         what = tuple((str(p), float(y)) for (c, p), y in projects.items() if c == code)
         reason = reason_of(reasons.get(code), every)
+        if reason == "unknown" and f.main in SIMPLE:
+            same = f.main == "practice" and f.practice_of == "last_year"
+            reason = "last_year" if same else f.main
         nexts = next_money(reasons[code]) if reason == "money" and of_gap else (np.nan, np.nan)
         return Row(town, code, name, heads, was, this, every, what, reason, *nexts)
 

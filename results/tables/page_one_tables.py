@@ -169,9 +169,10 @@ def options_table(p: PageOne, language: Language) -> Table:
         )
         for o in p.options
     ]
-    return _table(
-        "options", columns, rows, language, text("page_one.note.options", language, here=here)
-    )
+    share = 1.0 if p.yuan else None
+    total = (text("page_one.head.sum", language), p.yuan or None, share, *[None] * 6)
+    note = text("page_one.note.options", language, here=here)
+    return _table("options", columns, [*rows, total], language, note, [len(rows)])
 
 
 def rules_table(p: PageOne, language: Language) -> Table:

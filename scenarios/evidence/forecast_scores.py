@@ -101,8 +101,7 @@ def plain_rows(places: Sequence[Place]) -> pd.DataFrame:
         samples = {
             name: f(place, year) + np.array([x - f(p, y) for p, y, x in others])
             for name, f in PLAIN.items()
-        }
-        samples["climatology"] = np.array([at_way(p, way) for p in places if p is not place])
+        } | {"climatology": np.array([at_way(p, way) for p in places if p is not place])}
         rows += [
             scored(name, place, year, true, np.clip(values, 0.0, None))
             for name, values in samples.items()
@@ -112,8 +111,14 @@ def plain_rows(places: Sequence[Place]) -> pd.DataFrame:
 
 def scored(forecast: str, place: Place, year: int, true: float, values: Array) -> dict[str, object]:
     """A forecast's middle and bands at a date, from a sample of shares left."""
-    row: dict[str, object] = {"forecast": forecast, "place": place.en, "year": year, "true": true}
-    row |= {"horizon": year - place.start, "middle": float(np.median(values))}
+    row: dict[str, object] = {
+        "forecast": forecast,
+        "place": place.en,
+        "year": year,
+        "true": true,
+        "horizon": year - place.start,
+        "middle": float(np.median(values)),
+    }
     for share in BANDS:
         ends = band(values, share)
         row |= dict(zip((f"low_{share:.0%}"[:-1], f"high_{share:.0%}"[:-1]), ends, strict=True))
@@ -133,11 +138,15 @@ def summary(rows: pd.DataFrame, halves: Mapping[str, str]) -> pd.DataFrame:
     out = []
     half = rows["place"].map(dict(halves))
     for (name, forecast), group in rows.groupby([half, "forecast"], sort=False):
-        row = {"half": name, "forecast": forecast}
-        row |= {"places": group["place"].nunique(), "dates": len(group)}
+        row = {
+            "half": name,
+            "forecast": forecast,
+            "places": group["place"].nunique(),
+            "dates": len(group),
+        }
         for share in ("50", "90"):
             ends = coverage(group[f"inside_{share}"], group["place"])
             row |= dict(zip((f"held_{share}", f"low_{share}", f"high_{share}"), ends, strict=True))
-        row |= {"score": float(group["score"].mean())}
-        out.append(row | {"bias": float((group["middle"] - group["true"]).mean())})
+        bias = float((group["middle"] - group["true"]).mean())
+        out.append(row | {"score": float(group["score"].mean()), "bias": bias})
     return pd.DataFrame(out)

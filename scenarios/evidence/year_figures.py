@@ -314,7 +314,10 @@ def learn(figures: Sequence[YearFigure], granted: Granted, prior: Vectors) -> Po
 def _moving(figures: Sequence[YearFigure], prior: Vectors) -> list[str]:
     """Names of normals that the figures depend on; what shares a class follows by its part."""
     programmes = dict.fromkeys(f.programme for f in figures)
-    names = [f"yields.{p}" for p in programmes] + [common(PRIORS[p].shared) for p in programmes]
-    names += [LOSSES[p] for p in programmes if p in LOSSES]
-    names += [p.name for p in OBSERVATION]
+    names = (
+        *(f"yields.{p}" for p in programmes),
+        *(common(PRIORS[p].shared) for p in programmes),
+        *(LOSSES[p] for p in programmes if p in LOSSES),
+        *(p.name for p in OBSERVATION),
+    )
     return [n for n in dict.fromkeys(names) if n in prior.normal]

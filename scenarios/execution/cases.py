@@ -201,8 +201,10 @@ class Cases:
         record, _ = run_plan(state, case.scenario, case.plan, changes=case.changes, watch=watch)
         yearly = record.yearly()
         prices = record.county["prices"][3::4]
-        county = {m.name: yearly[m.name].sum(axis=1) for m in MEASURES}
-        county |= {name: record.county[name][3::4] for name in COUNTY_YEAR}
+        county = {
+            **{m.name: yearly[m.name].sum(axis=1) for m in MEASURES},
+            **{name: record.county[name][3::4] for name in COUNTY_YEAR},
+        }
         kinds = {"persons": np.stack(watch.persons), "gap": np.stack(watch.gap) / prices[:, None]}
         villages = {name: yearly[name] for name in OF_VILLAGES}
         return CaseOutcome(record.years, record.villages, county, villages, kinds)

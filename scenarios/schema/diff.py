@@ -18,15 +18,15 @@ Row = tuple[str, Any, Any]
 def rows_of(scenario: Scenario, base: Scenario, county: Callable[[str], CountyPack]) -> list[Row]:
     """Keys whose values differ; parameters beside the range that the base draws them from."""
     mine, other = (dict(leaves(s.model_dump(mode="json"))) for s in (scenario, base))
-    rows: list[Row] = [
-        (".".join(map(str, keys)), other.get(keys), mine.get(keys))
-        for keys in dict.fromkeys([*other, *mine])
-        if keys[0] not in (*WORDS, *NUMBERS) and other.get(keys) != mine.get(keys)
-    ]
-    rows += _numbers(scenario, base, county)
     mine_draws, other_draws = scenario.draws.model_dump(), base.draws.model_dump()
-    return rows + [
-        (f"draws.{k}", other_draws[k], v) for k, v in mine_draws.items() if v != other_draws[k]
+    return [
+        *(
+            (".".join(map(str, keys)), other.get(keys), mine.get(keys))
+            for keys in dict.fromkeys([*other, *mine])
+            if keys[0] not in (*WORDS, *NUMBERS) and other.get(keys) != mine.get(keys)
+        ),
+        *_numbers(scenario, base, county),
+        *((f"draws.{k}", other_draws[k], v) for k, v in mine_draws.items() if v != other_draws[k]),
     ]
 
 

@@ -101,10 +101,12 @@ def read_overrides(
     """
     faults: list[Fault] = []
     checks = checks or Checks(units=True)
-    given: dict[str, Any] = {"rules": values_of(rules, faults, checks)}
-    given["pins"] = [v for t in pins if (v := _pin_of(t, faults, checks)) is not None]
-    given["bans"] = [v for t in bans if (v := _ban_of(t, faults, checks)) is not None]
-    given |= {"fund_y": budget} if budget else {}
+    given: dict[str, Any] = {
+        "rules": values_of(rules, faults, checks),
+        "pins": [v for t in pins if (v := _pin_of(t, faults, checks)) is not None],
+        "bans": [v for t in bans if (v := _ban_of(t, faults, checks)) is not None],
+        **({"fund_y": budget} if budget else {}),
+    }
     try:
         overrides = Overrides.model_validate(given, context=checks)
     except ValidationError as error:

@@ -152,9 +152,9 @@ def villages_of(p: Pilots, d: Design, found: Findings) -> pd.DataFrame:
 
 def identified(p: Pilots, d: Design) -> pd.DataFrame:
     """A row a parameter: its sd after over before, with the plan's own figures and the pilot's."""
-    named = {f"yields.{n}": p.ratios[:, GRANTABLE.index(n)] for n in SOLVED}
-    named |= {
-        x: p.prior.values[x] for n, x in LOSSES.items() if x in p.prior.values and n in SOLVED
+    named = {
+        **{f"yields.{n}": p.ratios[:, GRANTABLE.index(n)] for n in SOLVED},
+        **{x: p.prior.values[x] for n, x in LOSSES.items() if x in p.prior.values and n in SOLVED},
     }
     about = np.stack([x / max(x.std(), 1e-12) for x in named.values()], axis=1)
     sharp, seen = [], []

@@ -188,18 +188,18 @@ def _alternatives(
             "nearest": 0.0,
             **_mean_and_interval({"": 0.0 * next(iter(gains.values()))}, ""),
             **_mix(problem.costs, choice, problem.instance.is_industry),
-        }
-    ]
-    rows += [
-        {
-            "plan": n,
-            "share": a.share,
-            "differs": a.differs,
-            "nearest": a.nearest,
-            **_mean_and_interval(gains, f"near {n}"),
-            **_mix(problem.costs, a.choice, problem.instance.is_industry),
-        }
-        for n, a in enumerate(near, start=1)
+        },
+        *(
+            {
+                "plan": n,
+                "share": a.share,
+                "differs": a.differs,
+                "nearest": a.nearest,
+                **_mean_and_interval(gains, f"near {n}"),
+                **_mix(problem.costs, a.choice, problem.instance.is_industry),
+            }
+            for n, a in enumerate(near, start=1)
+        ),
     ]
     return pd.DataFrame(rows)
 

@@ -143,19 +143,26 @@ def _by_world(
         return []
     high = np.array([WORLDS[world_of(d)] for d in draws])
     sides = [
-        (setting, side, high[:, k] == (side == "high"))
-        for k, setting in enumerate(SETTINGS)
-        for side in ("low", "high")
+        *(
+            (setting, side, high[:, k] == (side == "high"))
+            for k, setting in enumerate(SETTINGS)
+            for side in ("low", "high")
+        ),
+        *((str(w + 1), "", (high == world).all(axis=1)) for w, world in enumerate(WORLDS)),
     ]
-    sides += [(str(w + 1), "", (high == world).all(axis=1)) for w, world in enumerate(WORLDS)]
     rows: list[dict[str, Any]] = []
     for world, side, here in sides:
         if here.any() and not here.all():
             means = {n: float(g[here].mean()) for n, g in gains.items()}
             best = max(means, key=lambda n: means[n])
             others = standings({n: g[~here] for n, g in gains.items()}, risk).values()
-            common = {"world": world, "side": side, "draws": int(here.sum()), "best": best}
-            common["without"] = max(others, key=lambda s: s.score).plan
+            common = {
+                "world": world,
+                "side": side,
+                "draws": int(here.sum()),
+                "best": best,
+                "without": max(others, key=lambda s: s.score).plan,
+            }
             rows += [
                 {**common, "plan": n, "mean": mean, "regret": means[best] - mean}
                 for n, mean in means.items()

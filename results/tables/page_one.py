@@ -384,8 +384,7 @@ def _villages(f: Findings, table: pd.DataFrame) -> tuple[Row, ...]:
         what = tuple((str(p), float(y)) for (c, p), y in projects.items() if c == code)
         reason = reason_of(reasons.get(code), every)
         if reason == "unknown" and f.main in SIMPLE:
-            same = f.main == "practice" and f.practice_of == "last_year"
-            reason = "last_year" if same else f.main
+            reason = "last_year" if (f.main, f.practice_of) == ("practice", "last_year") else f.main
         nexts = next_money(reasons[code]) if reason == "money" and of_gap else (np.nan, np.nan)
         return Row(town, code, name, heads, was, this, every, what, reason, *nexts)
 

@@ -169,10 +169,9 @@ def options_table(p: PageOne, language: Language) -> Table:
         )
         for o in p.options
     ]
-    share = 1.0 if p.yuan else None
-    total = (text("page_one.head.sum", language), p.yuan or None, share, *[None] * 6)
+    total = (text("page_one.head.sum", language), p.yuan or None, 1.0 if p.yuan else None)
     note = text("page_one.note.options", language, here=here)
-    return _table("options", columns, [*rows, total], language, note, [len(rows)])
+    return _table("options", columns, [*rows, (*total, *[None] * 6)], language, note, [len(rows)])
 
 
 def rules_table(p: PageOne, language: Language) -> Table:

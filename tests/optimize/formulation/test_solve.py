@@ -1,5 +1,7 @@
 """The choice: against brute force, against scipy, against its own prices; and the checker."""
 
+import gc
+import weakref
 from dataclasses import replace
 from itertools import product
 from types import SimpleNamespace
@@ -18,7 +20,7 @@ from optimize.baselines.greedy import greedy
 from optimize.baselines.purse_allocation import paid
 from optimize.baselines.scoring_rule import FAMILIES, scoring_plan
 from optimize.baselines.splits import all_splits
-from optimize.formulation import solve as solving
+from optimize.formulation import compiled_problem, solve as solving
 from optimize.formulation.compiled_problem import CompiledProblem
 from optimize.formulation.highs import Compiled, SolverError, compiled_model
 from optimize.formulation.infeasibility import InfeasibleRulesError
@@ -26,6 +28,7 @@ from optimize.formulation.lagrangian import lagrangian_bound
 from optimize.formulation.nearest_choice import possible, surely_impossible, undecided
 from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.problem import Problem
+from optimize.formulation.pyomo_model import build
 from optimize.formulation.solve import solve
 from optimize.fund_plan import whole
 from optimize.menu import (
@@ -157,6 +160,24 @@ def test_villages_that_are_near_another_plan_are_left_free():
     for more, free in ((0, [1]), (1, [1, 2]), (2, [1, 2, 3]), (9, [0, 1, 2, 3])):
         assert np.flatnonzero(undecided(share, profit, more)).tolist() == free
     assert undecided(np.ones((2, 1)), np.ones((2, 1)), 1).sum() == 1
+
+
+def test_a_compiled_problem_keeps_no_model(make_instance, small_villages, monkeypatch):
+    models = []
+
+    def kept(*given, **named):
+        model = build(*given, **named)
+        models.append(weakref.ref(model.v_choose[0, 0]))
+        return model
+
+    monkeypatch.setattr(compiled_problem, "build", kept)
+    gc.disable()
+    try:
+        found = CompiledProblem(problem(*tiny(make_instance, small_villages, 5)))
+    finally:
+        gc.enable()
+    assert models[0]() is None
+    assert found.compiled.relaxed().feasible
 
 
 def ended(status):

@@ -229,7 +229,10 @@ def villages_table(p: PageOne, language: Language) -> Table:
             rows.append(_sum(part, _town(town, language), "subtotal", language)[:n])
     sums.append(len(rows))
     rows.append(_sum(p.rows, "", "sum", language)[:n])
-    notes = [text("page_one.note.villages", language, before=before_words(p, language))]
+    notes = [
+        text("page_one.note.villages", language, before=before_words(p, language)),
+        *(text("page_one.note.register", language, year=y.year - 1) for y in p.year_ends[:1]),
+    ]
     notes += [text("word.synthetic", language)] * p.is_synthetic
     notes += [text("page_one.note.next_money", language)] * any(r.more == r.more for r in p.rows)
     note = pick(language, "", " ").join(notes)

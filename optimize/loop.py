@@ -22,7 +22,7 @@ from optimize.fund_plan import no_fund
 from optimize.instance import Instance
 from optimize.learning.experiment import Experiments, experiment, total_value
 from optimize.learning.learned import Learned
-from optimize.learning.screen import certificate, closed_choice, screen
+from optimize.learning.screen import MOST_CLOSINGS, certificate, closed_choice, screen
 from optimize.learning.shrinkage import promised
 from optimize.learning.team_effect import without_teams
 from optimize.menu import VillagePlan, average, costs as menu_costs, first_menu
@@ -67,6 +67,7 @@ class Settings:
     tune_scoring_rule : whether the rule is searched, from what was learned and with
         :data:`TUNED` times the simulations that this took.
     ablations : whether the variants that split the plan's gain are made.
+    closings : how often a menu is screened at most; what a quick choice could gain so is certified.
     nodes : most nodes of one choice's search; a few lumpy villages use them all, ninety need a
         hundred.
     """
@@ -80,6 +81,7 @@ class Settings:
     tune_scoring_rule: bool = True
     ablations: bool = False
     nodes: int = NODES
+    closings: int = MOST_CLOSINGS
     seed: int = 1
 
 
@@ -159,7 +161,9 @@ def optimize(
     learned, problem, solution = loop.best
     n_learned = counted.n - n_before
     plans |= _around(learned, problem, solution, settings)
-    wider, careful = cautious_choice(learned, settings.goal, settings.nodes, plans["chosen"])
+    wider, careful = cautious_choice(
+        learned, settings.goal, settings.nodes, plans["chosen"], settings.closings
+    )
     plans |= {} if careful is None else {"cautious": _planned("cautious", *careful)}
     rule = None
     if settings.tune_scoring_rule:
@@ -289,7 +293,9 @@ class _Loop:
         """
         assert self.learned is not None
         s, number = self.settings, len(self.rounds) + 1
-        self.learned, problem, solution = closed_choice(self.learned, s.goal, nodes=s.nodes)
+        self.learned, problem, solution = closed_choice(
+            self.learned, s.goal, nodes=s.nodes, closings=s.closings
+        )
         candidate = _planned("chosen", problem, solution)
         both, label = [self.incumbent, candidate], f"round {number}: simulating the plan"
         values = simulated_values(

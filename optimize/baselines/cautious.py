@@ -12,7 +12,7 @@ from optimize.formulation.problem import Problem
 from optimize.formulation.solve import Solution
 from optimize.instance import Instance
 from optimize.learning.learned import Learned
-from optimize.learning.screen import closed_choice
+from optimize.learning.screen import MOST_CLOSINGS, closed_choice
 from optimize.menu import open_mixes
 from optimize.rules.base import Rule
 from optimize.rules.pins import Ban, Pin
@@ -32,10 +32,16 @@ def cautious_rules(instance: Instance) -> tuple[Rule, ...]:
 
 
 def cautious(
-    learned: Learned, goal: Goal, nodes: int, extra: tuple[Rule, ...] = ()
+    learned: Learned,
+    goal: Goal,
+    nodes: int,
+    extra: tuple[Rule, ...] = (),
+    closings: int = MOST_CLOSINGS,
 ) -> tuple[Learned, Problem, Solution]:
     """The best choice within these limits; ``InfeasibleRulesError`` where the rules forbid them."""
-    return closed_choice(learned, goal, (*extra, *cautious_rules(learned.instance)), nodes)
+    return closed_choice(
+        learned, goal, (*extra, *cautious_rules(learned.instance)), nodes, closings
+    )
 
 
 def is_cautious(plan: FundPlan) -> bool:
@@ -46,13 +52,13 @@ def is_cautious(plan: FundPlan) -> bool:
 
 
 def cautious_choice(
-    learned: Learned, goal: Goal, nodes: int, chosen: FundPlan
+    learned: Learned, goal: Goal, nodes: int, chosen: FundPlan, closings: int = MOST_CLOSINGS
 ) -> tuple[Learned, tuple[Problem, Solution] | None]:
     """The cautious choice with its menu; None where the chosen plan is one or rules forbid it."""
     if is_cautious(chosen):
         return learned, None
     try:
-        larger, problem, solution = cautious(learned, goal, nodes)
+        larger, problem, solution = cautious(learned, goal, nodes, closings=closings)
     except InfeasibleRulesError:
         return learned, None
     return larger, (problem, solution)

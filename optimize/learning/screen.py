@@ -114,16 +114,21 @@ def _parts(
 
 
 def closed_choice(
-    learned: Learned, goal: Goal, extra: tuple[Rule, ...] = (), nodes: int = NODES
+    learned: Learned,
+    goal: Goal,
+    extra: tuple[Rule, ...] = (),
+    nodes: int = NODES,
+    closings: int = MOST_CLOSINGS,
 ) -> tuple[Learned, Problem, Solution]:
     """A choice from a menu that is closed under its rules (column generation on the curves).
 
     To the menu come the packages of the linear program; then, while by the relaxation the screen's
     packages could still gain more than :data:`CLOSED`, those of the screen that gain most. What was
-    not tried counts by the curves. Nothing is screened where objectives come after the first.
+    not tried counts by the curves. Nothing is screened where objectives come after the first, and at
+    most ``closings`` times.
     """
     learned = closed_menu(learned, goal, extra)
-    for _ in range(0 if goal.then else MOST_CLOSINGS):
+    for _ in range(0 if goal.then else closings):
         larger = _with_screened(learned, goal, (*goal.extra, *extra))
         if larger.plans == learned.plans:
             break

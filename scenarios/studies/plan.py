@@ -16,6 +16,7 @@ from optimize.formulation.persistent import PersistentSolver
 from optimize.formulation.solve import Solution
 from optimize.learning.experiment import total_value
 from optimize.learning.response_curves import COLUMNS as CURVES, curves
+from optimize.learning.screen import MOST_CLOSINGS
 from optimize.loop import CHECKS, Optimized, Settings, optimize
 from optimize.proof import audited, prove, simulated_measures
 from optimize.score import Standing
@@ -96,6 +97,7 @@ def _settings(scenario: Scenario) -> Settings:
         goal=goal_of(scenario),
         n_rounds=u.rounds,
         check_rotations=0 if is_quick else CHECKS,
+        closings=0 if is_quick else MOST_CLOSINGS,
         tune_scoring_rule=not is_quick or method == "rule",
         ablations=u.depth == "thorough" or method == "greedy",
     )

@@ -39,9 +39,8 @@ def cautious(
     closings: int = MOST_CLOSINGS,
 ) -> tuple[Learned, Problem, Solution]:
     """The best choice within these limits; ``InfeasibleRulesError`` where the rules forbid them."""
-    return closed_choice(
-        learned, goal, (*extra, *cautious_rules(learned.instance)), nodes, closings
-    )
+    rules = (*extra, *cautious_rules(learned.instance))
+    return closed_choice(learned, goal, rules, nodes, closings)
 
 
 def is_cautious(plan: FundPlan) -> bool:

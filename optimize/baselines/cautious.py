@@ -39,8 +39,9 @@ def cautious(
     closings: int = MOST_CLOSINGS,
 ) -> tuple[Learned, Problem, Solution]:
     """The best choice within these limits; ``InfeasibleRulesError`` where the rules forbid them."""
-    rules = (*extra, *cautious_rules(learned.instance))
-    return closed_choice(learned, goal, rules, nodes, closings)
+    return closed_choice(
+        learned, goal, (*extra, *cautious_rules(learned.instance)), nodes, closings
+    )
 
 
 def is_cautious(plan: FundPlan) -> bool:

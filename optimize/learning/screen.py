@@ -124,8 +124,8 @@ def closed_choice(
 
     To the menu come the packages of the linear program; then, while by the relaxation the screen's
     packages could still gain more than :data:`CLOSED`, those of the screen that gain most, at most
-    ``closings`` times. What was not tried counts by the curves. Nothing is screened where objectives
-    come after the first.
+    ``closings`` times. What was not tried counts by the curves. Nothing is screened where
+    objectives come after the first.
     """
     learned = closed_menu(learned, goal, extra)
     for _ in range(0 if goal.then else closings):

@@ -13,12 +13,12 @@ STEPS = (
     ("writing",),
 )
 """Steps of making a plan, by what labels of progress hold."""
-BEFORE, ROUNDS, LEARNING = {"simple rules": 0.05, "compiling": 0.06}, 0.54, 0.4
+BEFORE, ROUNDS, LEARNING = {"simple rules": 0.06, "compiling": 0.07}, 0.33, 0.4
 AFTER = {
-    "rule: base": 0.65,
-    "estimating": 0.70,
-    "promised": 0.75,
-    "racing": 0.85,
+    "rule: base": 0.41,
+    "estimating": 0.46,
+    "promised": 0.48,
+    "racing": 0.73,
     "comparing": 0.97,
     "writing": 1.0,
 }

@@ -28,11 +28,13 @@ the time of all rounds together, and how much of it is learning: measured in Pin
 
 def done_at(rounds: int) -> dict[str, float]:
     """Share of a plan's time that is over at the end of the work of each label."""
-    out, begins, each = dict(BEFORE), max(BEFORE.values()), ROUNDS / rounds
-    for n in range(rounds):
-        out[f"round {n + 1}: learning"] = begins + (n + LEARNING) * each
-        out[f"round {n + 1}: simulating"] = begins + (n + 1) * each
-    return out | AFTER
+    begins, each = max(BEFORE.values()), ROUNDS / rounds
+    of_rounds = {
+        f"round {n + 1}: {work}": begins + (n + share) * each
+        for n in range(rounds)
+        for work, share in (("learning", LEARNING), ("simulating", 1.0))
+    }
+    return BEFORE | of_rounds | AFTER
 
 
 def silent(label: str, done: int, total: int) -> None:

@@ -74,7 +74,12 @@ def valued(
         for d in draws[first : first + BATCH]:
             jobs |= {(name, d): SimulationRun(plan, d, "county") for name, plan in plans.items()}
             jobs["trend", d] = SimulationRun(plans["no_fund"], d, "county", other_budgets=False)
-        batch = runner(list(jobs.values()), "comparing plans on held-out draws")
+        batch = runner(
+            list(jobs.values()),
+            "comparing plans on held-out draws",
+            first * (len(plans) + 1),
+            len(draws) * (len(plans) + 1),
+        )
         outcomes |= {
             key: outcome if key[0] == main else summed(outcome)
             for key, outcome in zip(jobs, batch, strict=True)

@@ -76,8 +76,13 @@ class Runner(States):
     def __getstate__(self) -> dict[str, Any]:
         return {k: v for k, v in super().__getstate__().items() if k != "_frozen_states"}
 
-    def __call__(self, jobs: Sequence[SimulationRun], label: str) -> Iterator[Outcome]:
-        """Run jobs; outcomes in their order, each read from disk when it is asked for."""
+    def __call__(
+        self, jobs: Sequence[SimulationRun], label: str, before: int = 0, every: int = 0
+    ) -> Iterator[Outcome]:
+        """Run jobs; outcomes in their order, each read from disk when it is asked for.
+
+        Where they are part of more work, so many jobs were done ``before`` of ``every`` job.
+        """
         keys = [self.outcome_key(job) for job in jobs]
         by_draw = sorted(
             zip(keys, jobs, strict=True), key=lambda item: (item[1].draw, item[1].scope)
@@ -87,7 +92,7 @@ class Runner(States):
             dict(by_draw),
             self.cache,
             self.workers,
-            self.progress,
+            lambda what, done, n: self.progress(what, before + done, every or n),
             label,
             where="threads",
             batches=self._batches,

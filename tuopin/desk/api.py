@@ -146,9 +146,9 @@ def start(desk: Desk, asked: Mapping[str, Any]) -> Any:
         of = str(desk.given.get(asked["county"], asked["county"]))
         if of == asked["county"] and of not in available_counties():
             raise KeyError(of)
-        quick = bool(asked["quick"])
-        rounds = (QUICK if quick else Draws().model_dump())["rounds"]
-        work = Work(name, jobs.plan, of, quick, desk.out, desk.workers, rounds=rounds)
+        rounds = QUICK["rounds"] if asked["quick"] else Draws().rounds
+        of_plan = of, bool(asked["quick"]), desk.out, desk.workers
+        work = Work(name, jobs.plan, *of_plan, rounds=rounds)
     elif name == "compare":
         work = Work(name, jobs.compare, [desk.run(r) for r in asked["runs"]], desk.out)
     elif name in ("office", "cards"):

@@ -223,24 +223,20 @@ def _warnings(
     name = term("programme", GRANTABLE[k], language)
     beyond = np.maximum(by[:-1] - instance.most_village, 0.0).sum(axis=0)
     rules = rules_of(instance, plan)
-    unspent = float(np.maximum(_left(plan, instance), 0.0).sum())
-    return [
-        *(
-            ("over", {"year": v.where.rpartition(" ")[2], "yuan": v.yuan})
-            for v in audited(plan, instance, rules=[r.record() for r in instance.rules])
-            if v.rule == "fund of the year"
-        ),
-        *(("rule", {"rule": r[language]}) for r in rules[~rules["kept"]].to_dict("records")),
-        *[("one", {"programme": name, "share": share})] * (share > CONCENTRATED),
-        *[("weak", {"share": weak})] * (weak > MOST_WEAK),
-        *(
-            ("beyond", {"programme": term("programme", GRANTABLE[i], language), "yuan": beyond[i]})
-            for i in np.flatnonzero(beyond > WAN).tolist()
-        ),
-        *(
-            ("takers", {"share": c.found})
-            for c in of.conditions
-            if c.name == "takers" and c.against
-        ),
-        *[("unspent", {"yuan": unspent})] * (unspent > LEFT * total),
+    out: list[tuple[str, dict[str, Any]]] = [
+        ("over", {"year": v.where.rpartition(" ")[2], "yuan": v.yuan})
+        for v in audited(plan, instance, rules=[r.record() for r in instance.rules])
+        if v.rule == "fund of the year"
     ]
+    out += [("rule", {"rule": r[language]}) for r in rules[~rules["kept"]].to_dict("records")]
+    out += [("one", {"programme": name, "share": share})] * (share > CONCENTRATED)
+    out += [("weak", {"share": weak})] * (weak > MOST_WEAK)
+    out += [
+        ("beyond", {"programme": term("programme", GRANTABLE[i], language), "yuan": beyond[i]})
+        for i in np.flatnonzero(beyond > WAN).tolist()
+    ]
+    out += [
+        ("takers", {"share": c.found}) for c in of.conditions if c.name == "takers" and c.against
+    ]
+    unspent = float(np.maximum(_left(plan, instance), 0.0).sum())
+    return [*out, *([("unspent", {"yuan": unspent})] if unspent > LEFT * total else [])]

@@ -84,6 +84,11 @@ class Settings:
     closings: int = MOST_CLOSINGS
     seed: int = 1
 
+    @property
+    def search(self) -> tuple[int, int]:
+        """Most nodes of a choice, and how often its menu is screened."""
+        return self.nodes, self.closings
+
 
 @dataclass
 class Optimized:
@@ -161,9 +166,7 @@ def optimize(
     learned, problem, solution = loop.best
     n_learned = counted.n - n_before
     plans |= _around(learned, problem, solution, settings)
-    wider, careful = cautious_choice(
-        learned, settings.goal, settings.nodes, plans["chosen"], settings.closings
-    )
+    wider, careful = cautious_choice(learned, settings.goal, plans["chosen"], *settings.search)
     plans |= {} if careful is None else {"cautious": _planned("cautious", *careful)}
     rule = None
     if settings.tune_scoring_rule:

@@ -52,7 +52,7 @@ def is_cautious(plan: FundPlan) -> bool:
 
 
 def cautious_choice(
-    learned: Learned, goal: Goal, nodes: int, chosen: FundPlan, closings: int = MOST_CLOSINGS
+    learned: Learned, goal: Goal, chosen: FundPlan, nodes: int, closings: int
 ) -> tuple[Learned, tuple[Problem, Solution] | None]:
     """The cautious choice with its menu; None where the chosen plan is one or rules forbid it."""
     if is_cautious(chosen):

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from optimize.formulation.highs import Result, compiled_model
 from optimize.formulation.problem import Problem
-from optimize.formulation.pyomo_model import build, release
+from optimize.formulation.pyomo_model import build
 from optimize.rules.rows import Key
 
 
@@ -43,7 +43,6 @@ class CompiledProblem:
             pair = model.row_of.get((i, at, "slack"), ())
             if there := [columns[id(v)] for v in pair if id(v) in columns]:
                 self.slack.setdefault(i, {})[at] = there
-        release(model)
 
     def share(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """(V, P) share of every village's plan in a solution's columns."""

@@ -39,13 +39,6 @@ def build(
     return m
 
 
-def release(model: Any) -> None:
-    """Let go of all that a model holds: it refers to itself, and would stay for long."""
-    model.objective.clear()
-    model.row_of.clear()
-    model.clear()
-
-
 def _choice(m: Any, problem: Problem) -> NDArray[Any]:
     """(V, P) binary variables ``v_choose``; None where a plan is closed."""
     pairs = [(int(v), int(p)) for v, p in zip(*np.nonzero(problem.open), strict=True)]

@@ -50,7 +50,7 @@ def _piece(table: Table, language: Language) -> Piece:
     """A table with its numbers as numbers, money in 万元; all else as it is shown."""
     rows = [
         [
-            (float(v) / WAN if k in ("wan", "grant") else round(v) if k == "persons" else float(v))
+            (float(v) / WAN if k in ("wan", "grant") else float(v))
             if k in FORMS and isinstance(v, int | float) and v == v
             else shown(v, k, language)
             for v, k in zip(row, table.kinds, strict=True)

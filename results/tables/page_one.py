@@ -70,7 +70,7 @@ class Choice:
     plan: str
     stands: str
     gain: Interval
-    breaks: str
+    breaks: bool
 
 
 @dataclass(frozen=True)
@@ -271,9 +271,9 @@ def _choices(f: Findings) -> tuple[Choice, ...]:
     """The cautious plan, practice, the plan that was changed, the best rule, the optimized plan."""
     changed = f.baselines if f.main == "adjusted" else ("chosen",)
     others = dict.fromkeys(("cautious", "practice", *changed, best_rule(f)))
-    broken = {} if f.race is None else f.race.set_index("plan")["breaks"].to_dict()
+    broken = set() if f.race is None else set(f.race["plan"][~f.race["admissible"]])
     return tuple(
-        Choice(p, _stands(f, p), compared(f, p)[0].over(1e-4), str(broken.get(p, "")))
+        Choice(p, _stands(f, p), compared(f, p)[0].over(1e-4), p in broken)
         for p in others
         if p in f.plans and p != f.main
     )
@@ -329,11 +329,14 @@ def _conditions(
         else:
             out.append(Condition("practice", "check", over.mean, 0.0, over.verdict != "better"))
     lacks = {
-        "fund": "fund_y" in set(f.figures["name"]),
         "foreign": f.practice_of == "pingli",
         "uncalibrated": f.tag.partition("|")[0] != "accepted_sets",
     }
-    return (*out, *(Condition(k, "check", f.fund_y, 0.0, x) for k, x in lacks.items()))
+    return (
+        *out,
+        Condition("fund", "check", f.fund_y, 0.0, "fund_y" in set(f.figures["name"])),
+        *(Condition(k, "check", float(x), 0.0, x) for k, x in lacks.items()),
+    )
 
 
 def _rules(f: Findings) -> tuple[tuple[str, str, str], ...]:

@@ -248,7 +248,7 @@ def _village(r: Row, language: Language) -> tuple[Any, ...]:
     wan = [f"{term('programme', k, language)} {x / WAN:,.1f}" for k, x in r.projects]
     reason = "withheld" if 0 < r.persons < MIN_CELL else r.reason
     if reason == "money" and r.more == r.more:
-        reason = "money_short" if is_short(r.needed, r.needed - r.more) else "money_lumpy"
+        reason = "money_short" if is_short(r.needed, r.needed - r.more) else "money_enough"
     return (
         _town(r.town, language),
         r.name,

@@ -80,6 +80,7 @@ def condition(part: str, c: Condition, p: PageOne, language: Language) -> str:
         high=next((o.high for o in options), 0.0),
         named=_named(p, language),
         here=here_of(p.county_zh, language),
+        before=before_words(p, language),
     )
 
 

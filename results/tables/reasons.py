@@ -117,7 +117,7 @@ def _binding(row: Mapping[str, Any], unit: float, language: Language) -> str:
         need=needed,
     )
     if not is_short(needed, short):
-        return head + text("reasons.does_not_fit", language)
+        return head + text("reasons.does_enough", language)
     return head + _reason(row, price, language)
 
 

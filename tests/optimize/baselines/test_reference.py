@@ -19,6 +19,7 @@ from optimize.objective import Objective
 from optimize.proof import audited
 from optimize.rules.pins import Ban, Pin
 from optimize.rules.risk import Risk
+from results.tables import plan
 
 DRAWS = [3, 4, 5]
 
@@ -98,3 +99,7 @@ def test_a_mix_by_class_keeps_every_class_its_money_by_year_and_programme(instan
         n_grants = np.count_nonzero(by_class.yuan[:, rows[0]])
         assert np.ptp(a_head) <= 2 * 100 * n_grants / instance.heads[rows].min()
     np.testing.assert_array_equal(alike.yuan.sum(axis=(1, 3)), plan.yuan.sum(axis=(1, 3)))
+
+
+def test_reports_call_the_same_plans_simple_rules():
+    assert plan.SIMPLE == SIMPLE

@@ -121,7 +121,7 @@ def test_the_next_money_is_held_against_what_it_needs():
     assert is_short(3e3, 2e3)
     assert not is_short(3e3, 50.0)
     assert not is_short(3e3, -500.0)
-    assert "does not hold the whole plan" in told("en", short=-500.0)
+    assert "it would do enough" in told("en", short=-500.0)
 
 
 def test_a_village_s_reason_has_a_name():

@@ -106,6 +106,7 @@ class Findings(OfCounty):
         :func:`optimize.learning.response_curves.curves`).
     priced : programme, gain (objective a yuan of its first stretch beyond the price of its money,
         see :func:`optimize.learning.columns.first_stretches`), small.
+    mixes : times (of the fund), programme, share of the money by the program on the learned curves.
     race : the plans that could be recommended, best score first, on the held-out draws: plan, mean,
         tail (mean of the worst draws), score of the gain over the best simple rule, yuan of 2015;
         loss against the plan of the run, loss_low, loss_high (95 % for all together); over_no_fund;
@@ -158,6 +159,7 @@ class Findings(OfCounty):
     exits: pd.DataFrame | None = None
     response: pd.DataFrame | None = None
     priced: pd.DataFrame | None = None
+    mixes: pd.DataFrame | None = None
     race: pd.DataFrame | None = None
     worlds: pd.DataFrame | None = None
     broken: pd.DataFrame | None = None

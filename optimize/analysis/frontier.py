@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.programmes import GRANTABLE
 from optimize.formulation.lexicographic import Goal
 from optimize.formulation.persistent import PersistentSolver, Whole
 from optimize.formulation.problem import Problem
 from optimize.instance import Instance
+from optimize.learning.columns import programme_shares
 from optimize.learning.learned import Learned
 from optimize.rules.base import Rule
 
@@ -78,6 +80,26 @@ def frontier(
             points.append(_point(sweep.solver.problem, futures, yuan_y, bound, whole, kept=kept))
         report(n + 1, len(amounts))
     return points
+
+
+def mixes(
+    learned: Learned, goal: Goal, extra: tuple[Rule, ...], times: Sequence[float]
+) -> list[dict[str, float | str]]:
+    """Shares of the money by programme at some times the fund, by the program on the curves.
+
+    Returns
+    -------
+    rows : times, programme, share; none of a fund at which rules exclude each other.
+    """
+    fund_y = float(learned.instance.purses[0].yuan_y.mean())
+    rows: list[dict[str, float | str]] = []
+    for x in times:
+        instance = with_money(learned.instance, x * fund_y)
+        shares = programme_shares(learned, goal, extra, instance)
+        if shares is not None:
+            named = zip(GRANTABLE, shares.tolist(), strict=True)
+            rows += [{"times": x, "programme": k, "share": share} for k, share in named]
+    return rows
 
 
 class Sweep:

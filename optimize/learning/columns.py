@@ -92,6 +92,26 @@ def first_stretches(learned: Learned, goal: Goal) -> list[dict[str, object]]:
     ]
 
 
+def programme_shares(
+    learned: Learned, goal: Goal, extra: tuple[Rule, ...], instance: Instance
+) -> NDArray[np.float64] | None:
+    """(K,) share of the money by programme under an instance's money, by the program on the curves.
+
+    None where its rules exclude each other.
+    """
+    rules, curves = (*goal.extra, *extra), learned.curves_of(goal.objective)
+    total = allocation(
+        replace(curves, instance=instance),
+        rules,
+        learned.reference_away(goal.objective),
+        _measures(learned, rules),
+    )
+    if total is None:
+        return None
+    money = total.sum(axis=0)
+    return np.asarray(money / max(float(money.sum()), 1.0))
+
+
 def columns(
     curves: Curves,
     extra: tuple[Rule, ...] = (),

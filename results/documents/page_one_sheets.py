@@ -36,7 +36,7 @@ def write_page_one(sheets: Sheets, p: PageOne, language: Language) -> None:
             made.get("years"),
             Piece(text("page_one.part.changes", language), changes),
         ],
-        "second": [made.get("options")],
+        "second": [made.get("options"), made.get("budget")],
         "rules": [made.get("rules"), made.get("checks")],
         "third": [made.get("villages")],
         "edits": [made.get("edits")],

@@ -15,7 +15,7 @@ from results.language.numbers import side_of, source_of, unit_of
 from results.tables import explanation, plan as tables, yearly
 from results.tables.narrative import honesty, not_known
 from results.tables.page_one import page_one
-from results.tables.page_one_tables import years_table
+from results.tables.page_one_tables import later_tables
 from results.tables.page_one_words import title
 
 
@@ -99,10 +99,10 @@ def _why(findings: Findings) -> list[Piece]:
 
 def _trends(findings: Findings) -> list[Piece]:
     """Poor persons by plan; below it the main plan's other measures, year by year."""
-    years = years_table(page_one(findings), "zh", every=True).frame("zh")
+    later = later_tables(page_one(findings), "zh")
     return [
         Piece("", tables.trend_table(findings, "zh")),
-        Piece("各年末建档立卡人口", years),
+        *(Piece(t.title, t.frame("zh")) for t in later),
         Piece("贫困深度与不平等", yearly.depth_table(findings, "zh")),
         Piece("贫困持续与返贫", yearly.spells_table(findings, "zh")),
         Piece("返贫最大因素（人）", yearly.mainly_table(findings, "zh")),

@@ -30,7 +30,7 @@ LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 TERMS: Final = "terms"
 """The file whose tables are kinds of terms."""
 
-UNITS: Final = {"wan": WAN, "million": 1e6, "hundred": 100.0}
+UNITS: Final = {"wan": WAN, "million": 1e6, "hundred": 100.0, "points": 0.01}
 """What an amount is divided by, by the unit that a format names."""
 
 LEAST_SHOWN: Final = 1e-3

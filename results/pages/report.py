@@ -23,7 +23,7 @@ from results.tables import (
 )
 from results.tables.narrative import honesty, not_known
 from results.tables.page_one import page_one
-from results.tables.page_one_tables import years_table
+from results.tables.page_one_tables import later_tables
 from results.tables.section import Section, folded, html_of
 
 
@@ -94,10 +94,7 @@ def _years(f: Findings, language: Language) -> Section:
             for y in dict.fromkeys(years)
         ],
         folds=[
-            folded(
-                text("page_one.part.years", language),
-                years_table(page_one(f), language, every=True).frame(language),
-            ),
+            *(folded(t.title, t.frame(language)) for t in later_tables(page_one(f), language)),
             folded(
                 text("report.spending_poor_persons_year", language), tables.trend_table(f, language)
             ),

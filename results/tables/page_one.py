@@ -1,7 +1,6 @@
 """Page one: what a planner acts on, as raw numbers; terminal, report and workbook format them."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -10,52 +9,28 @@ from model.programmes import GRANTABLE
 from results.comparison import Interval, effects, fewer_poor
 from results.findings import Findings, PracticeOf
 from results.indicators import summed
-from results.statistics import LEAST_DRAWS
+from results.language.catalogue import LANGUAGES
+from results.privacy import small_villages
 from results.tables.narrative import against, best_rule, standing
-from results.tables.plan import SIMPLE, compared, grants, unspent, without_taker
+from results.tables.plan import SIMPLE, by_year, compared, grants, unspent
 from results.tables.programme_options import Change, Option, changes_of, options_of
-from results.tables.reasons import next_money, reason_of
+from results.tables.reasons import binds, next_money, reason_of
 from results.tables.register import YearEnd, year_ends
-
-Level = Literal["use", "check", "not"]
-"""Verdicts: to be adopted, to be discussed and checked first, not to be decided on."""
-
-CONCENTRATED, NO_TAKER, WEAK = 0.60, 0.05, 0.40
-"""Shares of the money: of one programme, without a taker, of programmes of grade C or without a
-study, above which a plan is to be checked first."""
+from results.tables.verdict import Condition, Level, checks_of, conditions_of
 
 SMALL_PROJECT, FRAGMENTED = 10_000.0, 0.10
 """Yuan of a village for a programme in a year below which a grant is small; the share of small
 ones from which page one asks whether to set a smallest project: assumptions."""
 
-TO_CHECK = 3
-"""Things to check that page one names."""
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A written condition of the verdict: what was found beside its limit; ``against`` if it fails.
-
-    Attributes
-    ----------
-    at : the verdict that a failing condition allows at most.
-    """
-
-    name: str
-    at: Level
-    found: float
-    limit: float
-    against: bool
-    programme: str = ""
-
 
 @dataclass(frozen=True)
 class Share:
-    """A programme's yuan a year before and in the plan."""
+    """A programme's yuan a year before and in the plan, and in each of its years."""
 
     programme: str
     before: float
     plan: float
+    by_year: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -77,7 +52,8 @@ class Choice:
 class Row:
     """A village: registered persons, yuan before, this year and in all, projects, reason.
 
-    Where money limits a village, ``more`` are yuan of the gap closed by 100 yuan of what its best
+    ``rule`` says in Chinese and English which rule binds, where one does; else it is empty. Where
+    money limits a village, ``more`` are yuan of the gap closed by 100 yuan of what its best
     larger plan costs more, by the learned curves, ``needed`` what they would have to close at the
     prices of money and rules; not a number otherwise.
     """
@@ -93,13 +69,15 @@ class Row:
     reason: str
     more: float
     needed: float
+    rule: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Reach:
     """Villages with money, poor villages; registered persons of villages without any, their share.
 
-    ``n_losing`` villages clearly gain less than under practice.
+    ``n_losing`` villages clearly gain less than under practice; ``losing`` names them, the largest
+    loss first, without small ones.
     """
 
     villages: int
@@ -107,6 +85,7 @@ class Reach:
     outside: int
     share_outside: float
     n_losing: int
+    losing: tuple[str, ...]
 
 
 MADE = ("adjusted", "prices", "greedy", "rule")
@@ -171,11 +150,19 @@ def page_one(f: Findings) -> PageOne:
     money = _by(table, "programme")
     total, before = float(money.sum()), _by(f.before, "programme")
     named = [p for p in GRANTABLE if money.get(p, 0.0) > 0.0 or before.get(p, 0.0) > 0.0]
-    shares = [Share(p, float(before.get(p, 0.0)), float(money.get(p, 0.0)) / n) for p in named]
+    yearly = by_year(f).reindex(index=f.plan_years, columns=named, fill_value=0.0)
+    shares = [
+        Share(
+            p, float(before.get(p, 0.0)), float(money.get(p, 0.0)) / n, tuple(map(float, yearly[p]))
+        )
+        for p in named
+    ]
     gap, years = compared(f, "no_fund") if "no_fund" in f.plans else (None, None)
     fall, fund = _fall(f)
     options = options_of(f, money)
-    conditions = _conditions(f, money, gap, options)
+    broken, rules = _broken(f), _rules(f)
+    n_broken = len(broken) or sum(state == "broken" for *_, state in rules)
+    conditions = conditions_of(f, money, gap, options, n_broken)
     return PageOne(
         county=f.county,
         county_zh=f.county_chinese,
@@ -190,7 +177,7 @@ def page_one(f: Findings) -> PageOne:
         yuan=total,
         unspent=unspent(f),
         unspent_why=_why_unspent(f),
-        broken=_broken(f),
+        broken=broken,
         reach=_reach(f, table),
         is_synthetic=not f.own_villages,
         shares=tuple(sorted(shares, key=lambda s: -s.plan)),
@@ -204,11 +191,11 @@ def page_one(f: Findings) -> PageOne:
         is_cautious=bool(f.facts.get("is_cautious")),
         year_ends=year_ends(f),
         options=options,
-        rules=_rules(f),
+        rules=rules,
         n_grants=len(yuan := grants(f)),
         n_small=0 if _has_rule(f, "least_project") else int((yuan < SMALL_PROJECT).sum()),
         changes=changes_of(f, options, total),
-        checks=_checks(conditions, options),
+        checks=checks_of(conditions, options),
         rows=_villages(f, table),
         edits=_edits(f),
     )
@@ -216,14 +203,18 @@ def page_one(f: Findings) -> PageOne:
 
 def _reach(f: Findings, table: pd.DataFrame) -> Reach:
     paid = set() if table.empty else set(table.loc[table["yuan"] > 0, "village"])
-    heads = f.villages.set_index("village")["heads"]
+    villages = f.villages.set_index("village")
+    heads = villages["heads"]
     outside = heads[~heads.index.isin(paid)].sum()
+    losers = pd.DataFrame({"village": [], "mean": [], "high": []}) if f.losers is None else f.losers
+    losing = losers[losers["high"] < 0.0].sort_values("mean")["village"]
     return Reach(
         len(paid),
         int((f.villages["poor_village"] == 1).sum()),
         int(outside),
         float(outside / max(heads.sum(), 1)),
-        0 if f.losers is None else int((f.losers["high"] < 0.0).sum()),
+        len(losing),
+        tuple(str(villages["name"][v]) for v in losing if v not in small_villages(f)),
     )
 
 
@@ -295,50 +286,6 @@ def _stands(f: Findings, plan: str) -> str:
     return "preferred" if float(fresh[plan]) < float(fresh[f.main]) else stands
 
 
-def _conditions(
-    f: Findings, money: "pd.Series[float]", gap: Interval | None, options: tuple[Option, ...]
-) -> tuple[Condition, ...]:
-    """Every condition of the verdict with what was found."""
-    total, largest = max(float(money.sum()), 1.0), str(money.idxmax()) if len(money) else ""
-    weak = sum(o.yuan for o in options if o.grade not in ("A", "B")) / total
-    open_law = [o for o in options if o.law == "confirm" and o.yuan > 0.0]
-    n_broken = len(_broken(f)) or sum(state == "broken" for *_, state in _rules(f))
-    seen, taken = gap is not None and gap.verdict == "better", without_taker(f)
-    out = [
-        Condition("few_draws", "not", f.n_draws, LEAST_DRAWS, f.n_draws < LEAST_DRAWS),
-        Condition("no_effect", "not", 0.0 if gap is None else gap.mean, 0.0, not seen),
-        Condition("breaks", "not", n_broken, 0.0, n_broken > 0),
-        Condition(
-            "law",
-            "check",
-            sum(o.yuan for o in open_law),
-            0.0,
-            bool(open_law),
-            " ".join(o.programme for o in open_law),
-        ),
-        Condition("takers", "check", taken, NO_TAKER, taken > NO_TAKER),
-    ]
-    if len(money):
-        share = float(money.max()) / total
-        out.append(Condition("one", "check", share, CONCENTRATED, share > CONCENTRATED, largest))
-        out.append(Condition("weak", "check", weak, WEAK, weak > WEAK))
-    if "practice" in f.plans and f.main != "practice":
-        over = compared(f, "practice")[0]
-        if over.verdict == "worse":
-            out.append(Condition("worse", "not", over.mean, 0.0, against=True))
-        else:
-            out.append(Condition("practice", "check", over.mean, 0.0, over.verdict != "better"))
-    lacks = {
-        "foreign": f.practice_of == "pingli",
-        "uncalibrated": f.tag.partition("|")[0] != "accepted_sets",
-    }
-    return (
-        *out,
-        Condition("fund", "check", f.fund_y, 0.0, "fund_y" in set(f.figures["name"])),
-        *(Condition(k, "check", float(x), 0.0, x) for k, x in lacks.items()),
-    )
-
-
 def _rules(f: Findings) -> tuple[tuple[str, str, str], ...]:
     """Each rule in both languages, and whether the plan keeps it: kept, broken, unchecked."""
     rows = [] if f.rules is None else f.rules.to_dict("records")
@@ -350,19 +297,6 @@ def _rules(f: Findings) -> tuple[tuple[str, str, str], ...]:
 
 def _has_rule(f: Findings, name: str) -> bool:
     return f.rules is not None and name in set(f.rules["rule"])
-
-
-def _checks(
-    conditions: tuple[Condition, ...], options: tuple[Option, ...]
-) -> tuple[Condition, ...]:
-    """The first three things to check: what fails, and the evidence of the largest programme."""
-    largest = options[0]
-    evidence = Condition(
-        "evidence", "check", largest.centre, largest.low, largest.yuan > 0.0, largest.programme
-    )
-    order = ("breaks", "law", "fund", "takers", "evidence", "foreign", "practice", "uncalibrated")
-    every = {c.name: c for c in (*conditions, evidence) if c.against}
-    return tuple(every[name] for name in order if name in every)[:TO_CHECK]
 
 
 def _villages(f: Findings, table: pd.DataFrame) -> tuple[Row, ...]:
@@ -389,6 +323,7 @@ def _villages(f: Findings, table: pd.DataFrame) -> tuple[Row, ...]:
         if reason == "unknown" and f.main in SIMPLE:
             reason = "last_year" if (f.main, f.practice_of) == ("practice", "last_year") else f.main
         nexts = next_money(reasons[code]) if reason == "money" and of_gap else (np.nan, np.nan)
-        return Row(town, code, name, heads, was, this, every, what, reason, *nexts)
+        rule = tuple(binds(reasons[code], lang) for lang in LANGUAGES) if reason == "rule" else ()
+        return Row(town, code, name, heads, was, this, every, what, reason, *nexts, rule)
 
     return tuple(row(*place) for place in places)

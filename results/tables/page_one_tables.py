@@ -12,9 +12,11 @@ from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import here_of, joined, years_of
 from results.privacy import MIN_CELL, count_shown
 from results.statistics import LEAST_DRAWS
-from results.tables.page_one import FRAGMENTED, SMALL_PROJECT, Condition, PageOne, Row
+from results.tables.page_one import FRAGMENTED, SMALL_PROJECT, PageOne, Row
 from results.tables.page_one_words import before_words, checks, condition, now_words
 from results.tables.reasons import is_short
+from results.tables.register import YearEnd
+from results.tables.verdict import Condition
 
 Kind = Literal["text", "blank", "year", "persons", "range", "share", "wan", "grant", "yuan"]
 """What a cell holds: a range is (low, high) in persons or yuan; ``wan`` are yuan shown in 万元, a
@@ -99,7 +101,29 @@ def money_table(p: PageOne, language: Language) -> Table:
     )
 
 
-def years_table(p: PageOne, language: Language, *, every: bool = False) -> Table:
+def budget_table(p: PageOne, language: Language) -> Table:
+    """Yuan by programme and year: what the yearly budget has to hold."""
+    paid = [s for s in p.shares if s.plan > 0.0]
+    rows = [(term("programme", s.programme, language), *s.by_year, sum(s.by_year)) for s in paid]
+    sums = [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)]
+    rows += [(text("page_one.head.sum", language), *sums)] * bool(rows)
+    heads = [
+        text("page_one.head.programme", language),
+        *(text("page_one.head.this", language, year=y) for y in p.years),
+    ]
+    money: list[Kind] = ["wan"] * (len(p.years) + 1)
+    return Table(
+        name="budget",
+        title=text("page_one.part.budget", language),
+        note=text("page_one.note.budget", language),
+        heads=(*heads, text("page_one.head.sum", language)),
+        kinds=("text", *money),
+        rows=tuple((name, *(x or None for x in row)) for name, *row in rows),
+        sums=(len(rows) - 1,) if rows else (),
+    )
+
+
+def years_table(p: PageOne, language: Language) -> Table:
     """The register and poverty at the ends of the plan's years, the year before with them."""
     columns: list[tuple[str, Kind]] = [
         ("year", "year"),
@@ -120,14 +144,7 @@ def years_table(p: PageOne, language: Language, *, every: bool = False) -> Table
     rows = [
         (
             y.year,
-            y.listed,
-            None if p.n_draws < LEAST_DRAWS else (y.low, y.high),
-            y.last,
-            y.joined,
-            y.fell_back,
-            y.left,
-            y.struck,
-            y.natural,
+            *_balance(p, y),
             y.task,
             y.left - y.task,
             y.income_poor / y.persons,
@@ -135,10 +152,37 @@ def years_table(p: PageOne, language: Language, *, every: bool = False) -> Table
             y.villages_out,
         )
         for y in p.year_ends
-        if every or p.years[0] - 1 <= y.year <= p.years[-1]
+        if p.years[0] - 1 <= y.year <= p.years[-1]
     ]
     note = text("page_one.note.years", language, n=p.n_draws)
     return _table("years", columns, rows, language, note)
+
+
+def _balance(p: PageOne, y: YearEnd) -> tuple[Any, ...]:
+    """Who is on the list, the range of the runs, who was, who came, who went."""
+    ends = None if p.n_draws < LEAST_DRAWS else (y.low, y.high)
+    return (y.listed, ends, y.last, y.joined, y.fell_back, y.left, y.struck, y.natural)
+
+
+def later_tables(p: PageOne, language: Language) -> list[Table]:
+    """After the plan's years: the register, and who is monitored once it has ended."""
+    later = [y for y in p.year_ends if y.year > p.years[-1]]
+    parts = {
+        "register_after": ("listed", "left", [y for y in later if y.task == y.task]),
+        "monitored": ("monitored", "safe", [y for y in later if y.task != y.task]),
+    }
+    out = []
+    for name, (listed, left, part) in parts.items():
+        columns: list[tuple[str, Kind]] = [
+            ("year", "year"),
+            (listed, "persons"),
+            ("range", "range"),
+        ]
+        columns += [(k, "persons") for k in ("last", "joined", "fell_back", left)]
+        columns += [("struck", "persons"), ("natural", "persons")]
+        rows = [(y.year, *_balance(p, y)) for y in part]
+        out += [_table(name, columns, rows, language)] * bool(rows)
+    return out
 
 
 def options_table(p: PageOne, language: Language) -> Table:
@@ -214,6 +258,7 @@ def villages_table(p: PageOne, language: Language) -> Table:
         ("this", "wan"),
         ("change", "wan"),
         ("total", "wan"),
+        ("per_head", "persons"),
         ("projects", "text"),
     ]
     if any(r.reason not in ("unknown", "none") for r in p.rows):
@@ -246,7 +291,8 @@ def _town(town: str, language: Language) -> str:
 
 def _village(r: Row, language: Language) -> tuple[Any, ...]:
     wan = [f"{term('programme', k, language)} {x / WAN:,.1f}" for k, x in r.projects]
-    reason = "withheld" if 0 < r.persons < MIN_CELL else r.reason
+    is_small = 0 < r.persons < MIN_CELL
+    reason = "withheld" if is_small else r.reason
     if reason == "money" and r.more == r.more:
         reason = "money_short" if is_short(r.needed, r.needed - r.more) else "money_enough"
     return (
@@ -257,8 +303,15 @@ def _village(r: Row, language: Language) -> tuple[Any, ...]:
         r.now,
         r.now - r.before,
         r.total,
+        None if is_small or not r.persons else r.total / r.persons,
         joined(wan, language),
-        text(f"page_one.village_reason.{reason}", language, more=r.more, needed=r.needed),
+        text(
+            f"page_one.village_reason.{reason}",
+            language,
+            more=r.more,
+            needed=r.needed,
+            rule=pick(language, *r.rule) if r.rule else "",
+        ),
     )
 
 
@@ -267,7 +320,8 @@ def _sum(rows: Sequence[Row], town: str, name: str, language: Language) -> tuple
         sum(getattr(r, k) for r in rows) for k in ("persons", "before", "now", "total")
     )
     words = text(f"page_one.head.{name}", language)
-    return (town, words, persons, before, now, now - before, total, None, None)
+    each = total / persons if persons >= MIN_CELL else None
+    return (town, words, persons, before, now, now - before, total, each, None, None)
 
 
 def edits_table(p: PageOne, language: Language) -> Table:
@@ -292,5 +346,13 @@ def edits_table(p: PageOne, language: Language) -> Table:
 
 def tables(p: PageOne, language: Language) -> list[Table]:
     """All tables in their order; those without a row are left out."""
-    makers = (years_table, options_table, rules_table, checks_table, villages_table, edits_table)
+    makers = (
+        years_table,
+        options_table,
+        budget_table,
+        rules_table,
+        checks_table,
+        villages_table,
+        edits_table,
+    )
     return [t for t in (make(p, language) for make in makers) if t.rows]

@@ -10,13 +10,14 @@ from results.comparison import Interval
 from results.findings import Findings
 from results.language.catalogue import Language, draws_words, pick, term, text
 from results.language.numbers import here_of, joined, people, years_of
-from results.tables.page_one import Condition, PageOne, Share, page_one
+from results.tables.page_one import PageOne, Share, page_one
+from results.tables.verdict import Condition
 
 SMALL_SHARE = 0.05
 """Share of the money below which a sentence counts programmes and does not name them."""
 
 NAMED = 3
-"""Broken rules that a sentence names, the costliest first."""
+"""Broken rules, or villages that gain less, that a sentence names: the costliest first."""
 
 LEFT = 0.005
 """Share of the fund below which a sentence leaves out what is not granted."""
@@ -158,8 +159,16 @@ def moved(p: PageOne, language: Language) -> str:
     parts += [
         text("page_one.stopped", language, named=names, yuan=sum(s.before for s in ended))
     ] * bool(ended)
-    parts += [text("page_one.losing", language, n=p.reach.n_losing)] * bool(p.reach.n_losing)
+    parts += [_losing(p, language)] * bool(p.reach.n_losing)
     return text("page_one.moved", language, before=before, changes=_apart(parts, language))
+
+
+def _losing(p: PageOne, language: Language) -> str:
+    """How many villages clearly gain less, the first of them by name."""
+    names = joined(p.reach.losing[:NAMED], language)
+    key = "losing_named" if p.reach.n_losing <= NAMED else "losing_most"
+    named = text(f"page_one.{key}", language, names=names) if names else ""
+    return text("page_one.losing", language, n=p.reach.n_losing, named=named)
 
 
 def _money(gap: Interval, language: Language) -> str:
@@ -257,7 +266,9 @@ def changes(p: PageOne, language: Language) -> list[str]:
         text(
             f"page_one.change.{c.name}",
             language,
-            programme=term("programme", c.programme, language),
+            programme=joined(
+                [term("programme", k, language) for k in c.programme.split()], language
+            ),
             other=term("programme", c.other, language) if c.other else "",
             value=c.value,
             low=c.low,

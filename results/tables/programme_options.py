@@ -16,6 +16,8 @@ MAIN_SHARE: Final = 0.10
 """Share of the money from which a programme is one that the recommendation rests on."""
 OUT: Final = ("priced", "small", "less", "as_much", "untried", "weaker", "not_chosen")
 """Conclusions on programmes that may be funded and are not."""
+MOVED: Final = 0.10
+"""Change of a programme's share of the money that page one speaks of: assumption."""
 FIRST: Final = 100.0
 """Yuan a registered head by whose effect programmes are compared: the first of each."""
 
@@ -51,7 +53,17 @@ class Option:
 
 @dataclass(frozen=True)
 class Change:
-    """What would change the plan: a yield below a rival's centre, or a use that is not allowed."""
+    """What would change the plan, or would not.
+
+    Attributes
+    ----------
+    name : ``yield`` (below ``value``, yuan a year for 100, ``programme`` does less than ``other``;
+        ``low`` and ``high`` are the ends of its range), ``holds`` (not even at its low end),
+        ``behind`` (``value`` left out, ``other`` first, do more than one of these already),
+        ``law`` (the county says no to ``value`` yuan), ``fund_moves`` (with ``value`` times the
+        fund its share goes from ``low`` to ``high``), ``fund_steady`` (with ``low`` to ``high``
+        times the fund none moves by more than ``value``).
+    """
 
     name: str
     programme: str
@@ -134,22 +146,47 @@ def changes_of(f: Findings, options: tuple[Option, ...], total: float) -> tuple[
     of thumb that the optimized plan does not clearly surpass may fund what does less already.
     """
     rivals, unsurpassed = [o for o in options if o.conclusion in OUT], is_unsurpassed(f)
-    found = []
+    found, behind = _with_other_money(f), list[Option]()
     for o in options:
         if o.yuan < MAIN_SHARE * total or o.yuan <= 0.0:
             continue
         at = {r.programme: _as_good(o, r) for r in rivals}
         above = [r for r in rivals if unsurpassed and r.effect > o.effect]
         if above:
-            most = max(above, key=lambda r: r.effect).programme
-            found.append(Change("behind", o.programme, most, len(above), o.low, o.high))
+            behind.append(o)
             continue
         within = [r for r, value in at.items() if o.low < value <= o.centre]
         if best := max(within, key=at.__getitem__, default=""):
             found.append(Change("yield", o.programme, best, at[best], o.low, o.high))
+        elif at and max(at.values()) <= o.low and not np.isnan(o.effect):
+            found.append(Change("holds", o.programme, "", o.low, o.low, o.high))
         if o.law == "confirm":
             found.append(Change("law", o.programme, "", o.yuan, o.yuan, o.yuan))
+    if behind:
+        least = min(o.effect for o in behind)
+        above = sorted((r for r in rivals if r.effect > least), key=lambda r: -r.effect)
+        named = " ".join(o.programme for o in behind)
+        found.append(Change("behind", named, above[0].programme, len(above), np.nan, np.nan))
     return tuple(found)
+
+
+def _with_other_money(f: Findings) -> list[Change]:
+    """How the shares of programmes move with the fund, by the program on the learned curves."""
+    if f.mixes is None or f.mixes.empty:
+        return []
+    shares = f.mixes.pivot_table(index="times", columns="programme", values="share")
+    if 1.0 not in shares.index or len(shares) < 2:
+        return []
+    moved = (shares - shares.loc[1.0]).drop(index=1.0)
+    most = moved.abs().max(axis=1)
+    if float(most.max()) <= MOVED:
+        ends = float(shares.index.min()), float(shares.index.max())
+        return [Change("fund_steady", "", "", float(most.max()), *ends)]
+    rows = [(float(x), str(moved.loc[x].abs().idxmax())) for x in moved.index[most > MOVED]]
+    return [
+        Change("fund_moves", k, "", x, float(shares.loc[1.0, k]), float(shares.loc[x, k]))
+        for x, k in rows
+    ]
 
 
 def _as_good(o: Option, rival: Option) -> float:

@@ -9,11 +9,12 @@ from results.findings import Findings
 
 @dataclass(frozen=True)
 class YearEnd:
-    """A year-end: persons on the register, how they came and went, poverty.
+    """A year-end: whole persons on the register, how they came and went, poverty.
 
-    ``last + joined + fell_back - left - struck + natural = listed`` in every draw, so in means;
-    ``low`` and ``high`` are the lowest and highest of the runs; ``struck`` are the wrongly listed
-    that 回头看 struck off, ``natural`` are births, deaths and splits.
+    ``last + joined + fell_back - left - struck + natural = listed``; ``low`` and ``high`` are the
+    lowest and highest of the runs; ``struck`` are the wrongly listed that 回头看 struck off,
+    ``natural`` are births, deaths and splits: what is left of the balance. Once the register has
+    ended nobody is due to leave (``task`` is not a number): who is on the list is monitored.
     """
 
     year: int
@@ -68,9 +69,14 @@ def register_by_draw(f: Findings) -> pd.DataFrame:
 
 
 def year_ends(f: Findings) -> tuple[YearEnd, ...]:
-    """Means over draws at every year-end, with the lowest and highest register of the runs."""
+    """Means over draws at every year-end, with the lowest and highest register of the runs.
+
+    They are rounded to whole persons, and what is left of the balance is taken of these.
+    """
     by_year = register_by_draw(f).drop(columns="draw").groupby("year")
-    mean, low, high = by_year.mean(), by_year["listed"].min(), by_year["listed"].max()
+    mean, low, high = by_year.mean().round(), by_year["listed"].min(), by_year["listed"].max()
+    came = mean["joined"] + mean["fell_back"] - mean["left"] - mean["struck"]
+    mean["natural"] = mean["listed"] - mean["last"] - came
     return tuple(
         YearEnd(
             year=int(y),

@@ -17,6 +17,7 @@ from model.programmes import GRANTABLE
 from model.state.units import WAN
 from optimize.analysis.alternatives import Alternative, alternatives, core
 from optimize.analysis.explain import unspent
+from optimize.analysis.frontier import mixes
 from optimize.analysis.shadow_prices import Variant, variants
 from optimize.analysis.value_of_information import information
 from optimize.baselines.ablations import plan_from
@@ -36,6 +37,9 @@ from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
 from scenarios.schema.scenario import Scenario
 
+OTHER_FUNDS = (0.5, 1.0, 2.0)
+"""Times the fund at which the mix is asked for."""
+
 SHOWN = 10
 """Parameters of the value of information that are kept."""
 
@@ -54,16 +58,19 @@ class Question:
 
 def explained(q: Question) -> dict[str, pd.DataFrame]:
     """All tables by the name of their field in the findings; without draws only money unspent."""
+    extra = tuple(r for r in q.problem.extra if r not in q.goal.extra)
     tables = {
         "unspent": pd.DataFrame(unspent(q.problem, q.solution)),
         "priced": pd.DataFrame(
             first_stretches(q.learned, q.goal), columns=["programme", "gain", "small"]
         ),
+        "mixes": pd.DataFrame(
+            mixes(q.learned, q.goal, extra, OTHER_FUNDS), columns=["times", "programme", "share"]
+        ),
     }
     if not q.draws:
         return tables
     learned, choice = q.learned, q.solution.choice
-    extra = tuple(r for r in q.problem.extra if r not in q.goal.extra)
     around = variants(
         learned,
         q.goal,

@@ -1,0 +1,116 @@
+"""The verdict on a plan by written conditions, and what to check first."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from results.comparison import Interval
+from results.findings import Findings
+from results.statistics import LEAST_DRAWS
+from results.tables.plan import compared, without_taker
+from results.tables.programme_options import Option
+
+Level = Literal["use", "check", "not"]
+"""Verdicts: to be adopted, to be discussed and checked first, not to be decided on."""
+
+CONCENTRATED, NO_TAKER, WEAK = 0.60, 0.05, 0.40
+"""Shares of the money: of one programme, without a taker, of programmes of grade C or without a
+study, above which a plan is to be checked first."""
+
+TO_CHECK = 3
+"""Things to check that page one names."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A written condition of the verdict: what was found beside its limit; ``against`` if it fails.
+
+    Attributes
+    ----------
+    at : the verdict that a failing condition allows at most.
+    """
+
+    name: str
+    at: Level
+    found: float
+    limit: float
+    against: bool
+    programme: str = ""
+
+
+def conditions_of(
+    f: Findings,
+    money: "pd.Series[float]",
+    gap: Interval | None,
+    options: tuple[Option, ...],
+    n_broken: int,
+) -> tuple[Condition, ...]:
+    """Every condition of the verdict with what was found.
+
+    Parameters
+    ----------
+    money : yuan of the plan by programme.
+    gap : closed over no fund.
+    n_broken : rules and budgets that the plan breaks.
+    """
+    total, largest = max(float(money.sum()), 1.0), str(money.idxmax()) if len(money) else ""
+    weak = sum(o.yuan for o in options if o.grade not in ("A", "B")) / total
+    open_law = [o for o in options if o.law == "confirm" and o.yuan > 0.0]
+    unfair = _operators_first(f) / total
+    seen, taken = gap is not None and gap.verdict == "better", without_taker(f)
+    out = [
+        Condition("few_draws", "not", f.n_draws, LEAST_DRAWS, f.n_draws < LEAST_DRAWS),
+        Condition("no_effect", "not", 0.0 if gap is None else gap.mean, 0.0, not seen),
+        Condition("breaks", "not", n_broken, 0.0, n_broken > 0),
+        Condition(
+            "law",
+            "check",
+            sum(o.yuan for o in open_law),
+            0.0,
+            bool(open_law),
+            " ".join(o.programme for o in open_law),
+        ),
+        Condition("takers", "check", taken, NO_TAKER, taken > NO_TAKER),
+    ]
+    if len(money):
+        share = float(money.max()) / total
+        out.append(Condition("one", "check", share, CONCENTRATED, share > CONCENTRATED, largest))
+        out.append(Condition("weak", "check", weak, WEAK, weak > WEAK))
+    if "practice" in f.plans and f.main != "practice":
+        over = compared(f, "practice")[0]
+        if over.verdict == "worse":
+            out.append(Condition("worse", "not", over.mean, 0.0, against=True))
+        else:
+            out.append(Condition("practice", "check", over.mean, 0.0, over.verdict != "better"))
+    lacks = {
+        "foreign": f.practice_of == "pingli",
+        "uncalibrated": f.tag.partition("|")[0] != "accepted_sets",
+    }
+    return (
+        *out,
+        Condition("fund", "check", f.fund_y, 0.0, "fund_y" in set(f.figures["name"])),
+        *(Condition(k, "check", float(x), 0.0, x) for k, x in lacks.items()),
+        Condition("order", "check", unfair, 0.0, unfair > 0.0),
+    )
+
+
+def _operators_first(f: Findings) -> float:
+    """Yuan of the plan that villages give to large operators first, as practice is assumed to."""
+    if f.plan_table is None or f.plan_table.empty:
+        return 0.0
+    return float(f.plan_table.loc[f.plan_table["targeting"] == "large_first", "yuan"].sum())
+
+
+def checks_of(
+    conditions: tuple[Condition, ...], options: tuple[Option, ...]
+) -> tuple[Condition, ...]:
+    """The first three things to check: what fails, and the evidence of the largest programme."""
+    largest = options[0]
+    evidence = Condition(
+        "evidence", "check", largest.centre, largest.low, largest.yuan > 0.0, largest.programme
+    )
+    order = ("breaks", "law", "fund", "order", "takers", "evidence", "foreign", "practice")
+    every = {c.name: c for c in (*conditions, evidence) if c.against}
+    named = [name for name in (*order, "uncalibrated") if name in every]
+    return tuple(every[name] for name in named)[:TO_CHECK]

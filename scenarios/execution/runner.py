@@ -87,6 +87,7 @@ class Runner(States):
         by_draw = sorted(
             zip(keys, jobs, strict=True), key=lambda item: (item[1].draw, item[1].scope)
         )
+        self.idle.clear()
         run_all(
             partial(simulated, runner=self),
             dict(by_draw),
@@ -101,6 +102,7 @@ class Runner(States):
         self._frozen_states.clear()
         self.states.recent.clear()
         give_back()
+        self.idle.set()
         return (self.cache.get(key, Outcome) for key in keys)
 
     def _batches(self, todo: Batch[SimulationRun]) -> Sequence[Batch[SimulationRun]]:

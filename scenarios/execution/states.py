@@ -5,7 +5,9 @@ the shared year are kept between runs, but for a county whose register is its ow
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,12 +24,13 @@ from scenarios.digest import digest_of
 from scenarios.draws.draw import Draw
 from scenarios.execution.cache import ArrayCache, StateCache, kept_states
 from scenarios.execution.decision import history_of, shared_levers
-from scenarios.execution.parallel import spread
+from scenarios.execution.parallel import is_on_cluster, spread
 from scenarios.execution.policy import YearChanges
 from scenarios.execution.population import prepare
 from scenarios.execution.precompile import compile_rules
 from scenarios.execution.run import Prepared, advance, policy_of
 from scenarios.execution.store import accepted_digest, county_digest
+from scenarios.faults import FaultError
 from scenarios.progress import Progress, silent
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.scenario import Scenario
@@ -125,12 +128,13 @@ class States:
             kept = writable(kept_states()) / start
         self.cache, self.years = ArrayCache(folder), ArrayCache(kept)
         self.states = StateCache(kept, self.workers + 1, policy, self.history)
+        self.idle = threading.Event()
         if self.branch is not None and not self.branch.parent.at_home:
             self.branch.parent.settle(folder)
 
     def __getstate__(self) -> dict[str, Any]:
         """What goes to another machine: the question, none of its files and states."""
-        stays = ("folder", "progress", "cache", "years", "states")
+        stays = ("folder", "progress", "cache", "years", "states", "idle")
         return {k: v for k, v in self.__dict__.items() if k not in stays}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -183,6 +187,34 @@ class States:
         """Save a draw's state where it is not there yet."""
         if not self.has_state(draw):
             self.state(draw)
+
+    @contextmanager
+    def preparing(self, draws: Sequence[int]) -> Iterator[None]:
+        """Within it, states of draws are saved one by one whenever no job runs.
+
+        While a plan is chosen a solver has one thread, and the others have nothing to do.
+        """
+        ended = threading.Event()
+
+        def work() -> None:
+            for draw in draws:
+                self.idle.wait()
+                if ended.is_set():
+                    return
+                # whoever needs the state meets the same fault, and says it
+                with suppress(FaultError, OSError):
+                    self.prepare_state(draw)
+
+        thread = threading.Thread(target=work, daemon=True)
+        if self.workers > 1 and not is_on_cluster():
+            thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            self.idle.set()
+            if thread.ident is not None:
+                thread.join()
 
     def _compute(self, draw: int) -> Snapshot:
         """A draw's state from nothing, or from the parent's under what was executed."""

@@ -1,5 +1,7 @@
 """Real runs of a small county through the runner: workers, resuming, storing."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from optimize.simulator import SimulationRun
 from scenarios.draws.draw import make_draws
 from scenarios.execution.runner import Runner
 from scenarios.execution.store import is_finished, read_table
+from scenarios.faults import Fault, FaultError
 from scenarios.load import load_scenario
 from scenarios.schema.parameters import parameters_of
 from scenarios.studies.catalogue import Plan
@@ -73,6 +76,34 @@ def test_a_stopped_run_keeps_what_was_done(tiny_pack, question, tmp_path, monkey
     monkeypatch.setattr(Runner, "simulate", real)
     assert len(list((tmp_path / "outcomes").glob("*.npz"))) == 1
     assert len(list(runner(jobs, "resumed"))) == 2
+
+
+def test_states_are_prepared_while_no_job_runs_and_a_fault_waits_for_who_needs_them(
+    tiny_pack, question, tmp_path, monkeypatch
+):
+    made = []
+
+    def prepare(self, draw):
+        made.append(draw)
+        if draw == 1:
+            raise FaultError(Fault.of("unfit", "a", "b", "c", "d"))
+
+    monkeypatch.setattr(Runner, "prepare_state", prepare)
+    runner = runner_of(tiny_pack, question, tmp_path, 2)
+    with runner.preparing([1, 2]):
+        assert made == []  # jobs are about to run
+        runner.idle.set()
+        for _ in range(500):
+            if len(made) == 2:
+                break
+            time.sleep(0.01)
+    assert made == [1, 2]
+    runner.idle.clear()
+    with runner.preparing([0]):
+        pass
+    with runner_of(tiny_pack, question, tmp_path, 1).preparing([0]) as nothing:
+        assert nothing is None
+    assert made == [1, 2]
 
 
 @pytest.mark.slow

@@ -220,6 +220,19 @@ def test_each_written_condition_turns_the_verdict(findings):
         assert {c.name: c.against for c in p.conditions}[name], name
 
 
+def test_money_that_operators_get_first_as_in_practice_is_to_be_checked(findings):
+    assert not conditions(findings)["order"].against
+    table = findings.plan_table.copy()
+    table.loc[table["village"] == 1001, "targeting"] = "large_first"
+    run = replace(findings, plan_table=table)
+    order = conditions(run)["order"]
+    assert order.against
+    assert order.found == pytest.approx(
+        table.loc[table["village"] == 1001, "yuan"].sum() / table["yuan"].sum()
+    )
+    assert "order" in {c.name for c in page_one(run).checks}
+
+
 def test_no_effect_and_a_loss_to_practice_are_no_ground_for_a_decision(make_findings):
     none = page_one(make_findings(gain=0.0, n_draws=12))
     assert none.verdict == "not"
@@ -499,6 +512,17 @@ def test_why_a_better_programme_is_out_depends_on_the_optimized_plan(findings):
     assert not is_unsurpassed(findings)
     assert not is_unsurpassed(replace(of(1.0), race=None))
     assert "untried" not in {o.conclusion for o in page_one(of(-1.0)).options}
+
+
+def test_what_a_rule_of_thumb_funds_behind_others_is_said_once(findings):
+    """Road and tea do less than two that are left out, sheep does more than both."""
+    run = learned(findings, sheep=9.0, tea=4.0, road=3.0, cattle=5.0, pig=3.5)
+    race = findings.race.assign(loss_high=1.0)
+    changes = page_one(replace(run, main="equal_head", race=race)).changes
+    behind = [c for c in changes if c.name == "behind"]
+    assert [(set(c.programme.split()), c.other, c.value) for c in behind] == [
+        ({"tea", "road"}, "cattle", 2)
+    ]
 
 
 def test_shares_add_up_to_a_hundred(findings):

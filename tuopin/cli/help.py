@@ -135,7 +135,10 @@ def overview(commands: Mapping[str, Any], language: str) -> list[tuple[str, Sequ
     assert known == {*FIRST, *(n for group in GROUPS.values() for n in group)}, "a group is missing"
     at = 0 if language == "zh" else 1
     first = [(n, about(n, commands[n].both, language)) for n in FIRST]
-    rest = [(words[at], ", ".join(group)) for words, group in GROUPS.items()]
+    # names of Chinese groups are as wide as each other: a terminal counts two columns a letter
+    wide = max(len(zh) for zh, _ in GROUPS)
+    names = [zh.ljust(wide, "\u3000") if language == "zh" else en for zh, en in GROUPS]
+    rest = [(name, (" ", ", ")[at].join(g)) for name, g in zip(names, GROUPS.values(), strict=True)]
     heads = (
         ("常用命令", "First"),
         ("其他命令（tuopin 命令 --help 有说明）", "More (tuopin COMMAND --help)"),

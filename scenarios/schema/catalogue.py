@@ -1,4 +1,4 @@
-"""All rules for people: what they say, their fields, how they are written, their mathematics."""
+"""All rules for people: what they say, their fields, how they are written."""
 
 from dataclasses import MISSING, dataclass
 
@@ -79,28 +79,37 @@ def entries() -> list[Entry]:
 
 def field_text(name: str, setting: Setting, language: Language) -> str:
     """A field's name, unit, range and default."""
-    unit, zh = setting.meta.unit, language == "zh"
-    text = f"{name}: {UNITS[unit] if zh else unit}"
-    if unit in ("share", "yuan", "count", "year", "years", "ratio"):
-        more = "以上" if zh else " or more"
-        top = f" {'至' if zh else 'to'} {setting.high:g}"
-        text += f", {setting.low:g}{top if np.isfinite(setting.high) else more}"
+    unit, free = setting.meta.unit, setting.default in ((), "", 0) or setting.default == np.inf
+    low, high = (f"{x:,.10g}" for x in (setting.low, setting.high))
+    if unit not in ("share", "yuan", "count", "year", "years", "ratio"):
+        span = ("", "")
+    elif np.isfinite(setting.high):
+        span = f"，{low}～{high}", f", {low} to {high}"
+    else:
+        span = f"，{low}以上", f", {low} or more"
     if setting.default is MISSING:
-        return text
-    free = setting.default in ((), "", 0) or setting.default == np.inf
-    default = ("不限" if zh else "free") if free and unit != "flag" else f"{setting.default}"
-    return f"{text} ({'默认' if zh else 'default'} {default})"
+        default = ("", "")
+    elif unit == "flag":
+        default = (
+            ("（默认是）", " (default yes)") if setting.default else ("（默认否）", " (default no)")
+        )
+    elif free:
+        default = "（默认不限）", " (default free)"
+    else:
+        default = f"（默认{setting.default}）", f" (default {setting.default})"
+    if language == "zh":
+        return f"{name}：{UNITS[unit]}{span[0]}{default[0]}"
+    return f"{name}: {unit}{span[1]}{default[1]}"
 
 
 def lines_of(entry: Entry, language: Language) -> list[str]:
-    """Lines for the terminal: a rule, how it is written, its fields, its mathematics."""
+    """Lines for the terminal: a rule, how it is written, its fields."""
     assert entry.example is not None
-    name, written = entry.kind.name, "写法" if language == "zh" else "written"
+    name, written = entry.kind.name, "写法：" if language == "zh" else "written: "
     chinese = next((zh for zh, en in RULES.items() if en == name), "")
     return [
         f"{name}  {chinese}" if language == "zh" else name,
         f"  {entry.example.sentence(language)}",
-        f'  {written}: --rule "{entry.text}"',
+        f'  {written}--rule "{entry.text}"',
         *(f"    {field_text(n, s, language)}" for n, s in settings_of(entry.kind).items()),
-        f"  LaTeX: {entry.kind.latex}",
     ]

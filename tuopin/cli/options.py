@@ -44,14 +44,19 @@ Cluster = Annotated[
 ]
 Out = Annotated[Path, typer.Option(help="Folder of runs 结果目录")]
 Workers = Annotated[
-    int, typer.Option(help="Threads; results are the same 线程数", **WORKERS.option("--workers"))
+    int,
+    typer.Option(
+        help="Threads; results are the same 线程数，不影响结果", **WORKERS.option("--workers")
+    ),
 ]
 Lang = Annotated[
-    Literal["zh", "en"] | None, typer.Option(help="Language of words here; reports have both 语言")
+    Literal["zh", "en"] | None,
+    typer.Option(help="Language of words here; reports have both 屏幕用语；报告两种语言都有"),
 ]
 Quiet = Annotated[bool, typer.Option("--no-progress", help="No progress bar 不显示进度")]
 With = Annotated[
-    list[str] | None, typer.Option("--with", help="Scenario stacked on it, as in a+b 叠加情景")
+    list[str] | None,
+    typer.Option("--with", help="Scenario stacked on it, as in a+b 叠加的情景，如a+b"),
 ]
 
 SCENARIO_OPTIONS: dict[str, Any] = {
@@ -59,9 +64,12 @@ SCENARIO_OPTIONS: dict[str, Any] = {
         int | None, typer.Option(help="Held-out draws 检验抽样数", **DRAWS.option("--draws"))
     ],
     "quick": Annotated[
-        bool, typer.Option("--quick", help="A first answer: few draws and rounds 快速初算")
+        bool,
+        typer.Option("--quick", help="A first answer: few draws and rounds 快速初算：抽样和轮次少"),
     ],
-    "thorough": Annotated[bool, typer.Option("--thorough", help="More draws and rounds 细算")],
+    "thorough": Annotated[
+        bool, typer.Option("--thorough", help="More draws and rounds 细算：抽样和轮次多")
+    ],
     "seed": Annotated[
         int | None, typer.Option(help="Seed of all chance 随机种子", **SEED.option("--seed"))
     ],
@@ -69,14 +77,15 @@ SCENARIO_OPTIONS: dict[str, Any] = {
         Path | None,
         typer.Option(
             help="Sets that calibrate wrote, or a county that comes with some "
-            "校准所得参数组，或县名"
+            "校准所得参数组，或自带参数组的县"
         ),
     ],
     "objective": Annotated[
         str | None,
         typer.Option(
             help="gap, person_years, severity, chronic, returns, exits; weights "
-            "gap=1,person_years=500; in order: 'gap then returns within 2%' 目标",
+            "gap=1,person_years=500; in order: 'gap then returns within 2%' "
+            "目标，如gap、gap=1,person_years=500",
         ),
     ],
     "until": Annotated[
@@ -86,35 +95,40 @@ SCENARIO_OPTIONS: dict[str, Any] = {
     "later": Annotated[
         float | None,
         typer.Option(
-            help="Weight of year-ends after the plan 规划后权重", **WEIGHT.option("--later")
+            help="Weight of year-ends after the plan 规划期后各年末的权重",
+            **WEIGHT.option("--later"),
         ),
     ],
     "risk": Annotated[
         float | None,
         typer.Option(
-            help="Weight of the worst fifth of futures 最差两成权重", **SHARE.option("--risk")
+            help="Weight of the worst fifth of futures 最差五分之一情形的权重",
+            **SHARE.option("--risk"),
         ),
     ],
     "equity": Annotated[
         float | None,
         typer.Option(
-            help="Weight of the worst-off town's gain a head 均衡权重", **WEIGHT.option("--equity")
+            help="Weight of the worst-off town's gain a head 人均成效最差乡镇的权重",
+            **WEIGHT.option("--equity"),
         ),
     ],
     "reserve": Annotated[
         float | None,
         typer.Option(
-            help="Share of the first year's fund that may wait 机动比例",
+            help="Share of the first year's fund that may wait 首年资金可留机动的比例",
             **SHARE.option("--reserve"),
         ),
     ],
     "target": Annotated[
-        list[str] | None, typer.Option(help="measure=amount, as person_years=20000 目标值")
+        list[str] | None,
+        typer.Option(help="measure=amount, as person_years=20000 目标值，如person_years=20000"),
     ],
     "probability": Annotated[
         float | None,
         typer.Option(
-            help="Share of futures that meet a target 把握", **PROBABILITY.option("--probability")
+            help="Share of futures that meet a target 达到目标的情形占比",
+            **PROBABILITY.option("--probability"),
         ),
     ],
     "method": Annotated[
@@ -123,21 +137,29 @@ SCENARIO_OPTIONS: dict[str, Any] = {
     ],
     "rule": Annotated[
         list[str] | None,
-        typer.Option(help='Rule: "town_money=towns:3,most:200万元", "no industry_share" 规则'),
+        typer.Option(
+            help='Rule: "town_money=towns:3,most:200万元", "no industry_share" 规则：见rules命令'
+        ),
     ],
-    "pin": Annotated[list[str] | None, typer.Option(help="VILLAGE:PROGRAMME:YEAR:AMOUNT 必选项目")],
-    "ban": Annotated[list[str] | None, typer.Option(help="[VILLAGE:]PROGRAMME 禁选项目")],
+    "pin": Annotated[
+        list[str] | None,
+        typer.Option(help="VILLAGE:PROGRAMME:YEAR:AMOUNT 必选项目，写法：村:项目:年:金额"),
+    ],
+    "ban": Annotated[
+        list[str] | None, typer.Option(help="[VILLAGE:]PROGRAMME 禁选项目，写法：项目，或村:项目")
+    ],
     "edited": Annotated[
-        Path | None, typer.Option(help="A run's workbook with edited grants 改过的工作簿")
+        Path | None, typer.Option(help="A run's workbook with edited grants 改过分村金额的工作簿")
     ],
     "budget": Annotated[
-        str | None, typer.Option(help="Special fund a year, such as 2000万元 专项资金（每年）")
+        str | None,
+        typer.Option(help="Special fund a year, such as 2000万元 每年专项资金，如2000万元"),
     ],
     "plan": Annotated[
         Path | None, typer.Option(help="A plan file, or a run's workbook, edited or not 方案文件")
     ],
     "with_": With,
-    "county": Annotated[str | None, typer.Option(help="The same as the argument 县")],
+    "county": Annotated[str | None, typer.Option(help="The same as the argument 县，与参数相同")],
 }
 """Options that change a scenario; a study names those of its command."""
 

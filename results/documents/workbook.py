@@ -7,7 +7,7 @@ import pandas as pd
 from model.state.units import WAN
 from results.comparison import regret
 from results.documents.grants_sheet import write_grants
-from results.documents.page_one_sheets import write_page_one
+from results.documents.page_one_sheets import piece_of, write_page_one
 from results.documents.sheets import Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import term, text
@@ -57,7 +57,8 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
         "年度趋势": _trends(findings),
         "方案比较": _comparison(findings),
         "假设与参数": [Piece("", tables.parameters_table(findings, "zh"))],
-        "来源": [Piece("", figures, f"来源：{side_of(findings.source, 'zh')}")],
+        # counts stand beside shares: every cell has a format of its own
+        "来源": [Piece("", figures, f"来源：{side_of(findings.source, 'zh')}", ("",) * 7)],
         "说明": [
             Piece("公布数与合成数", tables.margins_table(findings, "zh")),
             Piece("互相矛盾、不拟合的数字", tables.contradictions(findings, "zh")),
@@ -70,17 +71,17 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
 def _comparison(findings: Findings) -> list[Piece]:
     """Gains over other plans, regret, and all plans at the ends of plan and horizon."""
     gains, lost = tables.gains_table(findings, "zh"), pd.DataFrame()
-    if not gains.empty:
+    if gains.rows:
         lost = regret(findings)
         lost = lost.assign(plan=[tables.plan_name(findings, p, "zh") for p in lost["plan"]])
         lost[["mean", "worst"]] = (lost[["mean", "worst"]] / WAN).round(1)
         lost.columns = [text("column.plan", "zh"), "平均遗憾（万元）", "最大遗憾（万元）"]
     ends = dict.fromkeys((findings.plan_years[-1], findings.effect_years[-1]))
     return [
-        Piece("", gains),
+        piece_of(gains, "zh"),
         Piece("", lost),
         *(
-            Piece(f"{year}年末", tables.together(findings, year, "zh"))
+            piece_of(tables.together(findings, year, "zh"), "zh", f"{year}年末")
             for year in ends
             if year in findings.effect_years
         ),
@@ -99,12 +100,14 @@ def _why(findings: Findings) -> list[Piece]:
 
 def _trends(findings: Findings) -> list[Piece]:
     """Poor persons by plan; below it the main plan's other measures, year by year."""
-    years = years_table(page_one(findings), "zh", every=True).frame("zh")
+    titled = {
+        "各年末建档立卡人口": years_table(page_one(findings), "zh", every=True),
+        "贫困深度与不平等": yearly.depth_table(findings, "zh"),
+        "贫困持续与返贫": yearly.spells_table(findings, "zh"),
+        "返贫最大因素（人）": yearly.mainly_table(findings, "zh"),
+        "建档立卡、退出与低保": yearly.register_table(findings, "zh"),
+    }
     return [
-        Piece("", tables.trend_table(findings, "zh")),
-        Piece("各年末建档立卡人口", years),
-        Piece("贫困深度与不平等", yearly.depth_table(findings, "zh")),
-        Piece("贫困持续与返贫", yearly.spells_table(findings, "zh")),
-        Piece("返贫最大因素（人）", yearly.mainly_table(findings, "zh")),
-        Piece("建档立卡、退出与低保", yearly.register_table(findings, "zh")),
+        Piece("支出贫困人口（人）", tables.trend_table(findings, "zh")),
+        *(piece_of(table, "zh", title) for title, table in titled.items()),
     ]

@@ -37,7 +37,7 @@ def test_a_gain_of_nothing_covers_zero_and_says_so(make_findings):
     assert "没有明显差别" in " ".join(summary_lines(null, "zh")) or "没有明显高于" in " ".join(
         summary_lines(null, "zh")
     )
-    assert "分不出高下" in set(gains_table(null, "zh")["判断"])
+    assert "分不出高下" in set(gains_table(null, "zh").frame("zh")["判断"])
 
 
 def test_interval_needs_two_draws():
@@ -149,7 +149,7 @@ def test_summary_is_at_most_ten_lines(findings):
 
 
 def test_tables_show_every_plan_and_class(findings):
-    assert len(together(findings, 2020, "en")) == 6
+    assert len(together(findings, 2020, "en").rows) == 6
     assert width_of("村a") == 3
 
 

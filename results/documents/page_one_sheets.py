@@ -18,9 +18,12 @@ PARTS = {"interval": ("mean", "low", "high"), "between": ("low", "high")}
 def write_page_one(sheets: Sheets, p: PageOne, language: Language) -> None:
     """Sheets: conclusion with the register, programmes, rules and checks, villages, edits."""
     made = {t.name: piece_of(t, language) for t in tables(p, language)}
-    title = f"{words.title(p, language)}（{draws_words(p.tag, language)}）"
     verdict = [words.verdict(p, language), words.grounds(p, language)] if p.is_made else []
-    large = [title, *verdict[:1], words.recommendation(p, language)]
+    large = [
+        f"{words.title(p, language)}（{draws_words(p.tag, language)}）",
+        *verdict[:1],
+        words.recommendation(p, language),
+    ]
     small = [
         words.moved(p, language) if p.is_made and p.yuan > 0.0 else "",
         *verdict[1:],
@@ -75,8 +78,8 @@ def piece_of(table: Table, language: Language, title: str = "") -> Piece:
 def _cells(value: Any, kind: Kind, language: Language) -> list[Any]:
     """What stands in the columns of a kind: numbers, or text where there is none."""
     if kind == "interval":
-        few = [text("column.too_few", language)] * 2
-        return [value.mean, *(few if value.few else (value.low, value.high))]
+        few = text("column.too_few", language)
+        return [value.mean, few, few] if value.few else [value.mean, value.low, value.high]
     if kind == "between":
         return list(value)
     is_number = kind in FORMS and isinstance(value, int | float) and value == value

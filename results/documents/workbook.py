@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from model.state.units import WAN
 from results.comparison import regret
 from results.documents.grants_sheet import write_grants
 from results.documents.page_one_sheets import piece_of, write_page_one
@@ -17,6 +16,7 @@ from results.tables.narrative import honesty, not_known
 from results.tables.page_one import page_one
 from results.tables.page_one_tables import years_table
 from results.tables.page_one_words import title
+from results.tables.section import Table
 
 
 def write_workbook(findings: Findings, path: Path) -> Path:
@@ -48,7 +48,6 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
             "代码": f["name"],
         }
     )
-    said = [f"{name}：{line}" for name, line in honesty(findings, "zh")]
     found, why = tables.village_rows(findings, "zh"), text("column.reason", "zh")
     return {
         "村级结果": [Piece("", found.drop(columns=why, errors="ignore"))],
@@ -62,7 +61,10 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
         "说明": [
             Piece("公布数与合成数", tables.margins_table(findings, "zh")),
             Piece("互相矛盾、不拟合的数字", tables.contradictions(findings, "zh")),
-            Piece("预估效果与模拟检验对照", said),
+            Piece(
+                "预估效果与模拟检验对照",
+                [f"{name}：{line}" for name, line in honesty(findings, "zh")],
+            ),
             Piece("使用限制", not_known(findings, "zh")),
         ],
     }
@@ -70,16 +72,17 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
 
 def _comparison(findings: Findings) -> list[Piece]:
     """Gains over other plans, regret, and all plans at the ends of plan and horizon."""
-    gains, lost = tables.gains_table(findings, "zh"), pd.DataFrame()
-    if gains.rows:
-        lost = regret(findings)
-        lost = lost.assign(plan=[tables.plan_name(findings, p, "zh") for p in lost["plan"]])
-        lost[["mean", "worst"]] = (lost[["mean", "worst"]] / WAN).round(1)
-        lost.columns = [text("column.plan", "zh"), "平均遗憾（万元）", "最大遗憾（万元）"]
+    gains = tables.gains_table(findings, "zh")
+    lost = regret(findings).itertuples(index=False) if gains.rows else ()
+    regrets = Table(
+        (text("column.plan", "zh"), "平均遗憾（万元）", "最大遗憾（万元）"),
+        ("text", "wan", "wan"),
+        tuple((tables.plan_name(findings, plan, "zh"), *yuan) for plan, *yuan in lost),
+    )
     ends = dict.fromkeys((findings.plan_years[-1], findings.effect_years[-1]))
     return [
         piece_of(gains, "zh"),
-        Piece("", lost),
+        piece_of(regrets, "zh"),
         *(
             piece_of(tables.together(findings, year, "zh"), "zh", f"{year}年末")
             for year in ends

@@ -259,15 +259,12 @@ def trend_table(findings: Findings, language: Language) -> pd.DataFrame:
 def margins_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Published totals beside the population's."""
     m = findings.margins
-
-    def sentences(x: float) -> str:
-        return f"{x:.1%}" if 0.0 < x < 1.0 else f"{x:,.0f}"
-
+    totals = m[["target", "got"]].map(lambda x: f"{x:.1%}" if 0.0 < x < 1.0 else f"{x:,.0f}")
     return pd.DataFrame(
         {
             text("column.name", language): [term("figure", str(n), language) for n in m["name"]],
-            text("column.target", language): m["target"].map(sentences),
-            text("column.got", language): m["got"].map(sentences),
+            text("column.target", language): totals["target"],
+            text("column.got", language): totals["got"],
         }
     )
 

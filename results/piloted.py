@@ -9,7 +9,7 @@ import pandas as pd
 from results.comparison import Interval
 from results.language.catalogue import Language, term, text
 from results.language.numbers import listed, money
-from results.tables.plan import span
+from results.tables.section import span
 from results.tables.study_results import Piloted
 
 DESIGNS = ("known", "designed", "random", "fixed_first")

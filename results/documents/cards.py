@@ -16,10 +16,9 @@ from results.findings import Findings
 from results.language.catalogue import Language, draws_words, pick, term, text
 from results.plots.embed import write_html
 from results.privacy import WITHHELD, count_text, small_villages
-from results.tables.page_one_tables import EMPTY
 from results.tables.plan import by_village_gap
 from results.tables.reasons import sentences_of
-from results.tables.section import html_of
+from results.tables.section import EMPTY, html_of
 
 CAUSES_SHOWN = 3
 FEW = 0.05

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
+from numpy.typing import NDArray
+from xlsxwriter.utility import xl_range
 
 from model.plan import COUNTY_PLACE
 from model.state.units import WAN
@@ -42,6 +43,8 @@ CODE, VILLAGE, TOWN, TOTAL, TEAM, ORDER, WHO, BECAUSE, WHY = (
     "原因",
 )
 """Heads of the columns beside the grants."""
+SUBTOTAL = "小计"
+"""Behind a year: head of the column that adds up its grants, which is not read back."""
 BEFORE, AFTER = (
     {CODE: 8, VILLAGE: 20, TOWN: 9},
     {TOTAL: 14, TEAM: 9, ORDER: 12, WHO: 14, BECAUSE: 48},
@@ -54,7 +57,7 @@ ORDERS = {"need_first": "先穷后富", "large_first": "大户优先"}
 
 
 GRANT = f'{MONEY};-{MONEY};"—"'
-"""A grant of nothing is a dash."""
+"""A grant of nothing is a dash, and so is a sum of nothing."""
 
 DEFAULT_PURSE = "special"
 """The purse that pays where a column names none."""
@@ -70,7 +73,10 @@ def head_of(year: int, programme: str, purse: str, *, with_purse: bool) -> str:
 
 
 def write_grants(sheets: Sheets, findings: Findings) -> None:
-    """A row a village, the county's own last; a column a year and programme, live sums, reasons."""
+    """A row a village, the county's own last; a column a year and programme, live sums, reasons.
+
+    Behind the grants of a year that has several columns stands their sum.
+    """
     frame = findings.plan_table
     assert frame is not None
     sheet, purses = sheets.add(NAME), [str(s) for s in frame["purse"].unique()]
@@ -82,8 +88,8 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
         aggfunc="sum",
         fill_value=0,
     ).reindex(columns=columns, fill_value=0)
-    heads = [head_of(*c, with_purse=purses != [DEFAULT_PURSE]) for c in columns]
-    n_wide = _heads(sheets, sheet, heads, len(columns) // len(findings.plan_years))
+    a_year = len(columns) // len(findings.plan_years)
+    end = len(BEFORE) + _heads(sheets, sheet, columns, a_year)
     places = findings.villages.set_index("village")[["name", "town_name", "town"]].T.to_dict()
     places[COUNTY_PLACE] = {"name": text("column.whole_county", "zh"), "town_name": ""}
     # a town's villages stand together, as on a page
@@ -93,39 +99,57 @@ def write_grants(sheets: Sheets, findings: Findings) -> None:
     )
     sentences = sentences_of(findings, "zh")
     rest = frame.drop_duplicates("village").set_index("village")
+    wan = table.loc[codes].to_numpy(float).reshape(len(codes), -1, a_year) / WAN
     for i, code in enumerate(codes, start=1):
         sheet.write_number(i, 0, code, sheets.number("0"))
         for j, key in enumerate(("name", "town_name"), start=1):
             sheet.write_string(i, j, str(places.get(code, {}).get(key, "")), sheets.text)
-        values = table.loc[code].to_numpy(float) / WAN
-        sheet.write_row(i, len(BEFORE), values.tolist(), sheets.number(GRANT))
-        end = len(BEFORE) + len(columns)
-        first, last = (xlsxwriter.utility.xl_col_to_name(j) for j in (len(BEFORE), end - 1))
-        sheet.write_formula(
-            i,
-            end,
-            f"=SUM({first}{i + 1}:{last}{i + 1})",
-            sheets.number(MONEY, bold=True),
-            float(values.sum()),
-        )
+        _amounts(sheets, sheet, i, end, wan[i - 1])
         _beside(sheets, sheet, i, end + 1, rest.loc[code])
         sheet.write_string(i, end + len(AFTER), sentences.get(code, ""), sheets.line)
-    _sums(sheets, sheet, table.loc[codes].to_numpy(float).sum(axis=0) / WAN, len(codes))
+    _sums(sheets, sheet, wan)
     sheet.freeze_panes(1, len(BEFORE))
-    sheet.autofilter(0, 0, len(codes), n_wide - 1)
-    _printed(sheet, findings, len(columns), [places.get(c, {}).get("town_name", "") for c in codes])
+    sheet.autofilter(0, 0, len(codes), end + len(AFTER))
+    _printed(
+        sheet, findings, end - len(BEFORE), [places.get(c, {}).get("town_name", "") for c in codes]
+    )
     _kept(sheets, frame.assign(county=findings.county_chinese))
 
 
-def _heads(sheets: Sheets, sheet: Any, heads: Sequence[str], a_year: int) -> int:
-    """The row of heads and the widths below it; how many columns there are."""
-    width = min(WIDEST, (ROOM - sum(BEFORE.values())) // min(PER_PAGE, a_year))
+def _heads(sheets: Sheets, sheet: Any, columns: Sequence[tuple[int, str, str]], a_year: int) -> int:
+    """The row of heads and the widths below it; how many columns have amounts but the total.
+
+    Parameters
+    ----------
+    columns : year, programme and purse; ``a_year`` of every year, one year after the other.
+    """
+    bare = {purse for *_, purse in columns} == {DEFAULT_PURSE}
+    heads = [
+        head
+        for k in range(0, len(columns), a_year)
+        for head in (
+            *(head_of(*c, with_purse=not bare) for c in columns[k : k + a_year]),
+            *[f"{columns[k][0]} {SUBTOTAL}（万元）"] * (a_year > 1),
+        )
+    ]
+    width = min(WIDEST, (ROOM - sum(BEFORE.values())) // min(PER_PAGE, a_year + (a_year > 1)))
     wide = [*BEFORE.items(), *((head, width) for head in heads), *AFTER.items(), (WHY, 70)]
     for j, (name, own) in enumerate(wide):
         sheet.write_string(0, j, name, sheets.head)
         sheet.set_column(j, j, own)
     sheet.set_row(0, LINE + NEXT_LINE * max(len(broken(head, width - MARGIN)) for head in heads))
-    return len(wide)
+    return len(heads)
+
+
+def _amounts(sheets: Sheets, sheet: Any, i: int, end: int, wan: NDArray[Any]) -> None:
+    """Grants of a row, (years, grants of a year) in 万元, with live sums of years and of all."""
+    n = wan.shape[1]
+    spans = {j: xl_range(i, j, i, j + n - 1) for j in range(len(BEFORE), end, n + (n > 1))}
+    for (j, span), grants in zip(spans.items(), wan, strict=True):
+        sheet.write_row(i, j, grants.tolist(), sheets.number(GRANT))
+        if n > 1:
+            _live(sheets, sheet, i, j + n, f"=SUM({span})", grants)
+    _live(sheets, sheet, i, end, f"=SUM({','.join(spans.values())})", wan)
 
 
 def _kept(sheets: Sheets, frame: pd.DataFrame) -> None:
@@ -144,13 +168,17 @@ def _beside(sheets: Sheets, sheet: Any, i: int, j: int, row: "pd.Series[Any]") -
         sheet.write_string(i, k, ORDERS.get(cell, cell), sheets.text)
 
 
-def _sums(sheets: Sheets, sheet: Any, sums: Any, n: int) -> None:
-    sheet.write_string(end := n + 1, 1, "合计", sheets.head)
-    for j, value in enumerate([*sums, sums.sum()], start=len(BEFORE)):
-        letter = xlsxwriter.utility.xl_col_to_name(j)
-        sheet.write_formula(
-            end, j, f"=SUM({letter}2:{letter}{end})", sheets.number(MONEY, bold=True), float(value)
-        )
+def _sums(sheets: Sheets, sheet: Any, wan: NDArray[Any]) -> None:
+    """The row below the villages: sums of (villages, years, grants of a year) in 万元."""
+    sheet.write_string(end := len(wan) + 1, 1, "合计", sheets.head)
+    parts = [x for year in wan.swapaxes(0, 1) for x in (*year.T, *[year] * (len(year.T) > 1))]
+    for j, part in enumerate([*parts, wan], start=len(BEFORE)):
+        _live(sheets, sheet, end, j, f"=SUM({xl_range(1, j, end - 1, j)})", part)
+
+
+def _live(sheets: Sheets, sheet: Any, i: int, j: int, formula: str, wan: NDArray[Any]) -> None:
+    """A sum that follows its cells, with what it is of the amounts that stand in them now."""
+    sheet.write_formula(i, j, formula, sheets.number(GRANT, bold=True), float(wan.sum()))
 
 
 def _printed(sheet: Any, findings: Findings, n_columns: int, towns: Sequence[object]) -> None:

@@ -12,9 +12,9 @@ from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.language.numbers import spanned
 from results.privacy import WITHHELD, count_shown, small_villages
-from results.tables.page_one_tables import EMPTY
 from results.tables.plan import by_village_gap
 from results.tables.project_terms import basis_of, quantity_of, quarters_of, served
+from results.tables.section import EMPTY
 
 BY_NAME = {p.name: p for p in PROGRAMMES}
 GROWN = {i.programme.name: i for i in INDUSTRIES}

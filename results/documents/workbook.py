@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from model.state.units import WAN
 from results.comparison import regret
 from results.documents.grants_sheet import write_grants
-from results.documents.page_one_sheets import write_page_one
+from results.documents.page_one_sheets import piece_of, write_page_one
 from results.documents.sheets import Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import term, text
@@ -17,6 +16,7 @@ from results.tables.narrative import honesty, not_known
 from results.tables.page_one import page_one
 from results.tables.page_one_tables import later_tables
 from results.tables.page_one_words import title
+from results.tables.section import Table
 
 
 def write_workbook(findings: Findings, path: Path) -> Path:
@@ -48,7 +48,6 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
             "代码": f["name"],
         }
     )
-    said = [f"{name}：{line}" for name, line in honesty(findings, "zh")]
     found, why = tables.village_rows(findings, "zh"), text("column.reason", "zh")
     return {
         "村级结果": [Piece("", found.drop(columns=why, errors="ignore"))],
@@ -57,11 +56,15 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
         "年度趋势": _trends(findings),
         "方案比较": _comparison(findings),
         "假设与参数": [Piece("", tables.parameters_table(findings, "zh"))],
-        "来源": [Piece("", figures, f"来源：{side_of(findings.source, 'zh')}")],
+        # counts stand beside shares: every cell has a format of its own
+        "来源": [Piece("", figures, f"来源：{side_of(findings.source, 'zh')}", ("",) * 7)],
         "说明": [
             Piece("公布数与合成数", tables.margins_table(findings, "zh")),
             Piece("互相矛盾、不拟合的数字", tables.contradictions(findings, "zh")),
-            Piece("预估效果与模拟检验对照", said),
+            Piece(
+                "预估效果与模拟检验对照",
+                [f"{name}：{line}" for name, line in honesty(findings, "zh")],
+            ),
             Piece("使用限制", not_known(findings, "zh")),
         ],
     }
@@ -69,18 +72,19 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
 
 def _comparison(findings: Findings) -> list[Piece]:
     """Gains over other plans, regret, and all plans at the ends of plan and horizon."""
-    gains, lost = tables.gains_table(findings, "zh"), pd.DataFrame()
-    if not gains.empty:
-        lost = regret(findings)
-        lost = lost.assign(plan=[tables.plan_name(findings, p, "zh") for p in lost["plan"]])
-        lost[["mean", "worst"]] = (lost[["mean", "worst"]] / WAN).round(1)
-        lost.columns = [text("column.plan", "zh"), "平均遗憾（万元）", "最大遗憾（万元）"]
+    gains = tables.gains_table(findings, "zh")
+    lost = regret(findings).itertuples(index=False) if gains.rows else ()
+    regrets = Table(
+        (text("column.plan", "zh"), "平均遗憾（万元）", "最大遗憾（万元）"),
+        ("text", "wan", "wan"),
+        tuple((tables.plan_name(findings, plan, "zh"), *yuan) for plan, *yuan in lost),
+    )
     ends = dict.fromkeys((findings.plan_years[-1], findings.effect_years[-1]))
     return [
-        Piece("", gains),
-        Piece("", lost),
+        piece_of(gains, "zh"),
+        piece_of(regrets, "zh"),
         *(
-            Piece(f"{year}年末", tables.together(findings, year, "zh"))
+            piece_of(tables.together(findings, year, "zh"), "zh", f"{year}年末")
             for year in ends
             if year in findings.effect_years
         ),
@@ -99,12 +103,14 @@ def _why(findings: Findings) -> list[Piece]:
 
 def _trends(findings: Findings) -> list[Piece]:
     """Poor persons by plan; below it the main plan's other measures, year by year."""
-    later = later_tables(page_one(findings), "zh")
+    titled = {
+        **{t.title: t for t in later_tables(page_one(findings), "zh")},
+        "贫困深度与不平等": yearly.depth_table(findings, "zh"),
+        "贫困持续与返贫": yearly.spells_table(findings, "zh"),
+        "返贫最大因素（人）": yearly.mainly_table(findings, "zh"),
+        "建档立卡、退出与低保": yearly.register_table(findings, "zh"),
+    }
     return [
-        Piece("", tables.trend_table(findings, "zh")),
-        *(Piece(t.title, t.frame("zh")) for t in later),
-        Piece("贫困深度与不平等", yearly.depth_table(findings, "zh")),
-        Piece("贫困持续与返贫", yearly.spells_table(findings, "zh")),
-        Piece("返贫最大因素（人）", yearly.mainly_table(findings, "zh")),
-        Piece("建档立卡、退出与低保", yearly.register_table(findings, "zh")),
+        Piece("支出贫困人口（人）", tables.trend_table(findings, "zh")),
+        *(piece_of(table, "zh", title) for title, table in titled.items()),
     ]

@@ -12,8 +12,8 @@ from results.language.numbers import listed, people
 from results.pages.page import drawn, of_county, write_page
 from results.plots import rolled
 from results.tables.csv_text import write_csv
-from results.tables.plan import practice_line, span
-from results.tables.section import Section, html_of
+from results.tables.plan import practice_line
+from results.tables.section import Section, html_of, span
 from results.tables.study_results import Rolled
 
 NAMED = 3

@@ -69,7 +69,7 @@ def _gains(f: Findings, language: Language) -> Section | None:
         text("report.how_much_better_than", language),
         text("report.compared_under_same_luck", language),
         [embedded(gains.chart(f, language))],
-        [html_of(tables.gains_table(f, language))],
+        [html_of(tables.gains_table(f, language).frame(language))],
     )
 
 
@@ -90,7 +90,9 @@ def _years(f: Findings, language: Language) -> Section:
         text("report.means_over_draws", language),
         [],
         [
-            html_of(tables.together(f, y, language), text("report.end", language, y=y))
+            html_of(
+                tables.together(f, y, language).frame(language), text("report.end", language, y=y)
+            )
             for y in dict.fromkeys(years)
         ],
         folds=[
@@ -100,10 +102,11 @@ def _years(f: Findings, language: Language) -> Section:
             ),
             folded(
                 text("report.depth_inequality_chronic_transient", language),
-                yearly.depth_table(f, language),
+                yearly.depth_table(f, language).frame(language),
             ),
             folded(
-                text("report.register_exits_dibao", language), yearly.register_table(f, language)
+                text("report.register_exits_dibao", language),
+                yearly.register_table(f, language).frame(language),
             ),
         ],
     )
@@ -129,10 +132,11 @@ def _flows(f: Findings, language: Language) -> Section:
             folded(text("report.year", language), tables.returns_table(f, language)),
             folded(
                 text("report.largest_contributor_returns", language),
-                yearly.mainly_table(f, language),
+                yearly.mainly_table(f, language).frame(language),
             ),
             folded(
-                text("report.spells_how_soon_poverty", language), yearly.spells_table(f, language)
+                text("report.spells_how_soon_poverty", language),
+                yearly.spells_table(f, language).frame(language),
             ),
         ],
     )

@@ -8,7 +8,7 @@ from model.state.units import WAN
 from results.comparison import Interval
 from results.language.catalogue import Language, text
 from results.plots.style import COLOURS, figure, finished
-from results.tables.plan import span
+from results.tables.section import span
 from results.tables.study_results import Rolled
 
 

@@ -1,11 +1,9 @@
 """The tables of page one: raw cells that a surface formats by their kind."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from model.state.units import WAN
 from results.language.catalogue import Language, pick, term, text
@@ -16,58 +14,8 @@ from results.tables.page_one import FRAGMENTED, SMALL_PROJECT, PageOne, Row
 from results.tables.page_one_words import before_words, checks, condition, now_words
 from results.tables.reasons import is_short
 from results.tables.register import YearEnd
+from results.tables.section import Kind, Table
 from results.tables.verdict import Condition
-
-Kind = Literal["text", "blank", "year", "persons", "range", "share", "wan", "grant", "yuan"]
-"""What a cell holds: a range is (low, high) in persons or yuan; ``wan`` are yuan shown in 万元, a
-``grant`` to the hundred yuan."""
-
-EMPTY = "—"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A part of page one: title, heads with kinds, rows of raw cells, which rows are sums."""
-
-    name: str
-    title: str
-    note: str
-    heads: tuple[str, ...]
-    kinds: tuple[Kind, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    sums: tuple[int, ...] = ()
-
-    def frame(self, language: Language) -> pd.DataFrame:
-        """All cells as text under their heads."""
-        return pd.DataFrame(self.shown(language), columns=list(self.heads))
-
-    def shown(self, language: Language) -> list[list[str]]:
-        """All cells as text."""
-        return [
-            [shown(v, k, language) for v, k in zip(r, self.kinds, strict=True)] for r in self.rows
-        ]
-
-
-def shown(value: Any, kind: Kind, language: Language) -> str:
-    """A cell as text; what is not known is a dash, what is to be filled in is blank."""
-    if kind == "blank":
-        return ""
-    if value is None or value == "" or value != value:
-        return EMPTY
-    if isinstance(value, str):
-        return value
-    if kind == "range":
-        is_whole = max(value) >= 100.0 or all(x == round(x) for x in value)
-        return pick(language, "～", "–").join(f"{x:,.{1 - is_whole}f}" for x in value)
-    amount = float(value) / WAN if kind in ("wan", "grant") else float(value)
-    form = {
-        "year": "{:.0f}",
-        "share": "{:.1%}",
-        "wan": "{:z,.1f}",
-        "grant": "{:,.2f}",
-        "yuan": "{:.1f}",
-    }
-    return form.get(kind, "{:z,.0f}").format(amount)
 
 
 def _table(
@@ -79,9 +27,15 @@ def _table(
     sums: Sequence[int] = (),
     **words: Any,
 ) -> Table:
-    heads = tuple(text(f"page_one.head.{k}", language, **words) for k, _ in columns)
-    title = text(f"page_one.part.{name}", language)
-    return Table(name, title, note, heads, tuple(k for _, k in columns), tuple(rows), tuple(sums))
+    return Table(
+        tuple(text(f"page_one.head.{k}", language, **words) for k, _ in columns),
+        tuple(kind for _, kind in columns),
+        tuple(rows),
+        tuple(sums),
+        name,
+        text(f"page_one.part.{name}", language),
+        note,
+    )
 
 
 def money_table(p: PageOne, language: Language) -> Table:
@@ -91,13 +45,12 @@ def money_table(p: PageOne, language: Language) -> Table:
     named.append((total, sum(s.before for s in p.shares), sum(s.plan for s in p.shares)))
     name = text("page_one.head.programme", language)
     return Table(
-        name="money",
-        title="",
-        note=text("page_one.bars", language),
         heads=(name, before_words(p, language), now_words(p, language)),
         kinds=("text", "wan", "wan"),
         rows=tuple((name, before or None, now or None) for name, before, now in named),
         sums=(len(p.shares),),
+        name="money",
+        note=text("page_one.bars", language),
     )
 
 

@@ -1,9 +1,8 @@
 """Every number that is shown, once: report, workbook, figures and terminal read these tables."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
 from model.programmes import GRANTABLE
@@ -13,16 +12,11 @@ from results.comparison import Interval, gains, paired
 from results.findings import Findings, PracticeOf
 from results.indicators import gap_closed, person_years
 from results.language.catalogue import Language, term, text
-from results.language.numbers import between, source_of, spanned, unit_of, with_key
+from results.language.numbers import source_of, spanned, unit_of, with_key
 from results.privacy import WITHHELD, count_shown, small_villages
 from results.statistics import LEAST_DRAWS
 from results.tables.reasons import sentences_of
-
-
-def span(found: Interval, language: Language, digits: int = 0) -> str:
-    """Mean and interval as text; the draws where they are few."""
-    ends = (found.mean, found.low, found.high)
-    return spanned(ends, found.n, lambda x: f"{x:,.{digits}f}", language, found.draws)
+from results.tables.section import Kind, Table
 
 
 def plan_name(findings: Findings, plan: str, language: Language) -> str:
@@ -41,28 +35,30 @@ def practice_line(of: PracticeOf, language: Language) -> str:
     return text("common.practice_is", language, whose=term("practice_of", of, language))
 
 
-def gains_table(findings: Findings, language: Language) -> pd.DataFrame:
-    """Gain over every other plan, in words: gap in 万元 of 2015, person-years, draws won."""
-    rows = []
-    for _, row in gains(findings).iterrows():
+def gains_table(findings: Findings, language: Language) -> Table:
+    """Gain over every other plan: gap in 万元 of 2015, person-years, draws won (shares)."""
+    kinds: dict[str, Kind] = {
+        text("column.against", language): "text",
+        f"{text('column.gap_gain', language)} · {text('column.wan2015', language)}": "interval",
+        text("column.single", language): "between",
+        text("column.years_gain", language): "interval",
+        text("column.won", language): "percent",
+        text("column.verdict", language): "text",
+    }
+    rows = list[tuple[Any, ...]]()
+    for row in gains(findings).to_dict("records"):
         gap, years = compared(findings, str(row["against"]))
         rows.append(
-            {
-                text("column.against", language): plan_name(
-                    findings, str(row["against"]), language
-                ),
-                f"{text('column.gap_gain', language)} · {text('column.wan2015', language)}": span(
-                    gap, language
-                ),
-                text("column.single", language): between(
-                    f"{row['gap_q05'] / WAN:,.0f}", f"{row['gap_q95'] / WAN:,.0f}", language
-                ),
-                text("column.years_gain", language): span(years, language),
-                text("column.won", language): f"{row['gap_won']:.0%}",
-                text("column.verdict", language): term("verdict", gap.verdict, language),
-            }
+            (
+                plan_name(findings, str(row["against"]), language),
+                gap,
+                (row["gap_q05"] / WAN, row["gap_q95"] / WAN),
+                years,
+                row["gap_won"],
+                term("verdict", gap.verdict, language),
+            )
         )
-    return pd.DataFrame(rows)
+    return Table(tuple(kinds), tuple(kinds.values()), tuple(rows))
 
 
 SIMPLE = ("practice", "equal_village", "equal_head", "need_first")
@@ -115,8 +111,25 @@ def without_taker(f: Findings) -> float:
     return min(1.0, lost / granted) if granted > 0.0 else 0.0
 
 
-def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
-    """The measures that always stand together, of every plan at one year-end; means over draws."""
+TOGETHER: Final[Mapping[str, Kind]] = {
+    "plan": "text",
+    "headcount": "share",
+    "income_headcount": "share",
+    "gap": "whole_wan",
+    "severity": "0.0",
+    "chronic": "share",
+    "returns": "persons",
+    "wrong": "percent",
+    "missed": "percent",
+    "left_poor": "persons",
+    "reached_listed": "percent",
+    "reached_poor": "percent",
+}
+"""The measures that always stand together, with their kinds; severity is per mille."""
+
+
+def together(findings: Findings, year: int, language: Language) -> Table:
+    """The measures of :data:`TOGETHER`, of every plan at one year-end: means over draws."""
     rows = []
     for plan in findings.plans:
         table = findings.county_year[findings.county_year["plan"] == plan]
@@ -124,28 +137,25 @@ def together(findings: Findings, year: int, language: Language) -> pd.DataFrame:
         n = now["persons"]
         taken = upto["taken"].where(upto["taken"] > 0.0)
         bare = plan in ("no_fund", "trend")  # what is taken up is not of a fund
-        row = {
-            "plan": plan_name(findings, plan, language),
-            "headcount": f"{(now['poor_spending'] / n).mean():.1%}",
-            "income_headcount": f"{(now['poor_income'] / n).mean():.1%}",
-            "gap": f"{now['gap_spending'].mean() / WAN:,.0f}",
-            "severity": f"{(now['severity_spending'] / n).mean() * 1000:.1f}",
-            "chronic": f"{(now['poor_chronic'] / n).mean():.1%}",
-            "returns": f"{now['returns'].mean():,.0f}",
-            # a register that has ended errs in nobody and misses nobody
-            "wrong": _share((now["listed_not_poor"] / now["listed"])[now["listed"] > 0.0]),
-            "missed": _share((now["poor_not_listed"] / now["poor_income"])[now["listed"] > 0.0]),
-            "left_poor": f"{upto['left_list_poor'].mean():,.0f}",
-            "reached_listed": "—" if bare else _share(upto["taken_listed"] / taken),
-            "reached_poor": "—" if bare else _share(upto["taken_poor"] / taken),
-        }
-        rows.append({term("column", k, language): v for k, v in row.items()})
-    return pd.DataFrame(rows)
-
-
-def _share(values: "pd.Series[float]") -> str:
-    mean = values.mean()
-    return "—" if np.isnan(mean) else f"{mean:.0%}"
+        rows.append(
+            (
+                plan_name(findings, plan, language),
+                (now["poor_spending"] / n).mean(),
+                (now["poor_income"] / n).mean(),
+                now["gap_spending"].mean(),
+                (now["severity_spending"] / n).mean() * 1000,
+                (now["poor_chronic"] / n).mean(),
+                now["returns"].mean(),
+                # a register that has ended errs in nobody and misses nobody
+                (now["listed_not_poor"] / now["listed"])[now["listed"] > 0.0].mean(),
+                (now["poor_not_listed"] / now["poor_income"])[now["listed"] > 0.0].mean(),
+                upto["left_list_poor"].mean(),
+                None if bare else (upto["taken_listed"] / taken).mean(),
+                None if bare else (upto["taken_poor"] / taken).mean(),
+            )
+        )
+    heads = tuple(term("column", key, language) for key in TOGETHER)
+    return Table(heads, tuple(TOGETHER.values()), tuple(rows))
 
 
 def funded(plan_table: pd.DataFrame | None) -> list[str]:
@@ -168,8 +178,7 @@ def by_year(findings: Findings) -> pd.DataFrame:
 
 def _ends(row: Mapping[Any, Any] | pd.Series) -> tuple[float, float, float]:
     """Mean, low and high of a row, 万元."""
-    mean, low, high = (float(row[k]) / WAN for k in ("mean", "low", "high"))
-    return mean, low, high
+    return float(row["mean"]) / WAN, float(row["low"]) / WAN, float(row["high"]) / WAN
 
 
 def by_village_gap(findings: Findings, language: Language) -> dict[int, str]:
@@ -250,15 +259,12 @@ def trend_table(findings: Findings, language: Language) -> pd.DataFrame:
 def margins_table(findings: Findings, language: Language) -> pd.DataFrame:
     """Published totals beside the population's."""
     m = findings.margins
-
-    def sentences(x: float) -> str:
-        return f"{x:.1%}" if 0.0 < x < 1.0 else f"{x:,.0f}"
-
+    totals = m[["target", "got"]].map(lambda x: f"{x:.1%}" if 0.0 < x < 1.0 else f"{x:,.0f}")
     return pd.DataFrame(
         {
             text("column.name", language): [term("figure", str(n), language) for n in m["name"]],
-            text("column.target", language): m["target"].map(sentences),
-            text("column.got", language): m["got"].map(sentences),
+            text("column.target", language): totals["target"],
+            text("column.got", language): totals["got"],
         }
     )
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from results.documents.grants_sheet import (
     NAME,
     ORDER,
     ORDERS,
+    SUBTOTAL,
     TEAM,
     TOWN,
     VILLAGE,
@@ -47,7 +48,8 @@ from scenarios.files.home import Home
 from scenarios.files.sheet import Sheet
 from scenarios.files.table import is_spreadsheet, read_rows, sheet_named, tabs_of, unread
 
-_HEAD = re.compile(r"^([0-9]{4}) ?(\S+?)(?: ?· ?(\S+))?$")
+_HEAD = re.compile(rf"^([0-9]{{4}}) ?(?!{SUBTOTAL}(?:\(|$))(\S+?)(?: ?· ?(\S+))?$")
+"""Head of a column of grants; the sum of a year's grants, which follows them, is none."""
 PROGRAMMES = {term("programme", p, "zh"): p for p in GRANTABLE}
 PURSES = {term("purse", s, "zh"): s for s in PLAN_PURSES}
 TARGETED = {zh: name for name, zh in ORDERS.items()} | {name: name for name in TARGETINGS}
@@ -102,7 +104,7 @@ def _read(path: Path, home: Home | None) -> tuple[pd.DataFrame, dict[str, tuple[
         home.refuse(path, dict.fromkeys(r["county"] for r in kept if "county" in r), named)
     again = pd.Series(table.values["village"]).duplicated().to_numpy() & table.good("village")
     table.refuse("village", again, "twice", worded("row_each_village"))
-    faults += _stray(path, sheet, head, end)
+    faults += _stray(path, sheet, head, end, {year for year, _, _ in grants.values()})
     faults += _lost(path, kept, set(table.values["village"]), set(grants.values()))
     refuse_all(unread(faults))
     rows = []
@@ -156,20 +158,27 @@ def _grants(path: Path, head: Sequence[str], faults: list[Fault]) -> dict[str, G
     return out
 
 
-def _stray(path: Path, sheet: Sheet, head: Sequence[str], end: int) -> list[Fault]:
-    """Faults of columns with numbers under a head that nobody reads."""
-    known = {plain_head(h) for h in (CODE, VILLAGE, *AFTER, WHY, TOWN)}
+def _stray(
+    path: Path, sheet: Sheet, head: Sequence[str], end: int, years: Collection[str]
+) -> list[Fault]:
+    """Faults of columns with numbers under a head that nobody reads.
+
+    Sums of years with grants are known: they follow what is read.
+    """
+    known = {
+        plain_head(h)
+        for h in (CODE, VILLAGE, *AFTER, WHY, TOWN, *(year + SUBTOTAL for year in years))
+    }
     faults = []
     for j, name in enumerate(head):
         if not name or plain_head(name) in known or _HEAD.match(name):
             continue
         cells = [row[j] for row in sheet.cells[end:] if j < len(row)]
         if any(isinstance(cell, int | float | NoValue) for cell in cells):
-            place, line = worded("head"), sheet.lines[end - 1]
             faults.append(
                 Fault.of(
-                    *("unknown_key", path, place, name, worded("head_such_2016")),
-                    line=line,
+                    *("unknown_key", path, worded("head"), name, worded("head_such_2016")),
+                    line=sheet.lines[end - 1],
                     column=j + 1,
                     sheet=NAME,
                 )
@@ -181,7 +190,6 @@ def _lost(
     path: Path, kept: Sequence[Mapping[str, str]], villages: set[str], grants: set[Grant]
 ) -> list[Fault]:
     """Faults of rows and columns of the plan that was written which the sheet has no more."""
-    zero = worded("write_0_nothing_no")
     gone = [((CODE, CODE), r["village"]) for r in kept if r["village"] not in villages]
     for year, programme, purse in dict.fromkeys(
         (r["year"], r["programme"], r["purse"]) for r in kept
@@ -189,7 +197,10 @@ def _lost(
         if (year, programme, purse) not in grants:
             head = f"{year} {term('programme', programme, 'zh')} · {term('purse', purse, 'zh')}"
             gone.append((("表头", "head"), head))
-    return [Fault.of("missing", path, *one, zero, sheet=NAME) for one in dict.fromkeys(gone)]
+    return [
+        Fault.of("missing", path, *one, worded("write_0_nothing_no"), sheet=NAME)
+        for one in dict.fromkeys(gone)
+    ]
 
 
 PLAN_COLUMNS = ("year", "village", "programme", "purse", "yuan")

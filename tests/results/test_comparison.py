@@ -1,6 +1,8 @@
 import re
+from dataclasses import replace
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from glyphs import missing_glyphs
@@ -37,7 +39,7 @@ def test_a_gain_of_nothing_covers_zero_and_says_so(make_findings):
     assert "没有明显差别" in " ".join(summary_lines(null, "zh")) or "没有明显高于" in " ".join(
         summary_lines(null, "zh")
     )
-    assert "分不出高下" in set(gains_table(null, "zh")["判断"])
+    assert "分不出高下" in set(gains_table(null, "zh").frame("zh")["判断"])
 
 
 def test_interval_needs_two_draws():
@@ -113,12 +115,59 @@ def test_the_workbook_reads_back(findings, tmp_path):
     assert grants[-1][1] == "合计"
     total = grants[0].index("合计（万元）")
     assert grants[-1][total] == pytest.approx(findings.plan_table["yuan"].sum() / 1e4)
+    for row in grants[1:]:
+        years = [x for head, x in zip(grants[0], row, strict=True) if "小计" in head]
+        own = [
+            x for head, x in zip(grants[0], row, strict=True) if re.match(r"\d{4} (?!小计)", head)
+        ]
+        assert len(years) == len(findings.plan_years)
+        assert sum(years) == pytest.approx(sum(own)) == pytest.approx(row[total])
     assert all("万元" in row[grants[0].index("原因")] for row in grants[1:-1])
 
 
-def test_a_run_without_an_optimizer_leaves_its_sections_out(findings, tmp_path):
-    from dataclasses import replace
+def test_sheets_of_the_analyst_hold_numbers(findings, tmp_path):
+    book = openpyxl.load_workbook(write_workbook(findings, tmp_path / "a.xlsx"))
+    gains_sheet = book["方案比较"]
+    heads = [str(c.value).replace("\n", "") for c in gains_sheet[1]]
+    (row,) = gains(findings).query("against == 'practice'").to_dict("records")
+    at = next(r for r in gains_sheet.iter_rows(min_row=2) if "做法" in str(r[0].value))
+    cells = dict(zip(heads, at, strict=False))
+    gap = "多减少的贫困缺口 · 万元（2015年价）："
+    for part, key in (("平均", "mean"), ("低", "low"), ("高", "high")):
+        assert cells[gap + part].value == pytest.approx(row[f"gap_{key}"] / 1e4)
+    assert (cells["胜出抽样比例"].value, cells["胜出抽样比例"].number_format) == (1.0, "0%")
+    for name in ("方案比较", "年度趋势"):
+        text = [c.value for r in book[name].iter_rows() for c in r if isinstance(c.value, str)]
+        shown = [x for x in text if re.fullmatch(r"-?[\d,.]+[%‰]?(（.*）)?", x)]
+        assert shown == [], name
+    trends = [c.value for c in book["年度趋势"]["A"]]
+    assert trends[0] == "支出贫困人口（人）"
+    formats = {c.number_format for r in book["年度趋势"].iter_rows() for c in r}
+    assert {"0", "#,##0", "0.0%", "0%", "0.000", "0.0000", '0.0"‰"'} <= formats
 
+
+def test_few_draws_have_no_interval_in_the_workbook(make_findings, tmp_path):
+    few = make_findings(n_draws=LEAST_DRAWS - 1)
+    few.county_year["gap_spending"] *= 1.0 + few.county_year["draw"] / 10.0
+    book = openpyxl.load_workbook(write_workbook(few, tmp_path / "a.xlsx"))
+    row = [c.value for c in book["方案比较"][2]]
+    assert isinstance(row[1], int | float)
+    assert row[2:4] == ["抽样太少"] * 2
+
+
+def test_published_figures_are_numbers_by_their_size(findings, tmp_path):
+    units = dict.fromkeys(["unit", "use", "match", "note"], "")
+    rows = [
+        {"name": f"f{v}", "zh": "数", "value": v, **units} for v in (11.0, 3772.0, 0.04, 0.3333)
+    ]
+    found = replace(findings, figures=pd.DataFrame(rows).assign(use="init", match="shown"))
+    sheet = openpyxl.load_workbook(write_workbook(found, tmp_path / "a.xlsx"))["来源"]
+    cells = [c for c in sheet["B"] if isinstance(c.value, int | float)]
+    assert [c.value for c in cells] == [11, 3772, 0.04, 0.3333]
+    assert [c.number_format for c in cells] == ["#,##0", "#,##0", "General", "General"]
+
+
+def test_a_run_without_an_optimizer_leaves_its_sections_out(findings, tmp_path):
     plain = replace(
         findings,
         kind="simulate",
@@ -149,7 +198,7 @@ def test_summary_is_at_most_ten_lines(findings):
 
 
 def test_tables_show_every_plan_and_class(findings):
-    assert len(together(findings, 2020, "en")) == 6
+    assert len(together(findings, 2020, "en").rows) == 6
     assert width_of("村a") == 3
 
 
@@ -161,3 +210,14 @@ def test_a_comparison_needs_a_draw_of_every_world_before_it_orders_cases():
     seven = pd.Series([1.0, 1.1, 0.9, 1.2, 1.0, 1.1, 0.9])
     assert paired(seven, LEAST).verdict == "too_few"
     assert paired(seven).verdict == "better"
+
+
+def test_a_year_of_one_programme_needs_no_sum_of_its_own(findings, tmp_path):
+    one = findings.plan_table.assign(programme="tea").drop_duplicates(["village", "year"])
+    found = replace(findings, plan_table=one)
+    sheet = openpyxl.load_workbook(write_workbook(found, tmp_path / "a.xlsx"))["资金分配"]
+    heads = [c.value for c in sheet[1]]
+    assert not [h for h in heads if "小计" in h]
+    n = len(findings.plan_years)
+    cells = ",".join(sheet.cell(2, 4 + k).coordinate for k in range(n))
+    assert sheet.cell(2, heads.index("合计（万元）") + 1).value == f"=SUM({cells})"

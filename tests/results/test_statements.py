@@ -267,7 +267,7 @@ def told_of(f):
 
 def test_a_loss_is_called_worse_in_the_table(findings):
     less = moved(findings, chosen=[2.7e6 + 1e4 * d for d in range(8)])
-    rows = gains_table(less, "en").set_index("against")
+    rows = gains_table(less, "en").frame("en").set_index("against")
     assert rows.loc["simple scoring rule", "verdict"] == "worse"
 
 
@@ -416,7 +416,8 @@ def test_practice_says_whose_mix_it_has(findings):
         ("last_year", "current practice (what was spent last year)"),
     ):
         assert words in told(replace(findings, practice_of=of))
-        assert words in " ".join(together(replace(findings, practice_of=of), 2020, "en")["plan"])
+        shown = together(replace(findings, practice_of=of), 2020, "en").frame("en")
+        assert words in " ".join(shown["plan"])
     assert "平利县的结构，非当地数据" in told(findings, "zh")
     one = compared([[1.0] * 8])
     assert "Pingli's mix" in told_of(one)
@@ -488,7 +489,7 @@ def test_a_target_that_is_not_reached_is_not_reached_by_what_was_tried():
 
 
 def test_no_fund_reaches_nobody(findings):
-    table = together(findings, 2020, "en").set_index("plan")
+    table = together(findings, 2020, "en").frame("en").set_index("plan")
     assert (table.loc[["no fund", "growth only"]].iloc[:, -2:] == "—").all(axis=None)
     assert (table.loc[["optimized plan"]].iloc[:, -2:] != "—").all(axis=None)
 

@@ -23,7 +23,7 @@ from results.pages.page_one import _bars
 from results.pages.report import write_report
 from results.plots.style import COLOURS
 from results.tables.page_one import Share, page_one
-from results.tables.page_one_tables import later_tables, shown, tables
+from results.tables.page_one_tables import later_tables, tables
 from results.tables.page_one_words import (
     changes,
     effect,
@@ -35,6 +35,7 @@ from results.tables.page_one_words import (
 from results.tables.programme_options import is_unsurpassed
 from results.tables.project_terms import TO_CONFIRM
 from results.tables.register import register_by_draw, year_ends
+from results.tables.section import shown
 
 CHOSEN = "chosen"
 

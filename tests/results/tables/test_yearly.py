@@ -11,11 +11,11 @@ from results.tables.yearly import depth_table, mainly_table, register_table, spe
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_year_has_a_row_and_every_column_a_word(findings, language):
     for table in (depth_table, spells_table, mainly_table, register_table):
-        found = table(findings, language)
-        assert found.iloc[:, 0].tolist() == list(findings.effect_years)
+        found = table(findings, language).frame(language)
+        assert found.iloc[:, 0].tolist() == [str(y) for y in findings.effect_years]
         words = {entry[language] for entry in catalogue().values()}
         assert set(found.columns) <= words
-        assert found.notna().all().all()
+        assert not found.map(lambda cell: cell in ("", "—")).any(axis=None)
 
 
 def test_ratios_by_hand(findings):
@@ -24,11 +24,12 @@ def test_ratios_by_hand(findings):
     table["support_below"], table["cliff_below"] = 4e6, 2000.0
     table["support_above"], table["cliff_above"] = 1e6, 1000.0
     table["chronic_part"], table["transient_part"] = 0.006, 0.014
-    assert set(spells_table(findings, "en")["mean present spell (years)"]) == {"3.0"}
-    assert set(register_table(findings, "en")["support lost at the line (yuan a head)"]) == {
-        "1,000"
-    }
-    assert set(depth_table(findings, "en")["transient share"]) == {"70%"}
+    spells, register, depth = (
+        make(findings, "en").frame("en") for make in (spells_table, register_table, depth_table)
+    )
+    assert set(spells["mean present spell (years)"]) == {"3.0"}
+    assert set(register["support lost at the line (yuan a head)"]) == {"1,000"}
+    assert set(depth["transient share"]) == {"70%"}
 
 
 def test_every_cause_has_its_measures_of_every_status():

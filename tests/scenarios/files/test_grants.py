@@ -88,6 +88,45 @@ def test_a_workbook_of_two_purses_and_a_county_grant_is_the_plan_and_asks_for_no
     assert edits(path) == ([], [])
 
 
+def test_sums_of_years_are_not_read_back_however_stale(mixed, instance):
+    plan, path = mixed
+    code, other = (int(c) for c in instance.codes[:2])
+
+    def raise_one(sheet, heads):
+        sums = [c for h, c in heads.items() if "小计" in h]
+        assert [sheet.cell(1, c).value for c in sums] == [
+            f"{y} 小计（万元）" for y in instance.years
+        ]
+        for row in range(2, sheet.max_row):
+            for c in sums:
+                sheet.cell(row, c).value = 4.25  # what a program that calculates nothing may leave
+        row = next(r for r in range(2, 20) if sheet.cell(r, 1).value == code)
+        sheet.cell(row, _first(heads)[0]).value += 5
+        sheet.cell(1, sums[0]).value = "2016小计(万元)"
+
+    pins, bans = edits(edited(path, raise_one))
+    assert (len(pins), bans) == (1, [])
+    assert pins[0].startswith(f"{code}:")
+    again = read_plan(path, instance).yuan
+    assert again.sum() == pytest.approx(plan.yuan.sum() + 50_000, abs=len(instance.codes))
+    assert abs(again - plan.yuan)[:, plan.places.index(other)].max() <= 1
+
+
+@pytest.mark.parametrize(
+    "head", ["2031 小计（万元）", "茶叶小计（万元）", "小计（万元）", "2016 小计茶叶"]
+)
+def test_a_sum_that_the_sheet_does_not_have_is_a_column_that_nobody_reads(written, instance, head):
+    _, path = written
+
+    def add(sheet, heads):
+        sheet.cell(1, sheet.max_column + 1).value = head
+        sheet.cell(2, sheet.max_column).value = 3
+
+    with pytest.raises(FaultError, match="小计") as caught:
+        read_plan(edited(path, add), instance)
+    assert {f.kind for f in caught.value.faults} <= {"unknown_key", "unknown_name"}
+
+
 def test_a_plan_of_sector_funds_alone_stays_so(instance, write):
     plan = all_splits(instance)["practice"]
     turned = replace(plan, yuan=np.roll(plan.yuan, 1, axis=3))

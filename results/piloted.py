@@ -9,8 +9,8 @@ import pandas as pd
 from results.comparison import Interval
 from results.language.catalogue import Language, term, text
 from results.language.numbers import listed, money
-from results.tables.section import span
 from results.tables.study_results import Piloted
+from results.tables.table import span
 
 DESIGNS = ("known", "designed", "random", "fixed_first")
 """Designs in the order of the page."""

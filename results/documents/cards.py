@@ -18,7 +18,8 @@ from results.plots.embed import write_html
 from results.privacy import WITHHELD, count_text, small_villages
 from results.tables.plan import by_village_gap
 from results.tables.reasons import sentences_of
-from results.tables.section import EMPTY, html_of
+from results.tables.section import html_of
+from results.tables.table import EMPTY
 
 CAUSES_SHOWN = 3
 FEW = 0.05

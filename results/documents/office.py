@@ -14,7 +14,7 @@ from results.language.numbers import spanned
 from results.privacy import WITHHELD, count_shown, small_villages
 from results.tables.plan import by_village_gap
 from results.tables.project_terms import basis_of, quantity_of, quarters_of, served
-from results.tables.section import EMPTY
+from results.tables.table import EMPTY
 
 BY_NAME = {p.name: p for p in PROGRAMMES}
 GROWN = {i.programme.name: i for i in INDUSTRIES}

@@ -15,9 +15,9 @@ from results.documents.sheets import MONEY, Piece, Sheets
 from results.findings import Findings
 from results.language.catalogue import Language, pick, text
 from results.language.numbers import years_of
-from results.tables.page_one import page_one
-from results.tables.page_one_tables import edits_table
-from results.tables.section import EMPTY
+from results.tables.page_one.page_one import page_one
+from results.tables.page_one.tables import edits_table
+from results.tables.table import EMPTY
 
 PAYMENTS = (("office.first", 0.3), ("office.second", 0.5), ("office.third", 0.2))
 """Shares of a grant that are paid at start, on progress and after acceptance: assumption,

@@ -6,10 +6,10 @@ import pandas as pd
 
 from results.documents.sheets import Piece, Sheets
 from results.language.catalogue import Language, draws_words, text
-from results.tables import page_one_words as words
-from results.tables.page_one import PageOne
-from results.tables.page_one_tables import tables
-from results.tables.section import FORMS, Kind, Table, shown
+from results.tables.page_one import words
+from results.tables.page_one.page_one import PageOne
+from results.tables.page_one.tables import tables
+from results.tables.table import FORMS, Kind, Table, shown
 
 PARTS = {"interval": ("mean", "low", "high"), "between": ("low", "high")}
 """Kinds that take several columns of a workbook, and what stands in each."""

@@ -20,10 +20,10 @@ from results.findings import Findings
 from results.language.catalogue import Language, draws_words, pick, text
 from results.language.numbers import here_of
 from results.language.typeset import width_of
-from results.tables import page_one_words as words
-from results.tables.page_one import PageOne, page_one
-from results.tables.page_one_tables import money_table, tables
-from results.tables.section import Table
+from results.tables.page_one import words
+from results.tables.page_one.page_one import PageOne, page_one
+from results.tables.page_one.tables import money_table, tables
+from results.tables.table import Table
 
 XML = nsdecls("w")
 UPRIGHT, TURNED = (158.0, 26.0, 30.0), (257.0, 20.0, 18.0)

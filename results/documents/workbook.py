@@ -13,10 +13,10 @@ from results.language.catalogue import term, text
 from results.language.numbers import side_of, source_of, unit_of
 from results.tables import explanation, plan as tables, yearly
 from results.tables.narrative import honesty, not_known
-from results.tables.page_one import page_one
-from results.tables.page_one_tables import later_tables
-from results.tables.page_one_words import title
-from results.tables.section import Table
+from results.tables.page_one.page_one import page_one
+from results.tables.page_one.tables import later_tables
+from results.tables.page_one.words import title
+from results.tables.table import Table
 
 
 def write_workbook(findings: Findings, path: Path) -> Path:

@@ -8,9 +8,9 @@ from results.language.catalogue import Language, term, text
 from results.language.typeset import width_of
 from results.plots.split import ink
 from results.plots.style import COLOURS
-from results.tables import page_one_words as words
-from results.tables.page_one import PageOne
-from results.tables.page_one_tables import tables
+from results.tables.page_one import words
+from results.tables.page_one.page_one import PageOne
+from results.tables.page_one.tables import tables
 
 COLUMNS = 92
 """Letters that a whole bar is wide."""

@@ -10,8 +10,9 @@ from results.language.numbers import listed
 from results.pages.page import of_county, write_page
 from results.piloted import DESIGNS, TABLES, arm_name, interval_of, worth_of
 from results.tables.csv_text import write_csv
-from results.tables.section import Section, html_of, span
+from results.tables.section import Section, html_of
 from results.tables.study_results import Piloted
+from results.tables.table import span
 
 
 def headline(f: Piloted, language: Language) -> list[str]:

@@ -13,8 +13,9 @@ from results.pages.page import drawn, of_county, write_page
 from results.plots import rolled
 from results.tables.csv_text import write_csv
 from results.tables.plan import practice_line
-from results.tables.section import Section, html_of, span
+from results.tables.section import Section, html_of
 from results.tables.study_results import Rolled
+from results.tables.table import span
 
 NAMED = 3
 """Programmes named in a sentence, at most, on either side."""

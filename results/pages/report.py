@@ -17,13 +17,13 @@ from results.privacy import withheld_note
 from results.tables import (
     adjusted,
     exit_calendar as exits,
-    page_one_words as words,
     plan as tables,
     yearly,
 )
 from results.tables.narrative import honesty, not_known
-from results.tables.page_one import page_one
-from results.tables.page_one_tables import later_tables
+from results.tables.page_one import words
+from results.tables.page_one.page_one import page_one
+from results.tables.page_one.tables import later_tables
 from results.tables.section import Section, folded, html_of
 
 

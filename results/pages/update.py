@@ -14,8 +14,9 @@ from results.language.numbers import between, listed, money, source_of, unit_of,
 from results.pages.page import drawn, of_county, write_page
 from results.plots import own_registers, updated
 from results.tables.csv_text import write_csv
-from results.tables.section import Section, folded, html_of, span
+from results.tables.section import Section, folded, html_of
 from results.tables.study_results import Updated
+from results.tables.table import span
 
 NAMED = 4
 """Programmes named on either side of a sentence, at most."""

@@ -8,8 +8,8 @@ from results.comparison import effects
 from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.plots.style import COLOURS, figure, finished, layout
-from results.tables.page_one import page_one
-from results.tables.page_one_words import fall
+from results.tables.page_one.page_one import page_one
+from results.tables.page_one.words import fall
 
 PARTS = (
     ("trend", "trend", COLOURS[4]),

@@ -8,8 +8,8 @@ from model.state.units import WAN
 from results.comparison import Interval
 from results.language.catalogue import Language, text
 from results.plots.style import COLOURS, figure, finished
-from results.tables.section import span
 from results.tables.study_results import Rolled
+from results.tables.table import span
 
 
 def title(f: Rolled, language: Language) -> str:

@@ -8,7 +8,7 @@ from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import here_of, joined
 from results.statistics import LEAST_DRAWS
 from results.tables.plan import SIMPLE, best_simple, compared, plan_name
-from results.tables.section import span
+from results.tables.table import span
 
 
 def not_known(findings: Findings, language: Language) -> list[str]:

@@ -16,7 +16,7 @@ from results.language.numbers import source_of, spanned, unit_of, with_key
 from results.privacy import WITHHELD, count_shown, small_villages
 from results.statistics import LEAST_DRAWS
 from results.tables.reasons import sentences_of
-from results.tables.section import Kind, Table
+from results.tables.table import Kind, Table
 
 
 def plan_name(findings: Findings, plan: str, language: Language) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from model.state.columns import CAUSES
 from results.findings import Findings
 from results.language.catalogue import Language, text
-from results.tables.section import Kind, Table
+from results.tables.table import Kind, Table
 
 
 def _years(findings: Findings) -> pd.DataFrame:

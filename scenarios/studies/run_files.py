@@ -8,9 +8,9 @@ from optimize.simulator import Outcome
 from results.findings import Findings
 from results.language.catalogue import LANGUAGES, Language, pick, text
 from results.language.numbers import years_of
-from results.tables.page_one import is_made
-from results.tables.page_one_words import summary_lines
-from results.tables.register import register_by_draw
+from results.tables.page_one.page_one import is_made
+from results.tables.page_one.register import register_by_draw
+from results.tables.page_one.words import summary_lines
 from scenarios.county.names import HAN, file_name
 from scenarios.execution.findings_builder import village_year
 from scenarios.execution.states import plan_digest

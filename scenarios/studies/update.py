@@ -26,7 +26,7 @@ from results.findings import Findings
 from results.language.catalogue import LANGUAGES, Language
 from results.pages import pilot as pilot_page, update as page
 from results.statistics import LEAST_DRAWS, ends, student_t
-from results.tables.register import register_by_draw
+from results.tables.page_one.register import register_by_draw
 from results.tables.study_results import Piloted, Updated as Answer
 from scenarios.draws.posterior import write_accepted
 from scenarios.evidence.own_figures import MOST, own_registers, places_of

@@ -19,7 +19,7 @@ from optimize.analysis.questions import Served, best_questions, ranking
 from results.comparison import Interval
 from results.language.catalogue import Language, pick, text
 from results.statistics import ends
-from results.tables.section import span
+from results.tables.table import span
 from scenarios.execution.learned_file import StoredPlan
 from scenarios.execution.run import run_plan, yearly_of
 from scenarios.execution.runner import Runner

@@ -18,7 +18,7 @@ from results.pages.report import write_report
 from results.plots.style import headline, panels, save
 from results.statistics import LEAST_DRAWS
 from results.tables.compared import LEAST
-from results.tables.page_one_words import summary_lines
+from results.tables.page_one.words import summary_lines
 from results.tables.plan import best_simple, gains_table, together
 
 

@@ -28,7 +28,7 @@ from results.statistics import printed
 from results.tables.compared import Compared
 from results.tables.explanation import rules_table
 from results.tables.narrative import standing
-from results.tables.page_one_words import summary_lines
+from results.tables.page_one.words import summary_lines
 from results.tables.plan import gains_table, together, village_rows
 from results.tables.reasons import unspent_line
 from results.tables.study_results import Frontier, Rolled

@@ -21,10 +21,10 @@ from optimize.rules.weak_evidence import WEAK
 from results.findings import Findings
 from results.indicators import gap_closed, person_years
 from results.language.catalogue import Language, pick, term, text
-from results.tables.page_one import page_one
-from results.tables.page_one_words import LEFT
+from results.tables.page_one.page_one import page_one
+from results.tables.page_one.verdict import CONCENTRATED, WEAK as MOST_WEAK, Condition
+from results.tables.page_one.words import LEFT
 from results.tables.reasons import sentences_of
-from results.tables.verdict import CONCENTRATED, WEAK as MOST_WEAK, Condition
 from scenarios.execution.learned_file import StoredPlan, load_learned
 from scenarios.execution.plan_audit import rules_of
 from scenarios.execution.store import load_findings

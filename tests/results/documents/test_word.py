@@ -8,8 +8,8 @@ from docx import Document
 from results.documents.word import write_word
 from results.language.catalogue import LANGUAGES
 from results.language.numbers import here_of
-from results.tables.page_one import page_one
-from results.tables.page_one_words import lines
+from results.tables.page_one.page_one import page_one
+from results.tables.page_one.words import lines
 
 
 def paragraphs(findings, folder, language):

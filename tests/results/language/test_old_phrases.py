@@ -12,7 +12,7 @@ from results.documents.office_workbook import write_office
 from results.documents.word import write_word
 from results.language.catalogue import catalogue
 from results.pages.report import write_report
-from results.tables.page_one_words import summary_lines
+from results.tables.page_one.words import summary_lines
 
 OTHERS = ("comparison.", "scenario_comparison.", "charts.forest.")
 """Sentences of pages that are rewritten in their own time."""

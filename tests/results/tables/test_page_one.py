@@ -22,9 +22,11 @@ from results.language.catalogue import LANGUAGES, catalogue, text
 from results.pages.page_one import _bars
 from results.pages.report import write_report
 from results.plots.style import COLOURS
-from results.tables.page_one import Share, page_one
-from results.tables.page_one_tables import later_tables, tables
-from results.tables.page_one_words import (
+from results.tables.page_one.options import is_unsurpassed
+from results.tables.page_one.page_one import Share, page_one
+from results.tables.page_one.register import register_by_draw, year_ends
+from results.tables.page_one.tables import later_tables, tables
+from results.tables.page_one.words import (
     changes,
     effect,
     lines,
@@ -32,10 +34,8 @@ from results.tables.page_one_words import (
     recommendation,
     summary_lines,
 )
-from results.tables.programme_options import is_unsurpassed
 from results.tables.project_terms import TO_CONFIRM
-from results.tables.register import register_by_draw, year_ends
-from results.tables.section import shown
+from results.tables.table import shown
 
 CHOSEN = "chosen"
 

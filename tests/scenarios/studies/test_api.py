@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import tuopin
-from results.tables.page_one_words import summary_lines
+from results.tables.page_one.words import summary_lines
 from scenarios.faults import FaultError
 from scenarios.studies.study import Finished
 from tuopin import Run, adjust, compare, follow, load, plan, simulate, update

@@ -8,8 +8,8 @@ import pandas as pd
 from results.comparison import Interval
 from results.findings import Findings
 from results.statistics import LEAST_DRAWS
+from results.tables.page_one.options import Option
 from results.tables.plan import compared, without_taker
-from results.tables.programme_options import Option
 
 Level = Literal["use", "check", "not"]
 """Verdicts: to be adopted, to be discussed and checked first, not to be decided on."""

@@ -12,11 +12,11 @@ from results.indicators import summed
 from results.language.catalogue import LANGUAGES
 from results.privacy import small_villages
 from results.tables.narrative import against, best_rule, standing
+from results.tables.page_one.options import Change, Option, changes_of, options_of
+from results.tables.page_one.register import YearEnd, year_ends
+from results.tables.page_one.verdict import Condition, Level, checks_of, conditions_of
 from results.tables.plan import SIMPLE, by_year, compared, grants, unspent
-from results.tables.programme_options import Change, Option, changes_of, options_of
 from results.tables.reasons import binds, next_money, reason_of
-from results.tables.register import YearEnd, year_ends
-from results.tables.verdict import Condition, Level, checks_of, conditions_of
 
 SMALL_PROJECT, FRAGMENTED = 10_000.0, 0.10
 """Yuan of a village for a programme in a year below which a grant is small; the share of small

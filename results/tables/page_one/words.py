@@ -10,8 +10,8 @@ from results.comparison import Interval
 from results.findings import Findings
 from results.language.catalogue import Language, draws_words, pick, term, text
 from results.language.numbers import here_of, joined, people, years_of
-from results.tables.page_one import PageOne, Share, page_one
-from results.tables.verdict import Condition
+from results.tables.page_one.page_one import PageOne, Share, page_one
+from results.tables.page_one.verdict import Condition
 
 SMALL_SHARE = 0.05
 """Share of the money below which a sentence counts programmes and does not name them."""

@@ -10,12 +10,12 @@ from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import here_of, joined, years_of
 from results.privacy import MIN_CELL, count_shown
 from results.statistics import LEAST_DRAWS
-from results.tables.page_one import FRAGMENTED, SMALL_PROJECT, PageOne, Row
-from results.tables.page_one_words import before_words, checks, condition, now_words
+from results.tables.page_one.page_one import FRAGMENTED, SMALL_PROJECT, PageOne, Row
+from results.tables.page_one.register import YearEnd
+from results.tables.page_one.verdict import Condition
+from results.tables.page_one.words import before_words, checks, condition, now_words
 from results.tables.reasons import is_short
-from results.tables.register import YearEnd
-from results.tables.section import Kind, Table
-from results.tables.verdict import Condition
+from results.tables.table import Kind, Table
 
 
 def _table(

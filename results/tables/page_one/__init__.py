@@ -1,0 +1,1 @@
+"""Page one: its numbers, its verdict, its sentences and tables."""

@@ -52,7 +52,7 @@ BEFORE, AFTER = (
 """Widths of the columns before the grants, which come again on every page, and after them."""
 PER_PAGE, WIDEST = MOST_COLUMNS - len(BEFORE), 24
 """Columns of grants on a page, and letters that one takes at most."""
-ORDERS = {"need_first": "先穷后富", "large_first": "大户优先"}
+ORDERS = {"need_first": "贫困户优先", "large_first": "大户优先", "equal_chance": "机会均等"}
 """Words for who in a village is served first."""
 
 

@@ -52,7 +52,11 @@ _HEAD = re.compile(rf"^([0-9]{{4}}) ?(?!{SUBTOTAL}(?:\(|$))(\S+?)(?: ?· ?(\S+))
 """Head of a column of grants; the sum of a year's grants, which follows them, is none."""
 PROGRAMMES = {term("programme", p, "zh"): p for p in GRANTABLE}
 PURSES = {term("purse", s, "zh"): s for s in PLAN_PURSES}
-TARGETED = {zh: name for name, zh in ORDERS.items()} | {name: name for name in TARGETINGS}
+TARGETED = {
+    **{zh: name for name, zh in ORDERS.items()},
+    **{name: name for name in TARGETINGS},
+    **dict.fromkeys(("先穷后富", "先贫困户"), "need_first"),
+}
 
 MOST_WAN = 1e6
 """No grant is larger than this, in 万元."""

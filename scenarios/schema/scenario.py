@@ -172,7 +172,14 @@ class Levers(Strict):
     )
     targeting: Annotated[
         Literal["", "need_first", "large_first", "equal_chance"],
-        Words({"先贫困户": "need_first", "大户优先": "large_first", "机会均等": "equal_chance"}),
+        Words(
+            {
+                "贫困户优先": "need_first",
+                "先贫困户": "need_first",
+                "大户优先": "large_first",
+                "机会均等": "equal_chance",
+            }
+        ),
     ] = Field("", validation_alias="对象")
     """Who comes first inside a village; nothing: as the split has it."""
     questions: Annotated[str, AfterValidator(_questions)] = Field("", validation_alias="两问")

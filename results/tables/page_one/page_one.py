@@ -145,18 +145,9 @@ def is_made(f: Findings) -> bool:
 
 def page_one(f: Findings) -> PageOne:
     """Page one of a run."""
-    plan, n = f.main, len(f.plan_years)
     table = f.plan_table if f.plan_table is not None else pd.DataFrame()
     money = _by(table, "programme")
-    total, before = float(money.sum()), _by(f.before, "programme")
-    named = [p for p in GRANTABLE if money.get(p, 0.0) > 0.0 or before.get(p, 0.0) > 0.0]
-    yearly = by_year(f).reindex(index=f.plan_years, columns=named, fill_value=0.0)
-    shares = [
-        Share(
-            p, float(before.get(p, 0.0)), float(money.get(p, 0.0)) / n, tuple(map(float, yearly[p]))
-        )
-        for p in named
-    ]
+    total = float(money.sum())
     gap, years = compared(f, "no_fund") if "no_fund" in f.plans else (None, None)
     fall, fund = _fall(f)
     options = options_of(f, money)
@@ -166,7 +157,7 @@ def page_one(f: Findings) -> PageOne:
     return PageOne(
         county=f.county,
         county_zh=f.county_chinese,
-        plan=plan,
+        plan=f.main,
         is_made=is_made(f),
         practice_of=f.practice_of,
         years=f.plan_years,
@@ -180,7 +171,7 @@ def page_one(f: Findings) -> PageOne:
         broken=broken,
         reach=_reach(f, table),
         is_synthetic=not f.own_villages,
-        shares=tuple(sorted(shares, key=lambda s: -s.plan)),
+        shares=_shares(f, money),
         standing=tuple(zip(standing(f, "zh"), standing(f, "en"), strict=True)),
         gap=None if gap is None else gap.over(1e-4),
         gap_left=float(summed(f.county_year, "no_fund", "gap_spending", f.effect_years).mean()),
@@ -199,6 +190,23 @@ def page_one(f: Findings) -> PageOne:
         rows=_villages(f, table),
         edits=_edits(f),
     )
+
+
+def _shares(f: Findings, money: "pd.Series[float]") -> tuple[Share, ...]:
+    """Programmes that get money or got some before, those with most first."""
+    before, n = _by(f.before, "programme"), len(f.plan_years)
+    named = [p for p in GRANTABLE if money.get(p, 0.0) > 0.0 or before.get(p, 0.0) > 0.0]
+    yearly = by_year(f).reindex(index=f.plan_years, columns=named, fill_value=0.0)
+    shares = [
+        Share(
+            programme=p,
+            before=float(before.get(p, 0.0)),
+            plan=float(money.get(p, 0.0)) / n,
+            by_year=tuple(map(float, yearly[p])),
+        )
+        for p in named
+    ]
+    return tuple(sorted(shares, key=lambda s: -s.plan))
 
 
 def _reach(f: Findings, table: pd.DataFrame) -> Reach:

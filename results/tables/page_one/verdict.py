@@ -55,44 +55,37 @@ def conditions_of(
     n_broken : rules and budgets that the plan breaks.
     """
     total, largest = max(float(money.sum()), 1.0), str(money.idxmax()) if len(money) else ""
+    most = float(money.max()) / total if len(money) else 0.0
     weak = sum(o.yuan for o in options if o.grade not in ("A", "B")) / total
     open_law = [o for o in options if o.law == "confirm" and o.yuan > 0.0]
-    unfair = _operators_first(f) / total
     seen, taken = gap is not None and gap.verdict == "better", without_taker(f)
-    out = [
+    to_confirm, named = sum(o.yuan for o in open_law), " ".join(o.programme for o in open_law)
+    unfair, foreign = _operators_first(f) / total, f.practice_of == "pingli"
+    assumed, own_sets = "fund_y" in set(f.figures["name"]), f.tag.startswith("accepted_sets")
+    return (
         Condition("few_draws", "not", f.n_draws, LEAST_DRAWS, f.n_draws < LEAST_DRAWS),
         Condition("no_effect", "not", 0.0 if gap is None else gap.mean, 0.0, not seen),
         Condition("breaks", "not", n_broken, 0.0, n_broken > 0),
-        Condition(
-            "law",
-            "check",
-            sum(o.yuan for o in open_law),
-            0.0,
-            bool(open_law),
-            " ".join(o.programme for o in open_law),
-        ),
+        Condition("law", "check", to_confirm, 0.0, bool(open_law), named),
         Condition("takers", "check", taken, NO_TAKER, taken > NO_TAKER),
-    ]
-    if len(money):
-        share = float(money.max()) / total
-        out.append(Condition("one", "check", share, CONCENTRATED, share > CONCENTRATED, largest))
-        out.append(Condition("weak", "check", weak, WEAK, weak > WEAK))
-    if "practice" in f.plans and f.main != "practice":
-        over = compared(f, "practice")[0]
-        if over.verdict == "worse":
-            out.append(Condition("worse", "not", over.mean, 0.0, against=True))
-        else:
-            out.append(Condition("practice", "check", over.mean, 0.0, over.verdict != "better"))
-    lacks = {
-        "foreign": f.practice_of == "pingli",
-        "uncalibrated": f.tag.partition("|")[0] != "accepted_sets",
-    }
-    return (
-        *out,
-        Condition("fund", "check", f.fund_y, 0.0, "fund_y" in set(f.figures["name"])),
-        *(Condition(k, "check", float(x), 0.0, x) for k, x in lacks.items()),
+        Condition("one", "check", most, CONCENTRATED, most > CONCENTRATED, largest),
+        Condition("weak", "check", weak, WEAK, weak > WEAK),
+        *_over_practice(f),
+        Condition("fund", "check", f.fund_y, 0.0, assumed),
+        Condition("foreign", "check", float(foreign), 0.0, foreign),
+        Condition("uncalibrated", "check", float(not own_sets), 0.0, not own_sets),
         Condition("order", "check", unfair, 0.0, unfair > 0.0),
     )
+
+
+def _over_practice(f: Findings) -> list[Condition]:
+    """How another plan than practice stands against it."""
+    if "practice" not in f.plans or f.main == "practice":
+        return []
+    over = compared(f, "practice")[0]
+    if over.verdict == "worse":
+        return [Condition("worse", "not", over.mean, 0.0, against=True)]
+    return [Condition("practice", "check", over.mean, 0.0, over.verdict != "better")]
 
 
 def _operators_first(f: Findings) -> float:

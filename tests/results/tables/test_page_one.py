@@ -452,7 +452,7 @@ def test_a_colour_stands_for_one_programme_however_many_there_are(findings):
 def test_a_choice_that_closes_more_says_what_speaks_against_it(
     findings, monkeypatch, loss_low, fresh, stands
 ):
-    monkeypatch.setattr("results.tables.page_one.against", lambda f, p: "worse")
+    monkeypatch.setattr("results.tables.page_one.page_one.against", lambda f, p: "worse")
     rival = findings.race["plan"] != findings.main
     race = findings.race.assign(
         loss_low=np.where(rival, loss_low, 0.0), fresh=np.where(rival, fresh, 0.0), admissible=True

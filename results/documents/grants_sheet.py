@@ -129,7 +129,7 @@ def _heads(sheets: Sheets, sheet: Any, columns: Sequence[tuple[int, str, str]], 
         for k in range(0, len(columns), a_year)
         for head in (
             *(head_of(*c, with_purse=not bare) for c in columns[k : k + a_year]),
-            *[f"{columns[k][0]} {SUBTOTAL}（万元）"] * (a_year > 1),
+            *[f"{columns[k][0]} {SUBTOTAL}"] * (a_year > 1),
         )
     ]
     width = min(WIDEST, (ROOM - sum(BEFORE.values())) // min(PER_PAGE, a_year + (a_year > 1)))

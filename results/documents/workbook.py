@@ -71,18 +71,18 @@ def _appendix(findings: Findings) -> dict[str, list[Piece]]:
 
 
 def _comparison(findings: Findings) -> list[Piece]:
-    """Gains over other plans, regret, and all plans at the ends of plan and horizon."""
+    """Gains over other plans, what each lacks to the best, all plans at two year-ends."""
     gains = tables.gains_table(findings, "zh")
     lost = regret(findings).itertuples(index=False) if gains.rows else ()
     regrets = Table(
-        (text("column.plan", "zh"), "平均遗憾（万元）", "最大遗憾（万元）"),
+        (text("column.plan", "zh"), "平均（万元）", "最大（万元）"),
         ("text", "wan", "wan"),
         tuple((tables.plan_name(findings, plan, "zh"), *yuan) for plan, *yuan in lost),
     )
     ends = dict.fromkeys((findings.plan_years[-1], findings.effect_years[-1]))
     return [
-        piece_of(gains, "zh"),
-        piece_of(regrets, "zh"),
+        piece_of(gains, "zh", "本方案与各方案的差别（检验模拟）"),
+        piece_of(regrets, "zh", "各方案比同一次模拟中最好的方案少缩小的贫困缺口"),
         *(
             piece_of(tables.together(findings, year, "zh"), "zh", f"{year}年末")
             for year in ends

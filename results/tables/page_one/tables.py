@@ -121,17 +121,17 @@ def later_tables(p: PageOne, language: Language) -> list[Table]:
     """After the plan's years: the register, and who is monitored once it has ended."""
     later = [y for y in p.year_ends if y.year > p.years[-1]]
     parts = {
-        "register_after": ("listed", "left", [y for y in later if y.task == y.task]),
-        "monitored": ("monitored", "safe", [y for y in later if y.task != y.task]),
+        "register_after": ("listed", "joined", "left", [y for y in later if y.task == y.task]),
+        "monitored": ("monitored", "taken_in", "safe", [y for y in later if y.task != y.task]),
     }
     out = []
-    for name, (listed, left, part) in parts.items():
+    for name, (listed, joined_, left, part) in parts.items():
         columns: list[tuple[str, Kind]] = [
             ("year", "year"),
             (listed, "persons"),
             ("range", "range"),
         ]
-        columns += [(k, "persons") for k in ("last", "joined", "fell_back", left)]
+        columns += [(k, "persons") for k in ("last", joined_, "fell_back", left)]
         columns += [("struck", "persons"), ("natural", "persons")]
         rows = [(y.year, *_balance(p, y)) for y in part]
         out += [_table(name, columns, rows, language)] * bool(rows)

@@ -140,8 +140,8 @@ def test_grants_print_a_year_at_a_time_with_village_and_town(full, tmp_path):
         assert len({head[:4] for head in heads[start:end]}) == 1
     assert heads[breaks[-1]] == "合计（万元）"
     ends = [heads[b - 1] for b in breaks if heads[b - 1][:4] != heads[b][:4]]
-    assert ends == [f"{y} 小计（万元）" for y in full.plan_years]
-    first = [heads.index(f"{y} 小计（万元）") for y in full.plan_years]
+    assert ends == [f"{y} 小计" for y in full.plan_years]
+    first = [heads.index(f"{y} 小计") for y in full.plan_years]
     assert {sheet.cell(2, j + 1).font.bold for j in first} == {True}
     assert "金额单位：万元" in sheet.oddHeader.right.text
 

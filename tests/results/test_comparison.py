@@ -128,9 +128,9 @@ def test_the_workbook_reads_back(findings, tmp_path):
 def test_sheets_of_the_analyst_hold_numbers(findings, tmp_path):
     book = openpyxl.load_workbook(write_workbook(findings, tmp_path / "a.xlsx"))
     gains_sheet = book["方案比较"]
-    heads = [str(c.value).replace("\n", "") for c in gains_sheet[1]]
+    heads = [str(c.value).replace("\n", "") for c in gains_sheet[2]]  # below the title
     (row,) = gains(findings).query("against == 'practice'").to_dict("records")
-    at = next(r for r in gains_sheet.iter_rows(min_row=2) if "做法" in str(r[0].value))
+    at = next(r for r in gains_sheet.iter_rows(min_row=3) if "做法" in str(r[0].value))
     cells = dict(zip(heads, at, strict=False))
     gap = "多减少的贫困缺口 · 万元（2015年价）："
     for part, key in (("平均", "mean"), ("低", "low"), ("高", "high")):
@@ -150,7 +150,7 @@ def test_few_draws_have_no_interval_in_the_workbook(make_findings, tmp_path):
     few = make_findings(n_draws=LEAST_DRAWS - 1)
     few.county_year["gap_spending"] *= 1.0 + few.county_year["draw"] / 10.0
     book = openpyxl.load_workbook(write_workbook(few, tmp_path / "a.xlsx"))
-    row = [c.value for c in book["方案比较"][2]]
+    row = [c.value for c in book["方案比较"][3]]  # below title and heads
     assert isinstance(row[1], int | float)
     assert row[2:4] == ["抽样太少"] * 2
 

@@ -18,10 +18,6 @@ COLUMNS = 92
 LIGHT = "#D0D0D0"
 """Of what has no colour of its own."""
 
-NAMED = 0.03
-"""Share of the longer bar from which a programme has a part and a colour of its own, if it is among
-the largest, as many as there are colours that can be distinguished."""
-
 
 def context(p: PageOne, language: Language) -> dict[str, Any]:
     """Sentences, bars and tables of page one, by the names that the template knows."""
@@ -51,9 +47,7 @@ def context(p: PageOne, language: Language) -> dict[str, Any]:
 def _bars(p: PageOne, language: Language) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Before and now to one scale, and the key; small programmes are one part."""
     sides = [[s.before for s in p.shares], [s.plan for s in p.shares]]
-    whole, sizes = max(1.0, *map(sum, sides)), [max(pair) for pair in zip(*sides, strict=True)]
-    first = sorted(range(len(sizes)), key=lambda i: -sizes[i])[: len(COLOURS)]
-    large = [i in first and size >= NAMED * whole for i, size in enumerate(sizes)]
+    whole, large = max(1.0, *map(sum, sides)), words.apart(p)
     names = [
         term("programme", s.programme, language)
         for s, shown in zip(p.shares, large, strict=True)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from model.state.units import WAN
 from results.comparison import Interval
+from results.language.audit import rule_words, where_words
 from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import listed, people
 from results.pages.page import drawn, of_county, write_page
@@ -46,7 +47,14 @@ def headline(f: Rolled, language: Language) -> list[str]:
             interval_text=first,
         ),
         *[
-            text("replan.broken_rule", language, n=len(f.broken), **row)
+            text(
+                "replan.broken_rule",
+                language,
+                n=len(f.broken),
+                yuan=row["yuan"],
+                rule=rule_words(row["rule"], language),
+                where=where_words(row["where"], language),
+            )
             for row in f.broken.head(1).to_dict("records")
         ],
         *[text("replan.judged_by_gap", language, word=_word(f, language))] * (f.measure != "gap"),

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from results.findings import Findings
+from results.language.audit import rule_words
 from results.language.catalogue import Language, names, pick, term, text
 from results.language.numbers import here_of, joined
 from results.statistics import LEAST_DRAWS
@@ -55,10 +56,13 @@ def _why(f: Findings, race: pd.DataFrame, language: Language) -> str:
     return text(
         f"race.{key}",
         language,
-        plan=plan_name(f, f.main, language),
+        plan=term("choice", "cautious", language)
+        if f.main == "cautious"
+        else plan_name(f, f.main, language),
         best=plan_name(f, best, language),
         rule=plan_name(f, rule, language),
         n=int(race["admissible"].sum()),
+        weighed=str(f.facts[f"score_{language}"]).rstrip("。."),
         loss=_amount(f, max(0.0, float(own["fresh_loss_high"])), language),
         less=_amount(f, less, language),
     )
@@ -110,7 +114,12 @@ def _left_out(f: Findings, language: Language) -> list[str]:
     if broken.empty:
         return []
     named = [
-        text("race.breaks_one", language, plan=plan_name(f, r["plan"], language), rule=r["breaks"])
+        text(
+            "race.breaks_one",
+            language,
+            plan=plan_name(f, r["plan"], language),
+            rule=rule_words(r["breaks"], language),
+        )
         for r in broken.to_dict("records")
     ]
     return [text("race.left_out", language, named=joined(named, language))]

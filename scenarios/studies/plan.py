@@ -19,8 +19,10 @@ from optimize.learning.response_curves import COLUMNS as CURVES, curves
 from optimize.learning.screen import MOST_CLOSINGS
 from optimize.loop import CHECKS, Optimized, Settings, optimize
 from optimize.proof import audited, prove, simulated_measures
+from optimize.rules.risk import Risk
 from optimize.score import Standing
 from optimize.simulator import Outcome
+from results.language.catalogue import LANGUAGES
 from results.statistics import interval
 from scenarios.execution.decision import instance_of
 from scenarios.execution.findings_builder import exits, findings_of, valued, village_gap
@@ -132,6 +134,12 @@ def made_by(found: Optimized, method: str) -> str:
     return method
 
 
+def _score_words(risk: Risk | None) -> dict[str, str]:
+    """What the score of a plan weighs, in both languages."""
+    mean = {"zh": "各次模拟的平均值", "en": "The mean of all runs."}
+    return {f"score_{k}": mean[k] if risk is None else risk.sentence(k) for k in LANGUAGES}
+
+
 def solver_facts(solution: Solution) -> dict[str, float | str]:
     """What the solver reached and proved."""
     return {f"solver_{k}": getattr(solution, k) for k in ("objective", "bound", "gap", "status")}
@@ -165,6 +173,7 @@ def _facts(
     facts: dict[str, float | str] = {
         **solver_facts(s),
         **found.certificate,
+        **_score_words(settings.goal.risk),
         "is_cautious": float(is_cautious(found.plans[main])),
         "unit": found.problem.unit,
         "measure": objective.weights[0][0],

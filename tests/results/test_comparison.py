@@ -171,6 +171,7 @@ def test_a_run_without_an_optimizer_leaves_its_sections_out(findings, tmp_path):
     plain = replace(
         findings,
         kind="simulate",
+        race=None,
         reasons=None,
         facts={},
         plan_table=None,

@@ -277,12 +277,14 @@ def raced(findings, main="chosen", **changes):
 
 def test_the_recommended_plan_says_whether_it_scores_best_or_is_simpler(findings):
     best, _, left_out = standing(findings, "en")
-    assert "Recommended: optimized plan, with the best overall result of 3 plans" in best
+    assert "Recommended: optimized plan. It has the best overall result of 3 plans" in best
     assert "the best simple rule (equal per registered person)" in best
     assert "practice" in left_out
     assert "share of industries" in left_out
     alone = raced(findings, equal_head={"reference": False})
-    assert "gains over no fund, since no simple rule keeps them" in standing(alone, "en")[0]
+    assert (
+        "what it does beyond no fund, since no simple rule keeps them" in standing(alone, "en")[0]
+    )
     simpler = raced(findings, main="rule", rule={"fresh_loss_high": 3e4})
     (line, *_) = standing(simpler, "en")
     assert "simple scoring rule. It is simpler than optimized plan" in line
@@ -538,7 +540,7 @@ def test_a_plan_file_that_breaks_budgets_is_simulated_and_says_so(findings):
     over = replace(findings, broken=pd.DataFrame(rows, columns=columns))
     assert "budgets or rules are broken in 2 places" in told(over)
     assert "not fit for a decision" in told(over)
-    assert "fund of the year, special, 2017, 300,000 yuan" in told(over)
+    assert "fund of the year, special fund, 2017, 300,000 yuan" in told(over)
     assert "30.0万元" in told(over, "zh")
 
 

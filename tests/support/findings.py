@@ -367,6 +367,8 @@ def make(gain=1.0, n_draws=8):
         barred=("noodle",),
         facts={
             "solver_gap": 0.001,
+            "score_zh": "最差20%情形的平均值占50%权重",
+            "score_en": "The worst 20% of futures count 50% of the objective.",
             "prices_bound": 1e6,
             "could_gain": 0.021,
             "n_screened": 2000,

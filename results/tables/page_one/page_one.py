@@ -39,13 +39,13 @@ class Choice:
 
     ``stands`` is a verdict on that, or ``trivial``: too little to matter, or, of a plan that closes
     more on average, what speaks against it (:func:`_stands`).
-    ``breaks`` is set where it breaks a rule of the recommended plan.
+    ``breaks`` is a rule of the recommended plan that it breaks; nothing where it keeps all.
     """
 
     plan: str
     stands: str
     gain: Interval
-    breaks: bool
+    breaks: str
 
 
 @dataclass(frozen=True)
@@ -270,9 +270,10 @@ def _choices(f: Findings) -> tuple[Choice, ...]:
     """The cautious plan, practice, the plan that was changed, the best rule, the optimized plan."""
     changed = f.baselines if f.main == "adjusted" else ("chosen",)
     others = dict.fromkeys(("cautious", "practice", *changed, best_rule(f)))
-    broken = set() if f.race is None else set(f.race["plan"][~f.race["admissible"]])
+    rows = [] if f.race is None else f.race[~f.race["admissible"]].to_dict("records")
+    broken = {str(r["plan"]): str(r["breaks"]) for r in rows}
     return tuple(
-        Choice(p, _stands(f, p), compared(f, p)[0].over(1e-4), p in broken)
+        Choice(p, _stands(f, p), compared(f, p)[0].over(1e-4), broken.get(p, ""))
         for p in others
         if p in f.plans and p != f.main
     )

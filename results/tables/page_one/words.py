@@ -8,13 +8,15 @@ from model.state.units import WAN
 from model.synthesis.villages import apportion
 from results.comparison import Interval
 from results.findings import Findings
+from results.language.audit import rule_words, where_words
 from results.language.catalogue import Language, draws_words, pick, term, text
 from results.language.numbers import here_of, joined, people, years_of
-from results.tables.page_one.page_one import PageOne, Share, page_one
+from results.tables.page_one.page_one import Choice, PageOne, Share, page_one
 from results.tables.page_one.verdict import Condition
 
-SMALL_SHARE = 0.05
-"""Share of the money below which a sentence counts programmes and does not name them."""
+PARTS, LEAST_PART = 11, 0.03
+"""Programmes that have a part and a colour of their own in the bars and a name in the sentence: so
+many, and none below this share of the longer bar."""
 
 NAMED = 3
 """Broken rules, or villages that gain less, that a sentence names: the costliest first."""
@@ -59,7 +61,13 @@ def _apart(parts: Sequence[str], language: Language) -> str:
 def _named(p: PageOne, language: Language) -> str:
     """What a plan file breaks, in brackets."""
     named = [
-        text("page_one.broken", language, rule=rule, where=where, yuan=yuan)
+        text(
+            "page_one.broken",
+            language,
+            rule=rule_words(rule, language),
+            where=where_words(where, language),
+            yuan=yuan,
+        )
         for rule, where, yuan in p.broken[:NAMED]
     ]
     return text("page_one.in_brackets", language, x=_apart(named, language)) if named else ""
@@ -77,6 +85,7 @@ def condition(part: str, c: Condition, p: PageOne, language: Language) -> str:
             [text("page_one.each", language, programme=n, yuan=o.yuan) for n, o in named], language
         ),
         found=c.found,
+        amount=c.found * p.yuan,
         limit=c.limit,
         high=next((o.high for o in options), 0.0),
         named=_named(p, language),
@@ -92,19 +101,22 @@ def recommendation(p: PageOne, language: Language) -> str:
         return text("page_one.nothing", language, years=years)
     percent = apportion(100, np.array([s.plan for s in p.shares])) / 100.0
     shares = [(s.programme, float(x)) for s, x in zip(p.shares, percent, strict=True)]
-    paid = {s.programme for s in p.shares if s.plan > 0.0}
-    rest = {k: x for k, x in shares if k in paid and x < SMALL_SHARE}
+    paid = [(*x, own) for x, s, own in zip(shares, p.shares, apart(p), strict=True) if s.plan > 0.0]
+    rest = {k: x for k, x, own in paid if not own}
     named = [
         text("page_one.share", language, programme=term("programme", k, language), share=x)
-        for k, x in shares
-        if x >= SMALL_SHARE or (k in rest and len(rest) == 1)
+        for k, x, own in paid
+        if own or len(rest) == 1
     ]
     if len(rest) > 1:
         named.append(text("page_one.others", language, n=len(rest), share=sum(rest.values())))
     n, share = p.reach.outside, p.reach.share_outside
-    outside = text("page_one.outside", language, n=n, share=share) if n else ""
+    key = "outside_poor" if p.reach.villages == p.reach.poor_villages else "outside"
+    before = p.year_ends[0].year - 1 if p.year_ends else p.years[0] - 1
+    outside = text(f"page_one.{key}", language, n=n, share=share, year=before) if n else ""
+    spend = f"page_one.spend_{p.verdict}" if p.is_made else "page_one.simulated"
     line = text(
-        "page_one.spend" if p.is_made else "page_one.simulated",
+        spend,
         language,
         years=years,
         yuan=total,
@@ -124,6 +136,14 @@ def recommendation(p: PageOne, language: Language) -> str:
         why=text("page_one.because", language, why=joined(why, language)) if why else "",
     )
     return line + ("" if language == "zh" else " ") + left
+
+
+def apart(p: PageOne) -> list[bool]:
+    """Of every programme whether it has a part of its own in the bars, and a name in sentences."""
+    sizes = [max(s.before, s.plan) for s in p.shares]
+    whole = max(sum(s.before for s in p.shares), sum(s.plan for s in p.shares), 1.0)
+    first = sorted(range(len(sizes)), key=lambda i: -sizes[i])[:PARTS]
+    return [i in first and size >= LEAST_PART * whole for i, size in enumerate(sizes)]
 
 
 def moved(p: PageOne, language: Language) -> str:
@@ -197,8 +217,8 @@ def effect(p: PageOne, language: Language) -> list[str]:
                 gap=_money(p.gap, language),
                 part=p.gap.mean / max(p.gap_left, 1.0),
                 each=f"{100.0 * p.gap.mean / max(p.yuan, 1.0):,.1f}",
-                years=_persons(p.person_years, language),
-                persons=p.person_years.mean / (p.last - p.years[0] + 1),
+                persons=_persons(p.person_years.over(p.last - p.years[0] + 1), language),
+                first=p.years[0],
             )
         )
     return [*lines, *([fall(p, language)] if p.fewer_poor is not None else [])]
@@ -223,12 +243,18 @@ def choices(p: PageOne, language: Language) -> str:
             high=max(c.gain.size.draws),
             last=p.last,
         )
-        + (text("page_one.not_admissible", language) if c.breaks else "")
+        + _breaks(c, language)
         for c in p.choices
     ]
-    if p.is_cautious and all(c.plan != "cautious" for c in p.choices):
+    if p.is_cautious and p.plan != "cautious" and all(c.plan != "cautious" for c in p.choices):
         named.append(text("page_one.is_cautious", language))
     return text("page_one.choices", language, choices=_apart(named, language)) if named else ""
+
+
+def _breaks(c: Choice, language: Language) -> str:
+    """Which rule of the recommended plan a choice breaks."""
+    rule = rule_words(c.breaks, language)
+    return text("page_one.not_admissible", language, rule=rule) if c.breaks else ""
 
 
 def register_line(p: PageOne, language: Language) -> str:

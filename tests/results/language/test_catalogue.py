@@ -132,7 +132,7 @@ def test_a_plan_keeps_its_own_name():
 def test_a_small_amount_is_not_shown_as_nothing():
     def granted(total):
         words = {"years": "2016", "shares": "tea", "villages": 1, "poor_villages": 1, "outside": ""}
-        return text("page_one.spend", "en", yuan=total, **words)
+        return text("page_one.spend_use", "en", yuan=total, **words)
 
     assert "spend 0.002 million" in granted(2.3e3)
     assert "spend 0.01 million" in granted(9.7e3)

@@ -106,7 +106,7 @@ def sides(f: Compared, name: str, language: Language) -> str:
     clear, of = _clear(f, name, "kind", language)
     said = "".join(
         text(
-            f"compare.kinds_{side}" if names else f"compare.kinds_none_{side}",
+            f"compare.kinds_{'' if names else 'none_'}{side}",
             language,
             n=len(names),
             of=of,

@@ -57,8 +57,9 @@ def run(study: Follow, subject: CountyScenario, space: Workspace) -> Answered:
     compile_rules(space.progress)
     draws = draws_of(pack, scenario, [study.draw])
     space.progress("following households", 0, 3)
-    states = States(pack, scenario, draws, space.folder, space.workers, space.progress)
-    start = states.state(study.draw)
+    start = States(pack, scenario, draws, space.folder, space.workers, space.progress).state(
+        study.draw
+    )
     seen = Histories()
     run_plan(start, scenario, case.plan, changes=case.changes, watch=seen)
     chosen = _picked(seen, choices, study)
@@ -73,29 +74,30 @@ def run(study: Follow, subject: CountyScenario, space: Workspace) -> Answered:
     rows = chosen[["number", "household"]].merge(pd.concat(tables), on="household")
     if internal:
         rows, chosen = rows.drop(columns="household"), chosen.assign(household=0)
-    answer = Answer(
-        pack.title,
-        pack.chinese,
-        rows,
-        chosen,
-        study.random,
-        study.draw,
-        internal,
-        _plan_name(case, subject, "en"),
-        _plan_name(case, subject, "zh"),
-        scenario.tag,
-        study.scenario.levers.plan == "optimize",
+    return Answered(
+        Answer(
+            pack.title,
+            pack.chinese,
+            rows,
+            chosen,
+            study.random,
+            study.draw,
+            internal,
+            _plan_name(case, subject, "en"),
+            _plan_name(case, subject, "zh"),
+            scenario.tag,
+            study.scenario.levers.plan == "optimize",
+        ),
+        {side: plan_digest(c.plan) for side, c in cases.items()},
+        {"followed": [study.draw]},
     )
-    plans = {side: plan_digest(c.plan) for side, c in cases.items()}
-    return Answered(answer, plans, {"followed": [study.draw]})
 
 
 def _plan_name(case: Case, subject: CountyScenario, language: Language) -> str:
     """The plan in words, with its scenario where that is not the county as it is."""
     name, scenario = case.plan.name.removeprefix("plan-"), subject.scenario
-    kind = "practice_of" if name == "practice" else "plan"
     name = practice_of(subject.pack, scenario.levers) if name == "practice" else name
-    words = [term(kind, name, language)]
+    words = [term("practice_of" if name == "practice" else "plan", name, language)]
     if scenario.title != subject.pack.title:
         words.append(scenario.title_zh if language == "zh" else scenario.title)
     return joined([w for w in words if w], language)

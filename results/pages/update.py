@@ -39,10 +39,8 @@ def headline(f: Updated | None, language: Language) -> list[str]:
     counts = {"n": f.n_vectors, "effective": f.effective, "n_steps": f.n_steps, "taken": f.taken}
     counted = text(f"update.effective{few}", language, **counts)
     if f.is_misfit:
-        names = listed(
-            [_named(r, language) for r in f.figures[f.figures["is_misfit"]].to_dict("records")],
-            language,
-        )
+        bad = f.figures[f.figures["is_misfit"]].to_dict("records")
+        names = listed([_named(r, language) for r in bad], language)
         return [text("update.misfit", language, names=names), *own, counted]
     return [
         *_learned(f, language),
@@ -87,12 +85,10 @@ def own_table(f: Updated, language: Language) -> pd.DataFrame:
         return text("common.span", language, mean=mean, low=low, high=high)
 
     return _headed(
-        {
-            "place": [r["place" if language == "zh" else "place_en"] for r in rows],
-            "reported": [text("list.comma", language).join(reported[r["place"]]) for r in rows],
-            **{words: [band(r, n) for r in rows] for n, words, _ in own_registers.BANDS},
-        },
         language,
+        place=[r["place" if language == "zh" else "place_en"] for r in rows],
+        reported=[text("list.comma", language).join(reported[r["place"]]) for r in rows],
+        **{words: [band(r, n) for r in rows] for n, words, _ in own_registers.BANDS},
     )
 
 
@@ -102,13 +98,8 @@ def _named(row: Mapping[Any, Any], language: Language) -> str:
     figure = text(f"update.figure.{row['figure']}", language)
     if not row["programme"]:
         return text("update.named_county", language, figure=figure, **values)
-    return text(
-        "update.named",
-        language,
-        figure=figure,
-        programme=term("programme", row["programme"], language),
-        **values,
-    )
+    programme = term("programme", row["programme"], language)
+    return text("update.named", language, figure=figure, programme=programme, **values)
 
 
 def _learned(f: Updated, language: Language) -> list[str]:
@@ -131,13 +122,8 @@ def _learned(f: Updated, language: Language) -> list[str]:
     planned = f.beliefs["programme"].isin(f.money["programme"])
     rest = f.beliefs.loc[planned & (f.beliefs["verdict"] != "learned"), "programme"]
     if len(rest):
-        lines.append(
-            text(
-                "update.open_planned",
-                language,
-                names=listed([term("programme", p, language) for p in rest], language),
-            )
-        )
+        names = listed([term("programme", p, language) for p in rest], language)
+        lines.append(text("update.open_planned", language, names=names))
     return lines
 
 
@@ -171,17 +157,12 @@ def _moved(f: Updated, language: Language) -> list[str]:
     key = "update.gain_beside" if len(f.simulated) else "update.gain"
     capped = "off" if f.most_moved >= 1.0 else "costs" if f.given_up > 0.05 * f.unit else "free"
     simulated = [Interval.of(r, int(r["draws"])) for r in f.simulated.to_dict("records")]
+    given_up = f.given_up / f.unit
     return [
         *lines,
         text(key, language, gain=f.gain / f.unit, word=word),
         text("update.chance", language, chance=f.chance, least=f.least_chance),
-        text(
-            f"update.cap_{capped}",
-            language,
-            most=f.most_moved,
-            given_up=f.given_up / f.unit,
-            word=word,
-        ),
+        text(f"update.cap_{capped}", language, most=f.most_moved, given_up=given_up, word=word),
         *(
             text(
                 "update.simulated",
@@ -205,28 +186,25 @@ def figures_table(f: Updated, language: Language) -> pd.DataFrame:
     """Every figure beside what was expected, and what it judges."""
     rows = f.figures.to_dict("records")
     return _headed(
-        {
-            "year": [r["year"] for r in rows],
-            "figure": [text(f"update.figure.{r['figure']}", language) for r in rows],
-            "programme": [
-                term("programme", r["programme"], language) if r["programme"] else "" for r in rows
-            ],
-            "value": [f"{r['value']:,.5g}" for r in rows],
-            "expected": [_ends((r["mean"], r["low"], r["high"]), language) for r in rows],
-            "tail": [
-                text("update.too_few", language) if np.isnan(r["tail"]) else _tail(r, language)
-                for r in rows
-            ],
-            "speaks": [
-                text(f"update.speaks.{'programme' if r['programme'] else 'register'}", language)
-                for r in rows
-            ],
-        },
         language,
+        year=[r["year"] for r in rows],
+        figure=[text(f"update.figure.{r['figure']}", language) for r in rows],
+        programme=[
+            term("programme", r["programme"], language) if r["programme"] else "" for r in rows
+        ],
+        value=[f"{r['value']:,.5g}" for r in rows],
+        expected=[_ends((r["mean"], r["low"], r["high"]), language) for r in rows],
+        tail=[_tail(r, language) for r in rows],
+        speaks=[
+            text(f"update.speaks.{'programme' if r['programme'] else 'register'}", language)
+            for r in rows
+        ],
     )
 
 
 def _tail(row: Mapping[Any, Any], language: Language) -> str:
+    if np.isnan(row["tail"]):
+        return text("update.too_few", language)
     shown = f"{row['tail']:.1%}" if row["tail"] >= 0.001 else "< 0.1%"
     return text("update.is_misfit", language, tail=shown) if row["is_misfit"] else shown
 
@@ -240,9 +218,10 @@ def _ends(ends: tuple[float, float, float], language: Language) -> str:
     return text("common.span", language, mean=mean, low=low, high=high)
 
 
-def _headed(columns: Mapping[str, list[Any]], language: Language, **values: Any) -> pd.DataFrame:
+def _headed(language: Language, of: int = 0, /, **columns: list[Any]) -> pd.DataFrame:
+    """Columns under their heads, some of which name the year that they are of."""
     return pd.DataFrame(
-        {text(f"update.column.{k}", language, **values): v for k, v in columns.items()}
+        {text(f"update.column.{k}", language, year=of): v for k, v in columns.items()}
     )
 
 
@@ -255,16 +234,12 @@ def beliefs_table(f: Updated, language: Language) -> pd.DataFrame:
         return text(f"update.verdict.{r['verdict'] if own else 'class'}", language)
 
     return _headed(
-        {
-            "programme": [term("programme", r["programme"], language) for r in rows],
-            "prior": [
-                _ends(_scaled(r, "prior", "prior_low", "prior_high"), language) for r in rows
-            ],
-            "posterior": [_ends(_scaled(r, "mean", "low", "high"), language) for r in rows],
-            "narrowed": [f"{r['narrowed']:.2f}" for r in rows],
-            "verdict": [verdict(r) for r in rows],
-        },
         language,
+        programme=[term("programme", r["programme"], language) for r in rows],
+        prior=[_ends(_scaled(r, "prior", "prior_low", "prior_high"), language) for r in rows],
+        posterior=[_ends(_scaled(r, "mean", "low", "high"), language) for r in rows],
+        narrowed=[f"{r['narrowed']:.2f}" for r in rows],
+        verdict=[verdict(r) for r in rows],
     )
 
 
@@ -302,25 +277,20 @@ def money_table(f: Updated, language: Language) -> pd.DataFrame:
         "records"
     )
     return _headed(
-        {
-            "programme": [term("programme", r["programme"], language) for r in rows],
-            "before": [money(r["before"], language) for r in rows],
-            "after": [money(r["after"], language) for r in rows],
-            "by": [money(r["after"] - r["before"], language, "+") for r in rows],
-            "why": [why(f, r, language) for r in rows],
-        },
         language,
-        year=f.next_year,
+        f.next_year,
+        programme=[term("programme", r["programme"], language) for r in rows],
+        before=[money(r["before"], language) for r in rows],
+        after=[money(r["after"], language) for r in rows],
+        by=[money(r["after"] - r["before"], language, "+") for r in rows],
+        why=[why(f, r, language) for r in rows],
     )
 
 
 def decision_table(f: Updated) -> pd.DataFrame:
     """One row: what moves of the next year's money, what may, what that gains and gives up."""
-    row = {
-        "year": f.next_year,
-        "moved": float(f.villages["moved"].sum()),
-        "of": float(f.money["before"].sum()),
-    }
+    moved = float(f.villages["moved"].sum())
+    row = {"year": f.next_year, "moved": moved, "of": float(f.money["before"].sum())}
     names = ("most_moved", "gain", "chance", "least_chance", "given_up")
     return pd.DataFrame([row | {name: getattr(f, name) for name in names}])
 
@@ -329,15 +299,13 @@ def villages_table(f: Updated, language: Language) -> pd.DataFrame:
     """Villages whose money of the next year changes: money and programmes, planned and updated."""
     rows = f.villages.to_dict("records")
     return _headed(
-        {
-            "village": [f"{r['village']} {r['name']}" for r in rows],
-            "before": [money(r["before"], language) for r in rows],
-            "after": [money(r["after"], language) for r in rows],
-            "mix_before": [_mix(r["mix_before"], language) for r in rows],
-            "mix_after": [_mix(r["mix_after"], language) for r in rows],
-        },
         language,
-        year=f.next_year,
+        f.next_year,
+        village=[f"{r['village']} {r['name']}" for r in rows],
+        before=[money(r["before"], language) for r in rows],
+        after=[money(r["after"], language) for r in rows],
+        mix_before=[_mix(r["mix_before"], language) for r in rows],
+        mix_after=[_mix(r["mix_after"], language) for r in rows],
     )
 
 
@@ -350,14 +318,12 @@ def _mix(mix: str, language: Language) -> str:
 def model_table(language: Language) -> pd.DataFrame:
     """The numbers of the observation model with range, unit and source."""
     return _headed(
-        {
-            "figure": [with_key(p.name, language) for p in OBSERVATION],
-            "value": [f"{p.value:g}" for p in OBSERVATION],
-            "range": [between(f"{p.low:g}", f"{p.high:g}", language) for p in OBSERVATION],
-            "unit": [unit_of(p.unit, language) for p in OBSERVATION],
-            "source": [source_of(p.source, language) for p in OBSERVATION],
-        },
         language,
+        figure=[with_key(p.name, language) for p in OBSERVATION],
+        value=[f"{p.value:g}" for p in OBSERVATION],
+        range=[between(f"{p.low:g}", f"{p.high:g}", language) for p in OBSERVATION],
+        unit=[unit_of(p.unit, language) for p in OBSERVATION],
+        source=[source_of(p.source, language) for p in OBSERVATION],
     )
 
 
@@ -406,14 +372,8 @@ def _sections(f: Updated, folder: Path, language: Language) -> list[Section]:
         note = text("update.money_note", language, unit=text("update.unit", language))
         out.append(Section(text("update.money", language), note, tables=tables))
     note = text("update.model_note", language)
-    return [
-        *out,
-        Section(
-            text("update.model", language),
-            note,
-            folds=[folded(text("update.model_table", language), model_table(language))],
-        ),
-    ]
+    numbers = folded(text("update.model_table", language), model_table(language))
+    return [*out, Section(text("update.model", language), note, folds=[numbers])]
 
 
 def write_update(f: Updated, folder: Path) -> None:

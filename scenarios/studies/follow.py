@@ -57,9 +57,8 @@ def run(study: Follow, subject: CountyScenario, space: Workspace) -> Answered:
     compile_rules(space.progress)
     draws = draws_of(pack, scenario, [study.draw])
     space.progress("following households", 0, 3)
-    start = States(pack, scenario, draws, space.folder, space.workers, space.progress).state(
-        study.draw
-    )
+    states = States(pack, scenario, draws, space.folder, space.workers, space.progress)
+    start = states.state(study.draw)
     seen = Histories()
     run_plan(start, scenario, case.plan, changes=case.changes, watch=seen)
     chosen = _picked(seen, choices, study)
@@ -74,23 +73,21 @@ def run(study: Follow, subject: CountyScenario, space: Workspace) -> Answered:
     rows = chosen[["number", "household"]].merge(pd.concat(tables), on="household")
     if internal:
         rows, chosen = rows.drop(columns="household"), chosen.assign(household=0)
-    return Answered(
-        Answer(
-            pack.title,
-            pack.chinese,
-            rows,
-            chosen,
-            study.random,
-            study.draw,
-            internal,
-            _plan_name(case, subject, "en"),
-            _plan_name(case, subject, "zh"),
-            scenario.tag,
-            study.scenario.levers.plan == "optimize",
-        ),
-        {side: plan_digest(c.plan) for side, c in cases.items()},
-        {"followed": [study.draw]},
+    answer = Answer(
+        pack.title,
+        pack.chinese,
+        rows,
+        chosen,
+        study.random,
+        study.draw,
+        internal,
+        _plan_name(case, subject, "en"),
+        _plan_name(case, subject, "zh"),
+        scenario.tag,
+        study.scenario.levers.plan == "optimize",
     )
+    plans = {side: plan_digest(c.plan) for side, c in cases.items()}
+    return Answered(answer, plans, {"followed": [study.draw]})
 
 
 def _plan_name(case: Case, subject: CountyScenario, language: Language) -> str:

@@ -327,9 +327,8 @@ def ask(study: Study, machine: Machine, subject: Any = None) -> Finished:
             # another process may have answered meanwhile
             answer = _stored_answer(study, folder)
             if answer is None:
-                answer = _answered(
-                    study, subject, Workspace(folder, machine, study.documents(subject)), started
-                )
+                space = Workspace(folder, machine, study.documents(subject))
+                answer = _answered(study, subject, space, started)
     return Finished(folder, answer, subject)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from results.findings import OfCounty, PracticeOf
 from results.language.catalogue import Language, term, text
 from results.language.numbers import joined, side_of, source_of, spanned, unit_of, with_key
-from results.pages.page import drawn, of_county, write_page
+from results.pages.page import drawn, of_county, unfitted, write_page
 from results.plots import adversary
 from results.plots.ladder import number
 from results.statistics import LEAST_DRAWS
@@ -79,9 +79,12 @@ class Opposed(OfCounty):
     ) -> str:
         """A mean with its interval, in the objective's unit."""
         mean, low, high = (float(row[k]) / self.unit for k in keys)
-        word = term("effect_unit", self.measure, language)
-        shown = spanned((mean, low, high), self.n_draws, "{:,.0f}".format, language)
-        return text("adversary.amount", language, shown=shown, unit=word)
+        return text(
+            "adversary.amount",
+            language,
+            shown=spanned((mean, low, high), self.n_draws, "{:,.0f}".format, language),
+            unit=term("effect_unit", self.measure, language),
+        )
 
 
 MEAN = ("mean", "low", "high")
@@ -99,8 +102,9 @@ def settings_table(f: Opposed, language: Language) -> pd.DataFrame:
             row = [number(r[k]) for k in ("value", "usual", "low", "high")]
         rows.append([words, *row, unit_of(r["unit"], language), source_of(r["source"], language)])
     own = [f"adversary.column_{k}" for k in ("name", "value", "usual", "low", "high")]
-    heads = [text(k, language) for k in (*own, "column.unit", "column.source")]
-    return pd.DataFrame(rows, columns=heads)
+    return pd.DataFrame(
+        rows, columns=[text(k, language) for k in (*own, "column.unit", "column.source")]
+    )
 
 
 def setting_text(row: Mapping[Hashable, Any], language: Language) -> str:
@@ -116,8 +120,11 @@ def setting_text(row: Mapping[Hashable, Any], language: Language) -> str:
 def rule_text(rule: str, language: Language) -> str:
     """A way to insure in words; ``half_PROGRAMME`` is a cap on what the plan gives it now."""
     if rule.startswith("half_"):
-        programme = term("programme", rule.removeprefix("half_"), language)
-        return text("adversary.rule_half", language, programme=programme)
+        return text(
+            "adversary.rule_half",
+            language,
+            programme=term("programme", rule.removeprefix("half_"), language),
+        )
     return text(f"adversary.rule_{rule}", language)
 
 
@@ -126,8 +133,7 @@ def headline(f: Opposed, language: Language) -> list[str]:
     counts = {"n": f.n_tried, "axes": f.n_axes, "plan": term("plan", f.plan, language)}
     last = [
         *[text("adversary.practice_recommended", language)] * (f.plan != f.recommended),
-        *[text("validation.draws_could_not_fitted", language, n_failed=f.n_failed)]
-        * bool(f.n_failed),
+        *unfitted(f.n_failed, language),
     ]
     if f.settings.empty:
         return [text("adversary.none", language, **counts), *last]
@@ -156,8 +162,12 @@ def headline(f: Opposed, language: Language) -> list[str]:
                 cost=f.ends(best, COST, language),
             )
         )
-    lines += [text("adversary.not_likely", language), practice_line(f.practice_of, language)]
-    return [*lines, *last]
+    return [
+        *lines,
+        text("adversary.not_likely", language),
+        practice_line(f.practice_of, language),
+        *last,
+    ]
 
 
 def insurance_table(f: Opposed, language: Language) -> pd.DataFrame:
@@ -179,10 +189,13 @@ def _insured(f: Opposed, language: Language) -> list[Section]:
         if named := [rule_text(n, language) for n in f.without.get(key, ())]:
             note += text(f"adversary.{key}", language, rules=joined(named, language))
     few, how = html_of(settings_table(f, language)), text("adversary.how_few", language)
-    ways = html_of(insurance_table(f, language))
     sections = [
         Section(text("adversary.few", language), how, tables=[few]),
-        Section(text("adversary.insured", language), note, tables=[ways]),
+        Section(
+            text("adversary.insured", language),
+            note,
+            tables=[html_of(insurance_table(f, language))],
+        ),
     ]
     return sections[: (not f.settings.empty) + (not f.insurance.empty)]
 
@@ -191,8 +204,6 @@ def write_adversary(f: Opposed, folder: Path, language: Language) -> Path:
     """The picture and ``adversary.LANGUAGE.html``."""
     lines = headline(f, language)
     label = text("adversary.axis_loss", language, unit=term("effect_unit", f.measure, language))
-    figure = adversary.draw(f.screened, f.losses, f.unit, (lines[0], label), language)
-    how = {"n_villages": f.n_villages, "n_all": f.n_all_villages, "n_draws": f.n_draws}
     found = text("adversary.found", language, shown=f"{f.found / f.unit:,.0f}")
     again = {
         text("adversary.column_world", language): [
@@ -205,8 +216,20 @@ def write_adversary(f: Opposed, folder: Path, language: Language) -> Path:
     sections = [
         Section(
             text("adversary.searched", language),
-            text("adversary.how", language, **how),
-            [drawn(figure, folder, f"worlds.{language}")],
+            text(
+                "adversary.how",
+                language,
+                n_villages=f.n_villages,
+                n_all=f.n_all_villages,
+                n_draws=f.n_draws,
+            ),
+            [
+                drawn(
+                    adversary.draw(f.screened, f.losses, f.unit, (lines[0], label), language),
+                    folder,
+                    f"worlds.{language}",
+                )
+            ],
             [html_of(pd.DataFrame(again), found)],
         )
     ]

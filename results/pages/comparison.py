@@ -21,15 +21,16 @@ MEASURES = (GAP, "poor_spending", "poor_chronic", "returns")
 
 def headline(f: Compared, language: Language) -> list[str]:
     """Whether a difference shows at all; which and how much; how sure; since when; for whom."""
-    found = [forest.title(f, language)]
-    if worlds.grid(f) is not None:
-        found.insert(0, worlds.title(f, language))
-    if f.others:
-        found += glance.answers(f, language)
-    if any(map(f.is_elsewhere, f.names)):
-        found.append(text("compare.mind_worlds", language))
-    found += [pick(language, *note) for note in f.notes]
-    return [*found, practice_line(f.practice_of, language), _draws(f, language)]
+    mind = [text("compare.mind_worlds", language)]
+    return [
+        *([worlds.title(f, language)] if worlds.grid(f) is not None else []),
+        forest.title(f, language),
+        *(glance.answers(f, language) if f.others else []),
+        *(mind if any(map(f.is_elsewhere, f.names)) else []),
+        *(pick(language, *note) for note in f.notes),
+        practice_line(f.practice_of, language),
+        _draws(f, language),
+    ]
 
 
 def _draws(f: Compared, language: Language) -> str:
@@ -39,8 +40,13 @@ def _draws(f: Compared, language: Language) -> str:
         return text("compare.rests", language, **words)
     if f.reached:
         return text("compare.precise", language, precision=f.precision, **words)
-    need = f"{f.needed:,.0f}" if f.needed else "—"
-    return text("compare.not_precise", language, precision=f.precision, need=need, **words)
+    return text(
+        "compare.not_precise",
+        language,
+        precision=f.precision,
+        need=f"{f.needed:,.0f}" if f.needed else "—",
+        **words,
+    )
 
 
 def _shown(x: Interval | None, measure: str, language: Language) -> str:
@@ -139,17 +145,15 @@ def sections(
     f: Compared, shown: dict[tuple[str, Language], Path], language: Language
 ) -> list[Section]:
     """A section a picture: its finding stands in the picture, the idea above it."""
-    known, found = tables(f, language), []
-    for name in pictures(f):
-        behind = [known[t] for t in BESIDE.get(name, ()) if t in known]
-        found.append(
-            Section(
-                text(f"compare.picture_{name}", language),
-                charts=[embedded(shown[name, language], alternative(f, name, language))],
-                folds=[folded(*b) for b in behind],
-            )
+    known = tables(f, language)
+    return [
+        Section(
+            text(f"compare.picture_{name}", language),
+            charts=[embedded(shown[name, language], alternative(f, name, language))],
+            folds=[folded(*known[t]) for t in BESIDE.get(name, ()) if t in known],
         )
-    return found
+        for name in pictures(f)
+    ]
 
 
 def write_compared(f: Compared, folder: Path) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from results.language.catalogue import LANGUAGES, Language, term, text
 from results.language.numbers import unit_of, with_key
-from results.pages.page import drawn, of_county, write_page
+from results.pages.page import drawn, of_county, unfitted, write_page
 from results.plots import failing
 from results.tables.section import Section, html_of
 from results.tables.study_results import Discovered
@@ -31,20 +31,24 @@ def headline(f: Discovered, language: Language) -> list[str]:
         against=against,
         least=f.least,
     )
-    failed = [text("validation.draws_could_not_fitted", language, n_failed=f.n_failed)] * bool(
-        f.n_failed
-    )
+    failed = unfitted(f.n_failed, language)
     where = text("discovery.and", language).join(
         limit_text(term("parameter", r["name"], language), r["low"], r["high"])
         for r in f.limits.to_dict("records")
     )
     if not where:
         return [first, text("discovery.no_range_uncertain_numbers", language), *failed]
-    box = ("n_judged", "n_inside", "density", "low", "high", "base", "coverage")
-    shares = {k: getattr(f, k) for k in box}
-    judged = text("discovery.where_draws_did_not", language, where=where, **shares)
     return [
-        *(first, judged),
+        first,
+        text(
+            "discovery.where_draws_did_not",
+            language,
+            where=where,
+            **{
+                k: getattr(f, k)
+                for k in ("n_judged", "n_inside", "density", "low", "high", "base", "coverage")
+            },
+        ),
         *[text("discovery.held_out_draws_do", language)] * (not f.confirmed),
         *failed,
     ]
@@ -67,13 +71,6 @@ def limit_table(f: Discovered, language: Language) -> pd.DataFrame:
 def write_discovered(f: Discovered, folder: Path) -> None:
     """A figure and a page in both languages."""
     for language in LANGUAGES:
-        of_box = {k: getattr(f, k) for k in ("n_all_villages", "n_villages", "n_parameters")}
-        section = Section(
-            text("discovery.where_fails", language),
-            text("discovery.villages_parameters_box_made", language, **of_box),
-            [drawn(failing.draw(f, language), folder, f"failing.{language}")],
-            [html_of(limit_table(f, language))] if len(f.limits) else [],
-        )
         plan, against = f.names(language)
         write_page(
             folder / f"discover.{language}.html",
@@ -81,6 +78,19 @@ def write_discovered(f: Discovered, folder: Path) -> None:
             of_county("discovery.when_plan_fails_against", f, language, against=against),
             plan,
             headline(f, language),
-            [section],
+            [
+                Section(
+                    text("discovery.where_fails", language),
+                    text(
+                        "discovery.villages_parameters_box_made",
+                        language,
+                        n_all_villages=f.n_all_villages,
+                        n_villages=f.n_villages,
+                        n_parameters=f.n_parameters,
+                    ),
+                    [drawn(failing.draw(f, language), folder, f"failing.{language}")],
+                    [html_of(limit_table(f, language))] if len(f.limits) else [],
+                )
+            ],
             tag="prior_ranges",
         )

@@ -70,9 +70,10 @@ def knowing(f: Findings, language: Language) -> Section | None:
         return None
     (_, word) = units(f, language)
     tried, clear = int(f.information["tried"].iloc[0]), int(f.information["clear"].sum())
-    title = f"explanation.{'numbers' if clear else 'nothing'}_worth_knowing"
     return Section(
-        text(title, language, clear=clear),
+        text(
+            f"explanation.{'numbers' if clear else 'nothing'}_worth_knowing", language, clear=clear
+        ),
         text("explanation.what_plan_would_gain", language, word=word, tried=tried, clear=clear),
         tables=[html_of(information_table(f, language))] if clear else [],
     )
@@ -90,12 +91,11 @@ def headline(f: Findings, language: Language) -> list[str]:
 
 def write_prices(f: Findings, folder: Path, language: Language) -> Path:
     """``prices.LANGUAGE.html``: the sections on prices, near-optimal plans and what to find out."""
-    made = [section(f, language) for section in SECTIONS[1:]]
     return write_page(
         folder / f"prices.{language}.html",
         language,
         of_county("explanation.prices_title", f, language),
         text("explanation.prices_note", language),
         headline(f, language),
-        [section for section in made if section is not None],
+        [s for s in (section(f, language) for section in SECTIONS[1:]) if s is not None],
     )

@@ -21,7 +21,6 @@ def headline(f: Frontier, language: Language) -> list[str]:
     grid, value = p["yuan_y"].to_numpy(), p["whole"].to_numpy() / f.unit
     around = [f.fund_y / 2.0, f.fund_y, f.fund_y * 2.0]
     at = dict(zip(("half", "now", "double"), np.interp(around, grid, value), strict=True))
-    enough = np.isfinite(f.enough_y)
     s, promised = f.simulated, np.interp(f.simulated["yuan_y"], grid, value)
     inside = (s["low"] / f.unit <= promised) & (promised <= s["high"] / f.unit)
     found = {"n_inside": len(inside), "n_draws": f.n_draws, "inside": int(inside.sum())}
@@ -29,7 +28,8 @@ def headline(f: Frontier, language: Language) -> list[str]:
         *[text("frontier.million_yuan_year_does", language, fund_y=f.fund_y, unit=unit, **at)]
         * bool(grid[0] <= around[0] and grid[-1] >= around[-1]),
         text("frontier.budgets_whole_plans_lie", language, n_p=len(p), widest=float(_gap(p).max())),
-        *[text("frontier.above_about_million_yuan", language, enough_y=f.enough_y)] * bool(enough),
+        *[text("frontier.above_about_million_yuan", language, enough_y=f.enough_y)]
+        * bool(np.isfinite(f.enough_y)),
         *[text("frontier.points_simulated_whole_county", language, **found)]
         * bool(s["low"].notna().any()),
     ]
@@ -81,19 +81,23 @@ def write_frontier(f: Frontier, folder: Path) -> None:
     )
     for language in LANGUAGES:
         save(plot.draw(f, language), folder / "figures", f"frontier.{language}")
-        unit = term("effect_unit", f.measure, language)
-        section = Section(
-            text("frontier.bound_whole_plans_every", language),
-            charts=[embedded(plot.chart(f, language))],
-            tables=[html_of(simulated_table(f, language))] if len(f.simulated) else [],
-            folds=[folded(text("frontier.all_budgets", language), table(f, language))],
-        )
         write_page(
             folder / f"frontier.{language}.html",
             language,
             of_county("frontier.title", f, language),
-            text("frontier.what_was_learned_once", language, unit=unit),
+            text(
+                "frontier.what_was_learned_once",
+                language,
+                unit=term("effect_unit", f.measure, language),
+            ),
             headline(f, language),
-            [section],
+            [
+                Section(
+                    text("frontier.bound_whole_plans_every", language),
+                    charts=[embedded(plot.chart(f, language))],
+                    tables=[html_of(simulated_table(f, language))] if len(f.simulated) else [],
+                    folds=[folded(text("frontier.all_budgets", language), table(f, language))],
+                )
+            ],
             interactive=True,
         )

@@ -44,6 +44,11 @@ def of_county(key: str, f: Any, language: Language, **values: object) -> str:
     return text(key, language, county=pick(language, f.county_chinese, f.county), **values)
 
 
+def unfitted(n_failed: int, language: Language) -> list[str]:
+    """That some draws could not be fitted; nothing where all could."""
+    return [text("validation.draws_could_not_fitted", language, n_failed=n_failed)] * bool(n_failed)
+
+
 def write_page(
     path: Path,
     language: Language,

@@ -54,9 +54,10 @@ def _bars(p: PageOne, language: Language) -> tuple[list[dict[str, Any]], list[di
         if shown
     ]
     rest = [] if all(large) else [text("page_one.rest", language)]
-    heads = (words.before_words(p, language), words.now_words(p, language))
     bars, hues = [], [*_hues(p, large), *[LIGHT] * len(rest)]
-    for head, side in zip(heads, sides, strict=True):
+    for head, side in zip(
+        (words.before_words(p, language), words.now_words(p, language)), sides, strict=True
+    ):
         money = [x for x, shown in zip(side, large, strict=True) if shown]
         money += [sum(x for x, shown in zip(side, large, strict=True) if not shown)] * len(rest)
         named = zip([*names, *rest], money, hues, strict=True)
@@ -70,8 +71,7 @@ def _hues(p: PageOne, large: Sequence[bool]) -> list[str]:
     """Colours of the parts: those of the picture of the split, then such as are free."""
     funded = sum(s.plan > 0.0 for s in p.shares)
     own = [COLOURS[i] for i in range(min(funded, len(COLOURS))) if large[i]]
-    free = [c for c in COLOURS if c not in own]
-    return [*own, *free][: sum(large)]
+    return [*own, *(c for c in COLOURS if c not in own)][: sum(large)]
 
 
 def _part(name: str, yuan: float, whole: float, colour: str) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from results.tables.table import span
 def headline(f: Piloted, language: Language) -> list[str]:
     """The design, what it is worth, whether it pays, what it will tell and what not."""
     word = term("effect_unit", f.measure, language)
-    arms = listed([arm_name(n, language) for n in f.arms["programme"]], language)
     worth = {name: worth_of(f, name, language) for name in DESIGNS}
     tails = {n: f"{x / f.unit + 0.0:,.1f}" for n, x in f.values.set_index("design")["tail"].items()}
     more = {name: interval_of(f, name) for name in ("over_first", "over_random")}
@@ -33,7 +32,7 @@ def headline(f: Piloted, language: Language) -> list[str]:
             language,
             n=len(f.arms),
             size=int(f.arms["villages"].iloc[0]),
-            arms=arms,
+            arms=listed([arm_name(n, language) for n in f.arms["programme"]], language),
             waits=int((f.villages["arm"] == "waits").sum()),
             year=f.years[0],
             seed=f.seed,
@@ -90,7 +89,6 @@ def write_pilot(f: Piloted, folder: Path) -> None:
     noted = {"n": f.n_truths, "year": f.read, "limit": IDENTIFIED}
     noted |= {k: getattr(f, k) for k in ("asked", "least", "most_moved", "least_chance")}
     for language in LANGUAGES:
-        tables = {name: table(f, language) for name, table in TABLES.items()}
         write_page(
             folder / f"pilot.{language}.html",
             language,
@@ -101,9 +99,9 @@ def write_pilot(f: Piloted, folder: Path) -> None:
                 Section(
                     text(f"pilot.{name}", language),
                     text(f"pilot.{name}_note", language, **noted),
-                    tables=[html_of(table)],
+                    tables=[html_of(table(f, language))],
                 )
-                for name, table in tables.items()
+                for name, table in TABLES.items()
             ],
             tag=f.tag,
         )

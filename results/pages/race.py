@@ -18,20 +18,16 @@ from results.tables.section import Section, headed, html_of
 def race_table(f: Findings, language: Language) -> pd.DataFrame:
     """Every candidate: mean, tail, score over the best simple rule, and against the run's plan."""
     assert f.race is not None
-    rows: list[dict[str, object]] = []
-    for row in f.race.to_dict("records"):
-        amount = {k: _amount(f, v) for k, v in row.items() if isinstance(v, float)}
-        rows.append(
-            {
-                "plan": plan_name(f, row["plan"], language),
-                "mean": amount["mean"],
-                "tail": amount["tail"],
-                "score": amount["score"],
-                "loss": "—" if row["plan"] == f.main else _limits(f, row, language),
-                "apart": f"{row['apart'] / WAN:,.0f}",
-                "keeps": text("race.yes" if row["admissible"] else "race.no", language),
-            }
-        )
+    rows: list[dict[str, object]] = [
+        {
+            "plan": plan_name(f, row["plan"], language),
+            **{k: _amount(f, row[k]) for k in ("mean", "tail", "score")},
+            "loss": "—" if row["plan"] == f.main else _limits(f, row, language),
+            "apart": f"{row['apart'] / WAN:,.0f}",
+            "keeps": text("race.yes" if row["admissible"] else "race.no", language),
+        }
+        for row in f.race.to_dict("records")
+    ]
     return headed(rows, "race.column_", language)
 
 
@@ -52,19 +48,17 @@ def worlds_table(f: Findings, language: Language) -> pd.DataFrame:
     Which plan is best there is said of four draws and more.
     """
     assert f.worlds is not None
-    rows: list[dict[str, object]] = []
-    for r in f.worlds[f.worlds["plan"] == f.main].to_dict("records"):
-        is_few = r["draws"] < LEAST_DRAWS
-        rows.append(
-            {
-                "world": world_name(r["world"], r["side"], language),
-                "draws": r["draws"],
-                "gain": _amount(f, r["mean"]),
-                "regret": "—" if is_few else _amount(f, r["regret"]),
-                "best": "—" if is_few else plan_name(f, r["best"], language),
-                "without": plan_name(f, r["without"], language),
-            }
-        )
+    rows: list[dict[str, object]] = [
+        {
+            "world": world_name(r["world"], r["side"], language),
+            "draws": r["draws"],
+            "gain": _amount(f, r["mean"]),
+            "regret": "—" if r["draws"] < LEAST_DRAWS else _amount(f, r["regret"]),
+            "best": "—" if r["draws"] < LEAST_DRAWS else plan_name(f, r["best"], language),
+            "without": plan_name(f, r["without"], language),
+        }
+        for r in f.worlds[f.worlds["plan"] == f.main].to_dict("records")
+    ]
     return headed(rows, "race.column_", language)
 
 
@@ -72,8 +66,10 @@ def world_name(world: str, side: str, language: Language) -> str:
     """A side of a setting in words; a structural world by its number and all its sides."""
     if side:
         return text(f"race.world_{world}_{side}", language)
-    high = zip(SETTINGS, WORLDS[int(world) - 1], strict=True)
-    sides = [world_name(s, "high" if is_high else "low", language) for s, is_high in high]
+    sides = [
+        world_name(s, "high" if is_high else "low", language)
+        for s, is_high in zip(SETTINGS, WORLDS[int(world) - 1], strict=True)
+    ]
     return text("race.world", language, number=world, sides=joined(sides, language))
 
 

@@ -150,32 +150,31 @@ def write_replan(f: Rolled, folder: Path) -> None:
     for name in ("gains", "steps", "programmes", "classes", "executed", "broken"):
         write_csv(getattr(f, name), folder / f"replan-{name}.csv")
     for language in LANGUAGES:
-        sections = [
-            Section(
-                text("replan.what_each_year_changed", language),
-                text(
-                    "replan.each_re_planning_draws",
-                    language,
-                    n_learn=f.n_learn,
-                    n_fresh=f.n_fresh,
-                    n_decide=f.n_decide,
-                ),
-                [drawn(rolled.draw(f, language), folder, f"replan.{language}")],
-                [html_of(step_table(f, language))],
-                sentences(f, language),
-            ),
-            Section(
-                text("replan.what_was_executed", language),
-                text("replan.both_plans_judged_whole", language, n_draws=f.n_draws),
-                tables=[html_of(executed_table(f, language))],
-            ),
-        ]
         write_page(
             folder / f"replan.{language}.html",
             language,
             of_county("replan.planning_anew_each_year", f, language),
             f.scenario,
             headline(f, language),
-            sections,
+            [
+                Section(
+                    text("replan.what_each_year_changed", language),
+                    text(
+                        "replan.each_re_planning_draws",
+                        language,
+                        n_learn=f.n_learn,
+                        n_fresh=f.n_fresh,
+                        n_decide=f.n_decide,
+                    ),
+                    [drawn(rolled.draw(f, language), folder, f"replan.{language}")],
+                    [html_of(step_table(f, language))],
+                    sentences(f, language),
+                ),
+                Section(
+                    text("replan.what_was_executed", language),
+                    text("replan.both_plans_judged_whole", language, n_draws=f.n_draws),
+                    tables=[html_of(executed_table(f, language))],
+                ),
+            ],
             tag=f.tag,
         )

@@ -57,9 +57,9 @@ def _sections(findings: Findings, language: Language) -> list[Section]:
         _promise,
         _sources,
         _limits,
+        _provenance,
     )
-    sections = [s for s in (make(findings, language) for make in makers) if s is not None]
-    return [*sections, _provenance(findings, language)]
+    return [s for s in (make(findings, language) for make in makers) if s is not None]
 
 
 def _gains(f: Findings, language: Language) -> Section | None:

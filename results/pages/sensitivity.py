@@ -58,38 +58,41 @@ def sobol_table(f: Sensitivity, language: Language) -> pd.DataFrame:
 
 def write_sensitivity(f: Sensitivity, folder: Path, language: Language) -> Path:
     """Figures and ``sensitivity.LANGUAGE.html``."""
-    sections = [
-        Section(
-            text("sensitivity.all_parameters_screened_morris", language),
-            text(
-                "sensitivity.villages_2016_dashed_line",
-                language,
-                n_all_villages=f.n_all_villages,
-                n_villages=f.n_villages,
-                last_year=f.last_year,
-            ),
-            [drawn(screening.draw_morris(f, language), folder, f"morris.{language}")],
-            folds=[folded(text("column.parameter", language), morris_table(f, language))],
-        ),
-        Section(
-            text("sensitivity.variance_ten_first_sobol", language),
-            text("sensitivity.others_their_base_values", language),
-            [drawn(screening.draw_sobol(f, language), folder, f"sobol.{language}")],
-            [html_of(sobol_table(f, language))],
-        ),
-        Section(
-            text("sensitivity.one_number_alone", language),
-            text("sensitivity.ten_first_either_end", language),
-            [drawn(tornado.draw(f, language), folder, f"tornado.{language}")],
-        ),
-    ]
-    title = text("sensitivity.sensitivity", language, plan=term("plan", f.plan, language))
     return write_page(
         folder / f"sensitivity.{language}.html",
         language,
-        of_county("sensitivity.title", f, language, title=title),
+        of_county(
+            "sensitivity.title",
+            f,
+            language,
+            title=text("sensitivity.sensitivity", language, plan=term("plan", f.plan, language)),
+        ),
         side_of(f.source, language),
         headline(f, language),
-        sections,
+        [
+            Section(
+                text("sensitivity.all_parameters_screened_morris", language),
+                text(
+                    "sensitivity.villages_2016_dashed_line",
+                    language,
+                    n_all_villages=f.n_all_villages,
+                    n_villages=f.n_villages,
+                    last_year=f.last_year,
+                ),
+                [drawn(screening.draw_morris(f, language), folder, f"morris.{language}")],
+                folds=[folded(text("column.parameter", language), morris_table(f, language))],
+            ),
+            Section(
+                text("sensitivity.variance_ten_first_sobol", language),
+                text("sensitivity.others_their_base_values", language),
+                [drawn(screening.draw_sobol(f, language), folder, f"sobol.{language}")],
+                [html_of(sobol_table(f, language))],
+            ),
+            Section(
+                text("sensitivity.one_number_alone", language),
+                text("sensitivity.ten_first_either_end", language),
+                [drawn(tornado.draw(f, language), folder, f"tornado.{language}")],
+            ),
+        ],
         tag="prior_ranges",
     )

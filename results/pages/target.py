@@ -63,15 +63,22 @@ def _money(yuan: float, language: Language) -> str:
     """An amount in the largest unit of which it is one at least."""
     large, least = pick(language, (WAN, WAN), (MILLION, MILLION / 10.0))
     is_small = abs(yuan) < least
-    value = _plain(yuan if is_small else yuan / large)
-    return text("target.yuan" if is_small else "target.large", language, value=value)
+    return text(
+        "target.yuan" if is_small else "target.large",
+        language,
+        value=_plain(yuan if is_small else yuan / large),
+    )
 
 
 def headline(a: Answer, language: Language) -> list[str]:
     """Target, least money, earliest year; each with what was promised and what draws delivered."""
-    amount = _amount(a, a.target, language)
     return [
-        text("target.target_least_futures", language, amount=amount, probability=a.probability),
+        text(
+            "target.target_least_futures",
+            language,
+            amount=_amount(a, a.target, language),
+            probability=a.probability,
+        ),
         _least(a, language),
         _earliest(a, language),
     ]
@@ -87,32 +94,38 @@ def _least(a: Answer, language: Language) -> str:
             amount=_amount(a, a.best, language),
         )
     money = _money(row["yuan_y"], language)
-    head = text("target.least_money_million_yuan", language, money=money, until=row["until"])
-    return head + _proof(a, row, language)
+    return text(
+        "target.least_money_million_yuan", language, money=money, until=row["until"]
+    ) + _proof(a, row, language)
 
 
 def _earliest(a: Answer, language: Language) -> str:
     row, fund = a.row("earliest"), _money(a.fund_y, language)
     if row is None:
-        amount = _amount(a, a.latest, language)
-        return text("target.with_million_yuan_year", language, fund=fund, amount=amount)
-    head = text("target.earliest_end_with_million", language, until=row["until"], fund=fund)
-    return head + _proof(a, row, language)
+        return text(
+            "target.with_million_yuan_year",
+            language,
+            fund=fund,
+            amount=_amount(a, a.latest, language),
+        )
+    return text(
+        "target.earliest_end_with_million", language, until=row["until"], fund=fund
+    ) + _proof(a, row, language)
 
 
 def _proof(a: Answer, row: "pd.Series[float]", language: Language) -> str:
-    n_met, n = int(row["met"]), int(row["draws"])
-    holds = row["met_high"] >= a.probability
     return text(
         "target.promised_met_futures_average",
         language,
         share=row["share"],
         amount=_amount(a, row["mean"], language),
-        n=n,
-        n_met=n_met,
+        n=int(row["draws"]),
+        n_met=int(row["met"]),
         share_2=f"{row['met_low']:.0%}{pick(language, '～', '–')}{row['met_high']:.0%}",
         got=_amount(a, row["delivered"], language),
-        verdict="" if holds else text("target.county_does_not_bear", language),
+        verdict=""
+        if row["met_high"] >= a.probability
+        else text("target.county_does_not_bear", language),
     )
 
 

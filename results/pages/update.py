@@ -84,12 +84,12 @@ def own_table(f: Updated, language: Language) -> pd.DataFrame:
         mean, low, high = (f"{r[f'{name}{end}']:,.0f}" for end in ("mean", "low", "high"))
         return text("common.span", language, mean=mean, low=low, high=high)
 
-    columns = {
-        "place": [r["place" if language == "zh" else "place_en"] for r in rows],
-        "reported": [text("list.comma", language).join(reported[r["place"]]) for r in rows],
+    return _headed(
+        language,
+        place=[r["place" if language == "zh" else "place_en"] for r in rows],
+        reported=[text("list.comma", language).join(reported[r["place"]]) for r in rows],
         **{words: [band(r, n) for r in rows] for n, words, _ in own_registers.BANDS},
-    }
-    return _headed(columns, language)
+    )
 
 
 def _named(row: Mapping[Any, Any], language: Language) -> str:
@@ -155,16 +155,15 @@ def _moved(f: Updated, language: Language) -> list[str]:
         return [text("update.moves_unclear", language, chance=f.chance, least=f.least_chance)]
     word = term("effect_unit", f.measure, language)
     key = "update.gain_beside" if len(f.simulated) else "update.gain"
-    lines.append(text(key, language, gain=f.gain / f.unit, word=word))
-    lines.append(text("update.chance", language, chance=f.chance, least=f.least_chance))
     capped = "off" if f.most_moved >= 1.0 else "costs" if f.given_up > 0.05 * f.unit else "free"
+    simulated = [Interval.of(r, int(r["draws"])) for r in f.simulated.to_dict("records")]
     given_up = f.given_up / f.unit
-    lines.append(
-        text(f"update.cap_{capped}", language, most=f.most_moved, given_up=given_up, word=word)
-    )
-    for row in f.simulated.to_dict("records"):
-        found = Interval.of(row, int(row["draws"]))
-        lines.append(
+    return [
+        *lines,
+        text(key, language, gain=f.gain / f.unit, word=word),
+        text("update.chance", language, chance=f.chance, least=f.least_chance),
+        text(f"update.cap_{capped}", language, most=f.most_moved, given_up=given_up, word=word),
+        *(
             text(
                 "update.simulated",
                 language,
@@ -173,8 +172,9 @@ def _moved(f: Updated, language: Language) -> list[str]:
                 word=word,
                 verdict=text(f"update.verdict_{found.verdict}", language),
             )
-        )
-    return lines
+            for found in simulated
+        ),
+    ]
 
 
 def _change(f: Updated, i: Any, yuan: float, language: Language) -> str:
@@ -185,28 +185,26 @@ def _change(f: Updated, i: Any, yuan: float, language: Language) -> str:
 def figures_table(f: Updated, language: Language) -> pd.DataFrame:
     """Every figure beside what was expected, and what it judges."""
     rows = f.figures.to_dict("records")
-    tails = [
-        text("update.too_few", language) if np.isnan(r["tail"]) else _tail(r, language)
-        for r in rows
-    ]
-    columns = {
-        "year": [r["year"] for r in rows],
-        "figure": [text(f"update.figure.{r['figure']}", language) for r in rows],
-        "programme": [
+    return _headed(
+        language,
+        year=[r["year"] for r in rows],
+        figure=[text(f"update.figure.{r['figure']}", language) for r in rows],
+        programme=[
             term("programme", r["programme"], language) if r["programme"] else "" for r in rows
         ],
-        "value": [f"{r['value']:,.5g}" for r in rows],
-        "expected": [_ends((r["mean"], r["low"], r["high"]), language) for r in rows],
-        "tail": tails,
-        "speaks": [
+        value=[f"{r['value']:,.5g}" for r in rows],
+        expected=[_ends((r["mean"], r["low"], r["high"]), language) for r in rows],
+        tail=[_tail(r, language) for r in rows],
+        speaks=[
             text(f"update.speaks.{'programme' if r['programme'] else 'register'}", language)
             for r in rows
         ],
-    }
-    return _headed(columns, language)
+    )
 
 
 def _tail(row: Mapping[Any, Any], language: Language) -> str:
+    if np.isnan(row["tail"]):
+        return text("update.too_few", language)
     shown = f"{row['tail']:.1%}" if row["tail"] >= 0.001 else "< 0.1%"
     return text("update.is_misfit", language, tail=shown) if row["is_misfit"] else shown
 
@@ -220,9 +218,10 @@ def _ends(ends: tuple[float, float, float], language: Language) -> str:
     return text("common.span", language, mean=mean, low=low, high=high)
 
 
-def _headed(columns: Mapping[str, list[Any]], language: Language, **values: Any) -> pd.DataFrame:
+def _headed(language: Language, of: int = 0, /, **columns: list[Any]) -> pd.DataFrame:
+    """Columns under their heads, some of which name the year that they are of."""
     return pd.DataFrame(
-        {text(f"update.column.{k}", language, **values): v for k, v in columns.items()}
+        {text(f"update.column.{k}", language, year=of): v for k, v in columns.items()}
     )
 
 
@@ -234,14 +233,14 @@ def beliefs_table(f: Updated, language: Language) -> pd.DataFrame:
         own = r["is_seen"] or r["verdict"] == "open"
         return text(f"update.verdict.{r['verdict'] if own else 'class'}", language)
 
-    columns = {
-        "programme": [term("programme", r["programme"], language) for r in rows],
-        "prior": [_ends(_scaled(r, "prior", "prior_low", "prior_high"), language) for r in rows],
-        "posterior": [_ends(_scaled(r, "mean", "low", "high"), language) for r in rows],
-        "narrowed": [f"{r['narrowed']:.2f}" for r in rows],
-        "verdict": [verdict(r) for r in rows],
-    }
-    return _headed(columns, language)
+    return _headed(
+        language,
+        programme=[term("programme", r["programme"], language) for r in rows],
+        prior=[_ends(_scaled(r, "prior", "prior_low", "prior_high"), language) for r in rows],
+        posterior=[_ends(_scaled(r, "mean", "low", "high"), language) for r in rows],
+        narrowed=[f"{r['narrowed']:.2f}" for r in rows],
+        verdict=[verdict(r) for r in rows],
+    )
 
 
 def _scaled(row: Mapping[Any, Any], *names: str) -> tuple[float, float, float]:
@@ -277,14 +276,15 @@ def money_table(f: Updated, language: Language) -> pd.DataFrame:
     rows = f.money.sort_values(["before", "after"], ascending=False, kind="stable").to_dict(
         "records"
     )
-    columns = {
-        "programme": [term("programme", r["programme"], language) for r in rows],
-        "before": [money(r["before"], language) for r in rows],
-        "after": [money(r["after"], language) for r in rows],
-        "by": [money(r["after"] - r["before"], language, "+") for r in rows],
-        "why": [why(f, r, language) for r in rows],
-    }
-    return _headed(columns, language, year=f.next_year)
+    return _headed(
+        language,
+        f.next_year,
+        programme=[term("programme", r["programme"], language) for r in rows],
+        before=[money(r["before"], language) for r in rows],
+        after=[money(r["after"], language) for r in rows],
+        by=[money(r["after"] - r["before"], language, "+") for r in rows],
+        why=[why(f, r, language) for r in rows],
+    )
 
 
 def decision_table(f: Updated) -> pd.DataFrame:
@@ -298,14 +298,15 @@ def decision_table(f: Updated) -> pd.DataFrame:
 def villages_table(f: Updated, language: Language) -> pd.DataFrame:
     """Villages whose money of the next year changes: money and programmes, planned and updated."""
     rows = f.villages.to_dict("records")
-    columns = {
-        "village": [f"{r['village']} {r['name']}" for r in rows],
-        "before": [money(r["before"], language) for r in rows],
-        "after": [money(r["after"], language) for r in rows],
-        "mix_before": [_mix(r["mix_before"], language) for r in rows],
-        "mix_after": [_mix(r["mix_after"], language) for r in rows],
-    }
-    return _headed(columns, language, year=f.next_year)
+    return _headed(
+        language,
+        f.next_year,
+        village=[f"{r['village']} {r['name']}" for r in rows],
+        before=[money(r["before"], language) for r in rows],
+        after=[money(r["after"], language) for r in rows],
+        mix_before=[_mix(r["mix_before"], language) for r in rows],
+        mix_after=[_mix(r["mix_after"], language) for r in rows],
+    )
 
 
 def _mix(mix: str, language: Language) -> str:
@@ -316,29 +317,32 @@ def _mix(mix: str, language: Language) -> str:
 
 def model_table(language: Language) -> pd.DataFrame:
     """The numbers of the observation model with range, unit and source."""
-    columns = {
-        "figure": [with_key(p.name, language) for p in OBSERVATION],
-        "value": [f"{p.value:g}" for p in OBSERVATION],
-        "range": [between(f"{p.low:g}", f"{p.high:g}", language) for p in OBSERVATION],
-        "unit": [unit_of(p.unit, language) for p in OBSERVATION],
-        "source": [source_of(p.source, language) for p in OBSERVATION],
-    }
-    return _headed(columns, language)
+    return _headed(
+        language,
+        figure=[with_key(p.name, language) for p in OBSERVATION],
+        value=[f"{p.value:g}" for p in OBSERVATION],
+        range=[between(f"{p.low:g}", f"{p.high:g}", language) for p in OBSERVATION],
+        unit=[unit_of(p.unit, language) for p in OBSERVATION],
+        source=[source_of(p.source, language) for p in OBSERVATION],
+    )
 
 
 def _own_section(f: Updated, folder: Path, language: Language) -> list[Section]:
     if f.registers.empty:
         return []
-    picture = drawn(own_registers.draw(f, language), folder, f"update-registers.{language}")
-    note = text(
-        "update.own_note",
-        language,
-        year=own_registers.widths(f)["year"],
-        n_draws=f.n_draws,
-        most=f.most_apart,
-    )
     return [
-        Section(text("update.own", language), note, [picture], [html_of(own_table(f, language))])
+        Section(
+            text("update.own", language),
+            text(
+                "update.own_note",
+                language,
+                year=own_registers.widths(f)["year"],
+                n_draws=f.n_draws,
+                most=f.most_apart,
+            ),
+            [drawn(own_registers.draw(f, language), folder, f"update-registers.{language}")],
+            [html_of(own_table(f, language))],
+        )
     ]
 
 
@@ -367,8 +371,8 @@ def _sections(f: Updated, folder: Path, language: Language) -> list[Section]:
             tables.append(html_of(villages_table(f, language), text("update.villages", language)))
         note = text("update.money_note", language, unit=text("update.unit", language))
         out.append(Section(text("update.money", language), note, tables=tables))
-    numbers = folded(text("update.model_table", language), model_table(language))
     note = text("update.model_note", language)
+    numbers = folded(text("update.model_table", language), model_table(language))
     return [*out, Section(text("update.model", language), note, folds=[numbers])]
 
 

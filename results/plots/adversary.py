@@ -28,8 +28,14 @@ def draw(
     for i, row in enumerate(losses.to_dict("records"), start=1):
         at, ends = n + i * max(n, 8) / 8, [row["low"] / unit, row["high"] / unit]
         ax.plot([at, at], ends, color=COLOURS[i], lw=3)
-        name = text(f"adversary.world_{row['world']}", language)
-        ax.plot(at, row["mean"] / unit, "D", color=COLOURS[i], ms=7, label=name)
+        ax.plot(
+            at,
+            row["mean"] / unit,
+            "D",
+            color=COLOURS[i],
+            ms=7,
+            label=text(f"adversary.world_{row['world']}", language),
+        )
     ax.axhline(0.0, color="black", lw=0.8)
     ax.set_xlabel(text("adversary.axis_worlds", language), fontsize=9)
     ax.set_ylabel(words[1], fontsize=9)

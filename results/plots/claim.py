@@ -16,29 +16,28 @@ def title(f: Validation, language: Language) -> str:
     """The finding."""
     mean = f.claims.mean()
     low, high = np.quantile(f.claims["true"].dropna(), (0.05, 0.95))
-    known = {"before_after": mean["seen"], "true": mean["true"], "low": low, "high": high}
     key = "not_distinct" if low <= 0.0 <= high else "shows_yuan"
-    return text(f"charts.claim.before_after_{key}", language, **known)
+    return text(
+        f"charts.claim.before_after_{key}",
+        language,
+        before_after=mean["seen"],
+        true=mean["true"],
+        low=low,
+        high=high,
+    )
 
 
 def draw(f: Validation, language: Language, ax: Any = None) -> Any:
     """Matplotlib: three bars with 90 % intervals over draws, and the claim as a line."""
     words = (
-        ("seen", text("charts.claim.county_counts_before_against", language)),
-        (
-            "without",
-            text("charts.claim.without_fund_too_growth", language),
-        ),
-        (
-            "true",
-            text("charts.claim.true_effect_same_households", language),
-        ),
+        ("true", COLOURS[5], text("charts.claim.true_effect_same_households", language)),
+        ("without", COLOURS[4], text("charts.claim.without_fund_too_growth", language)),
+        ("seen", COLOURS[0], text("charts.claim.county_counts_before_against", language)),
     )
     ax = figure(7.2, 3.0, ax=ax)
-    for y, (key, _) in enumerate(reversed(words)):
+    for y, (key, colour, _) in enumerate(words):
         values = f.claims[key].dropna()
         low, high = np.quantile(values, (0.05, 0.95))
-        colour = COLOURS[5] if key == "true" else COLOURS[0] if key == "seen" else COLOURS[4]
         ax.barh(y, values.mean(), color=colour, height=0.6)
         ax.plot([low, high], [y, y], color="#333333", lw=1.2)
         ax.text(
@@ -48,7 +47,7 @@ def draw(f: Validation, language: Language, ax: Any = None) -> Any:
             va="center",
             fontsize=8.5,
         )
-    ax.set_yticks(range(3), [w for _, w in reversed(words)], fontsize=8.5)
+    ax.set_yticks(range(3), [w for *_, w in words], fontsize=8.5)
     if np.isfinite(f.claim):
         ax.axvline(f.claim, color=GREY, ls="--", lw=1.2)
         ax.text(

@@ -50,14 +50,15 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
 def chart(findings: Findings, language: Language) -> Any:
     """Plotly."""
     table = effects(findings)
-    bars = [
-        go.Bar(
-            x=list(table.index),
-            y=table[k].round(),
-            name=term("effect_part", w, language),
-            marker_color=c,
-        )
-        for k, w, c in PARTS
-    ]
-    fig = go.Figure(bars).update_layout(barmode="relative")
+    fig = go.Figure(
+        [
+            go.Bar(
+                x=list(table.index),
+                y=table[k].round(),
+                name=term("effect_part", w, language),
+                marker_color=c,
+            )
+            for k, w, c in PARTS
+        ]
+    ).update_layout(barmode="relative")
     return layout(fig, title(findings, language), text("charts.effects.unit", language))

@@ -32,7 +32,6 @@ def draw(f: Discovered, language: Language, ax: Any = None) -> Any:
     ax = figure(6.4, 4.6, ax=ax)
     names, failed = list(f.limits["name"])[:2], (f.points["gain"] < f.least).to_numpy()
     axes = [*_named(f, language), text("charts.failing.gap_closed_beyond_other", language)]
-    words = (text("charts.failing.holds", language), text("charts.failing.fails", language))
     if names:
         x = f.points[names[0]].to_numpy()
         y = (f.points[names[1]] if len(names) > 1 else f.points["gain"] / 1e4).to_numpy()
@@ -40,8 +39,8 @@ def draw(f: Discovered, language: Language, ax: Any = None) -> Any:
         y = np.sort(f.points["gain"].to_numpy()) / 1e4
         x, failed = np.arange(1, len(y) + 1), y * 1e4 < f.least
     for mark, colour, rows, word in (
-        ("o", GREY, ~failed, words[0]),
-        ("x", COLOURS[5], failed, words[1]),
+        ("o", GREY, ~failed, text("charts.failing.holds", language)),
+        ("x", COLOURS[5], failed, text("charts.failing.fails", language)),
     ):
         ax.scatter(x[rows], y[rows], s=20, marker=mark, color=colour, label=word, linewidths=1.2)
     if names:

@@ -17,9 +17,13 @@ BANDS = ((0.05, 0.95, 0.18), (0.10, 0.90, 0.28), (0.25, 0.75, 0.42))
 def prepare(findings: Findings) -> "tuple[pd.DataFrame, pd.Series[float]]":
     """Quantiles by year under the main plan, and the median without the fund; persons."""
     table = findings.county_year[findings.county_year["year"] > 0]
-    main = table[table["plan"] == findings.main]
     levels = sorted({q for low, high, _ in BANDS for q in (low, high)} | {0.5})
-    quantiles = main.groupby("year")["poor_spending"].quantile(levels).unstack()
+    quantiles = (
+        table[table["plan"] == findings.main]
+        .groupby("year")["poor_spending"]
+        .quantile(levels)
+        .unstack()
+    )
     return quantiles, table[table["plan"] == "no_fund"].groupby("year")["poor_spending"].median()
 
 

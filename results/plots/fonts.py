@@ -60,9 +60,10 @@ def woff2_of(text: str) -> str:
 
 def _cut(shown: str) -> bytes:
     """The font with some characters only, as woff2."""
-    options = subset.Options(flavor="woff2", layout_features=[], hinting=False, notdef_outline=True)
     font = TTFont(font_path(), recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
+    cutter = subset.Subsetter(
+        subset.Options(flavor="woff2", layout_features=[], hinting=False, notdef_outline=True)
+    )
     cutter.populate(text=shown)
     cutter.subset(font)
     out = io.BytesIO()

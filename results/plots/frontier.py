@@ -17,10 +17,11 @@ MILLION = 1e6
 
 def title(f: Frontier, language: Language) -> str:
     """The finding: what a yuan does now, and at twice the money."""
-    grid, value = f.points["yuan_y"].to_numpy(), f.points["whole"].to_numpy() / f.unit
-    now, double = np.interp([f.fund_y, 2.0 * f.fund_y], grid, value)
-    more = double / now - 1.0 if now > 0.0 else float("nan")
-    return text("frontier.chart_title", language, more=more)
+    value = f.points["whole"] / f.unit
+    now, double = np.interp([f.fund_y, 2.0 * f.fund_y], f.points["yuan_y"], value)
+    return text(
+        "frontier.chart_title", language, more=double / now - 1.0 if now > 0.0 else float("nan")
+    )
 
 
 def _words(f: Frontier, language: Language) -> dict[str, str]:
@@ -75,8 +76,13 @@ def draw(f: Frontier, language: Language, ax: Any = None) -> Any:
         color=GREY,
     )
     ax.set_ylim(bottom=min(0.0, float(p["low"].min()) / f.unit))
-    legend = {"loc": "lower right", "fontsize": 8.5}
-    return finished(ax, title(f, language), legend=legend, xlabel=w["x"], ylabel=w["y"])
+    return finished(
+        ax,
+        title(f, language),
+        legend={"loc": "lower right", "fontsize": 8.5},
+        xlabel=w["x"],
+        ylabel=w["y"],
+    )
 
 
 def _curves(f: Frontier, w: dict[str, str]) -> list[Any]:

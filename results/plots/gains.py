@@ -38,27 +38,22 @@ def prepare(findings: Findings) -> pd.DataFrame:
 
 def title(table: pd.DataFrame, language: Language, tag: str) -> str:
     """The finding: the run's plan, or one that surely beats it, or what is not surely above it."""
-    leading, alone = table[table["leads"]], len(table) == 1
+    leading, top = table[table["leads"]], table.loc[table["mean"].idxmax()]
     best = (table if leading.empty else leading).iloc[-1]
-    name, sure = term("plan", str(best["plan"]), language), draws_words(tag, language)
-    yuan = best["mean"] * WAN
-    if alone:
-        return text(
-            "charts.gains.gap_closed_million_yuan", language, name=name, yuan=yuan, sure=sure
-        )
-    top = table.loc[table["mean"].idxmax()]
+    words = {
+        "name": term("plan", str(best["plan"]), language),
+        "yuan": best["mean"] * WAN,
+        "sure": draws_words(tag, language),
+    }
     if top["plan"] == best["plan"]:
-        return text(
-            "charts.gains.most_gap_closed_million", language, name=name, yuan=yuan, sure=sure
-        )
+        key = "gap_closed_million_yuan" if len(table) == 1 else "most_gap_closed_million"
+        return text(f"charts.gains.{key}", language, **words)
     return text(
         "charts.gains.higher_not_clearly",
         language,
-        name=name,
-        yuan=yuan,
-        sure=sure,
         top=term("plan", str(top["plan"]), language),
         top_yuan=top["mean"] * WAN,
+        **words,
     )
 
 
@@ -87,7 +82,6 @@ def draw(findings: Findings, language: Language, ax: Any = None) -> Any:
 def chart(findings: Findings, language: Language) -> Any:
     """Plotly."""
     table = prepare(findings)
-    colours = [COLOURS[5] if p == findings.main else COLOURS[0] for p in table["plan"]]
     fig = go.Figure(
         go.Scatter(
             x=table["mean"].round(),
@@ -95,7 +89,10 @@ def chart(findings: Findings, language: Language) -> Any:
             mode="markers+text",
             text=table["mean"].map("{:,.0f}".format),
             textposition="top center",
-            marker={"size": 11, "color": colours},
+            marker={
+                "size": 11,
+                "color": [COLOURS[5] if p == findings.main else COLOURS[0] for p in table["plan"]],
+            },
             error_x={
                 "type": "data",
                 "symmetric": False,

@@ -24,8 +24,11 @@ def name_of(mix: str, language: Language) -> str:
 
 def ranked(f: Validation, horizon: int) -> pd.DataFrame:
     """Mixes at a horizon, the best first."""
-    rows = f.horizons[f.horizons["horizon"] == horizon]
-    return rows.sort_values("mean", ascending=False, kind="stable").reset_index(drop=True)
+    return (
+        f.horizons[f.horizons["horizon"] == horizon]
+        .sort_values("mean", ascending=False, kind="stable")
+        .reset_index(drop=True)
+    )
 
 
 def title(f: Validation, language: Language) -> str:
@@ -36,13 +39,22 @@ def title(f: Validation, language: Language) -> str:
     years = sorted(set(f.horizons["horizon"]))
     near, far = ranked(f, years[0]), ranked(f, years[-1])
     early, late = (name_of(str(t["mix"][0]), language) for t in (near, far))
-    yuan = f"{far['mean'][0]:.2f}"
     key = "leads_from_gap_closed" if early == late else "best_gap_closed_per"
-    ends = {"years": years[0], "years_2": years[-1]}
-    sentence = text(f"charts.horizon.{key}", language, early=early, late=late, yuan=yuan, **ends)
+    sentence = text(
+        f"charts.horizon.{key}",
+        language,
+        early=early,
+        late=late,
+        yuan=f"{far['mean'][0]:.2f}",
+        years=years[0],
+        years_2=years[-1],
+    )
     if len(far) > 1 and far["q05"][0] <= far["mean"][1]:
-        second = name_of(str(far["mix"][1]), language)
-        sentence += text("charts.horizon.not_distinguishable_from", language, second=second)
+        sentence += text(
+            "charts.horizon.not_distinguishable_from",
+            language,
+            second=name_of(str(far["mix"][1]), language),
+        )
     return sentence
 
 
@@ -51,8 +63,9 @@ def spread(values: list[float], least: float) -> list[float]:
     places = list(accumulate(values, lambda last, value: max(value, last + least)))
     # half of what a crowd was pushed up by is taken back, as far as the label below allows
     for i, value in enumerate(values):
-        floor = places[i - 1] + least if i else -np.inf
-        places[i] = max(floor, places[i] - 0.5 * (places[i] - value))
+        places[i] = max(
+            places[i - 1] + least if i else -np.inf, places[i] - 0.5 * (places[i] - value)
+        )
     return places
 
 
@@ -74,14 +87,17 @@ def draw(f: Validation, language: Language, ax: Any = None) -> Any:
     order = list(dict.fromkeys(f.horizons["mix"]))
     places = spread(ends["mean"].tolist(), APART * (high - low))
     for place, (_, row) in zip(places, ends.iterrows(), strict=True):
-        colour = COLOURS[order.index(row["mix"]) % len(COLOURS)]
         ax.annotate(
             name_of(str(row["mix"]), language),
             (years[-1], row["mean"]),
             (years[-1] + 0.03 * (years[-1] - years[0]), place),
             va="center",
             fontsize=8,
-            arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7},
+            arrowprops={
+                "arrowstyle": "-",
+                "color": COLOURS[order.index(row["mix"]) % len(COLOURS)],
+                "lw": 0.7,
+            },
         )
     ax.axhline(0.0, color="black", lw=0.8)
     return finished(

@@ -32,8 +32,14 @@ def draw(f: Followed, number: int, language: Language) -> Any:
     low, high = np.fmax(left.get_ylim(), (-np.inf, own["line"].max()))
     left.set_ylim(low - 0.22 * (high - low), high + 0.28 * (high - low))
     left.set_xlim(own.index[0] - 0.5, own.index[-1] + 0.5)
-    end = (own.index[-1] + 0.55, own["line"].iloc[-1])
-    left.text(*end, text("follow.line", language), va="center", color="#B5532D", fontsize=9)
+    left.text(
+        own.index[-1] + 0.55,
+        own["line"].iloc[-1],
+        text("follow.line", language),
+        va="center",
+        color="#B5532D",
+        fontsize=9,
+    )
     _marks(left, own, twin["left_y"].reindex(own.index), language)
     left.set_xticks(own.index)
     left.set_title(text("follow.left", language), fontsize=9)
@@ -56,10 +62,12 @@ def _lines(
 ) -> None:
     """The twin broad below, the household above: where they agree both show."""
     for values, side, colour, width in ((own, "plan", PLAN, 1.8), (twin, "twin", TWIN, 5.0)):
-        label = text(f"follow.side_{side}", language)
         style = {"marker": "o", "ms": 3.0 if small else 4.5} if side == "plan" else {"zorder": 1}
-        ax.plot(values.index, values, color=colour, lw=width / (1.5 if small else 1.0), **style)
-        ax.lines[-1].set_label(label)
+        style |= {
+            "lw": width / (1.5 if small else 1.0),
+            "label": text(f"follow.side_{side}", language),
+        }
+        ax.plot(values.index, values, color=colour, **style)
     low, high = (float(x) for x in ax.get_ylim())
     nothing = not (own.fillna(0.0).any() or twin.fillna(0.0).any())
     ax.set_ylim((-0.08, 1.0) if nothing else (min(0.0, low), high))
@@ -78,8 +86,13 @@ def _marks(ax: Any, own: pd.DataFrame, twin: "pd.Series[float]", language: Langu
     for year, row in own.iloc[1:].iterrows():
         words = [text("follow.mark_ill", language)] if row["admitted"] > 0 else []
         if row["event"] == RETURN:
-            cause = term("cause", CAUSES[max(int(row["cause"]) - 1, 0)], language)
-            words.append(text("follow.mark_back", language, cause=cause))
+            words.append(
+                text(
+                    "follow.mark_back",
+                    language,
+                    cause=term("cause", CAUSES[max(int(row["cause"]) - 1, 0)], language),
+                )
+            )
         dip, both = row["left_y"] < around[year], (row["left_y"], twin[year])
         ax.annotate(
             "\n".join(words),
@@ -104,10 +117,17 @@ def _band(ax: Any, own: pd.DataFrame, twin: pd.DataFrame, language: Language) ->
     for y, (_, values, cell, colour) in enumerate(rows):
         for year, is_so in values.items():
             ax.barh(y, 0.94, 0.82, left=year - 0.47, color=colour if is_so else WELL)
-            words = text(f"follow.cell_{cell}", language) if is_so else ""
-            ax.text(year, y, words, ha="center", va="center", fontsize=9)
-    names = [text(f"follow.row_{name}", language) for name, *_ in rows]
-    ax.set_yticks(range(len(rows)), names, fontsize=9)
+            ax.text(
+                year,
+                y,
+                text(f"follow.cell_{cell}", language) if is_so else "",
+                ha="center",
+                va="center",
+                fontsize=9,
+            )
+    ax.set_yticks(
+        range(len(rows)), [text(f"follow.row_{name}", language) for name, *_ in rows], fontsize=9
+    )
     ax.set_xlim(own.index[0] - 0.5, own.index[-1] + 0.5)
     ax.set_xticks([])
     ax.spines[:].set_visible(False)

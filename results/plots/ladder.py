@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.patches import Patch
 
-from results.language.catalogue import Language, text
+from results.language.catalogue import Language, pick, text
 from results.plots.style import COLOURS, GREY, figure, finished
 from results.tables.study_results import Validation
 
@@ -41,8 +41,9 @@ def range_text(low: float, high: float, unit: str, language: Language) -> str:
     if not np.isfinite(low):
         return f"≤ {number(high, unit)}"
     # ends that print alike are one number
-    ends = dict.fromkeys((number(low, unit), number(high, unit)))
-    return text("charts.ladder.to", language).join(ends)
+    return text("charts.ladder.to", language).join(
+        dict.fromkeys((number(low, unit), number(high, unit)))
+    )
 
 
 def judged(f: Validation) -> pd.DataFrame:
@@ -65,26 +66,23 @@ def title(f: Validation, language: Language) -> str:
 
 def draw(f: Validation, language: Language, ax: Any = None) -> Any:
     """Matplotlib: band of the target, interval and mean; misses in orange."""
-    zh = language == "zh"
     there = judged(f).iloc[::-1].reset_index(drop=True)
     ax = figure(9.2, 0.33 * len(there) + 1.5, ax=ax)
     for y, row in there.iterrows():
         _rung(ax, y, row, language)
-    ax.set_yticks(range(len(there)), list(there["zh" if zh else "en"]), fontsize=8.5)
+    ax.set_yticks(range(len(there)), list(there[pick(language, "zh", "en")]), fontsize=8.5)
     for status, colour, word in (
         ("hit", COLOURS[0], text("charts.ladder.hit", language)),
         ("miss", COLOURS[5], text("charts.ladder.miss", language)),
     ):
         if (there["status"] == status).any():
             ax.plot([], [], "o-", color=colour, label=word)
-    handles = ax.get_legend_handles_labels()[0]
-    word = text("column.range", language)
-    handles.append(Patch(facecolor=COLOURS[2], alpha=0.15, label=word))
+    band = Patch(facecolor=COLOURS[2], alpha=0.15, label=text("column.range", language))
     above = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncols": 3, "fontsize": 8.5}
     return finished(
         ax,
         title(f, language),
-        legend={"handles": handles, **above},
+        legend={"handles": [*ax.get_legend_handles_labels()[0], band], **above},
         ylim=(-0.7, len(there) - 0.3),
         xlim=(-EDGE - 0.3, EDGE + 0.3),
         xticks=[-1.0, 1.0],

@@ -14,8 +14,9 @@ LIMIT = 0.9
 
 def title(f: Calibration, language: Language) -> str:
     """The finding."""
-    n, all_ = int(f.widths["learned"].sum()), len(f.widths)
-    return text("charts.learned.title", language, all_=all_, n=n)
+    return text(
+        "charts.learned.title", language, all_=len(f.widths), n=int(f.widths["learned"].sum())
+    )
 
 
 def draw(f: Calibration, language: Language, ax: Any = None) -> Any:

@@ -23,23 +23,18 @@ def title(f: Rolled, language: Language) -> str:
 
 def rows_of(f: Rolled, language: Language) -> pd.DataFrame:
     """label, mean, low, high, filled; 万元, the judgement last."""
-    rows = [
-        {
-            "label": text("charts.rolled.new_less_standing", language, year=s["year"]),
-            "filled": bool(s["taken"]),
-            **{k: s[k] / WAN for k in ("mean", "low", "high")},
-        }
+    rows: list[tuple[str, bool, Any]] = [
+        (text("charts.rolled.new_less_standing", language, year=s["year"]), bool(s["taken"]), s)
         for s in f.steps.to_dict("records")
     ]
-    last = f.gain("rolled", "fixed")
-    rows.append(
-        {
-            "label": text("charts.rolled.judged_rolled_less_fixed", language),
-            "filled": True,
-            **{k: float(last[k]) / WAN for k in ("mean", "low", "high")},
-        }
+    judged = text("charts.rolled.judged_rolled_less_fixed", language)
+    return pd.DataFrame(
+        [
+            {"label": label, "filled": filled}
+            | {k: float(row[k]) / WAN for k in ("mean", "low", "high")}
+            for label, filled, row in (*rows, (judged, True, f.gain("rolled", "fixed")))
+        ]
     )
-    return pd.DataFrame(rows)
 
 
 def draw(f: Rolled, language: Language, ax: Any = None) -> Any:

@@ -16,8 +16,13 @@ SHOWN = 15
 def morris_title(f: Sensitivity, language: Language) -> str:
     """The finding: what moves the gain."""
     gain = f.morris[f.morris["output"] == "gain_plan"].sort_values("mu_star", ascending=False)
-    first = [term("parameter", n, language) for n in gain["name"] if n != "chance"][:3]
-    return text("charts.screening.what_moves_fund_s", language, names=joined(first, language))
+    return text(
+        "charts.screening.what_moves_fund_s",
+        language,
+        names=joined(
+            [term("parameter", n, language) for n in gain["name"] if n != "chance"][:3], language
+        ),
+    )
 
 
 def _chance(ax: Any, table: pd.DataFrame, scale: float, language: Language) -> None:

@@ -15,8 +15,10 @@ from results.tables.plan import by_year
 
 def hues(money: "pd.Series[float]") -> dict[str, str]:
     """Colour of every programme that a plan funds, the largest first, as on page one."""
-    order = money.sort_values(ascending=False, kind="stable").index
-    return {str(p): COLOURS[i % len(COLOURS)] for i, p in enumerate(order)}
+    return {
+        str(p): COLOURS[i % len(COLOURS)]
+        for i, p in enumerate(money.sort_values(ascending=False, kind="stable").index)
+    }
 
 
 ROOM = 15
@@ -81,20 +83,19 @@ def chart(findings: Findings, language: Language) -> Any:
     """Plotly."""
     table = by_year(findings)
     colours = hues(table.sum())
-    bars = [
-        go.Bar(
-            x=list(table.index),
-            y=(table[p] / WAN).round(1),
-            name=term("programme", p, language),
-            marker_color=colours[p],
-            text=term("programme", p, language),
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-        )
-        for p in table.columns
-    ]
-    fig = go.Figure(bars).update_layout(
-        barmode="stack", uniformtext={"minsize": 10, "mode": "hide"}
-    )
+    fig = go.Figure(
+        [
+            go.Bar(
+                x=list(table.index),
+                y=(table[p] / WAN).round(1),
+                name=term("programme", p, language),
+                marker_color=colours[p],
+                text=term("programme", p, language),
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
+            )
+            for p in table.columns
+        ]
+    ).update_layout(barmode="stack", uniformtext={"minsize": 10, "mode": "hide"})
     return layout(fig, title(table, language), text("column.wan", language))

@@ -69,8 +69,9 @@ def run_homes(
     start: Snapshot, plan: FundPlan, scenario: Scenario, last: int, *, effort: bool = False
 ) -> tuple[Homes, float]:
     """Households at the end of a run, and the line there."""
-    policy = replace(policy_of(scenario), effort=effort)
-    county = County(start, plan=plan, policy=policy, last_year=last)
+    county = County(
+        start, plan=plan, policy=replace(policy_of(scenario), effort=effort), last_year=last
+    )
     county.run()
     homes, line = homes_of(county), float(county.world.county[-1]["line"])
     county.close()

@@ -64,8 +64,12 @@ def pooled(runner: Runner, draws: Sequence[int]) -> pd.DataFrame:
     instance = runner.instance
     plan = _first_year(practice(instance))
     nothing = no_fund(instance)
-    jobs = [SimulationRun(p, d, "county") for d in draws for p in (nothing, plan)]
-    outcomes = list(runner(jobs, "one year of practice"))
+    outcomes = list(
+        runner(
+            [SimulationRun(p, d, "county") for d in draws for p in (nothing, plan)],
+            "one year of practice",
+        )
+    )
     found: dict[str, list[float]] = {name: [] for name in PUBLISHED}
     for base, own in zip(outcomes[::2], outcomes[1::2], strict=True):
         for name, value in _figures(base, own, instance.years[0]).items():

@@ -155,7 +155,5 @@ def observe(
     start = replace(fitted(pack, scenario, draw, population), history=None)
     instance = instance_of(pack, scenario, years=tuple(range(FIT_YEAR + 1, last_year + 1)))
     without = run_panel(start, no_fund(instance), scenario, last_year)
-    practised = None
-    if with_practice:
-        practised = run_panel(start, practice(instance), scenario, last_year)
+    practised = run_panel(start, practice(instance), scenario, last_year) if with_practice else None
     return Observed(population, practised, without, pack.villages["first_round"] != 0, share)

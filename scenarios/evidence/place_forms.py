@@ -53,8 +53,7 @@ def _part(total: int, i: int, n: int) -> int:
 
 def _write(folder: Path, form: Form, rows: list[dict[str, object]]) -> None:
     """A sheet with the form's heads; columns that a row lacks are empty."""
-    path = folder / f"{form.words[0]}.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with (folder / f"{form.words[0]}.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([f.head("zh") for f in form.fields])
         writer.writerows([[row.get(f.key, "") for f in form.fields] for row in rows])

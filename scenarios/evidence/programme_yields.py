@@ -89,8 +89,10 @@ def alone(
     # the order of a village is set by its grants: where large operators come first they also get
     # what is left of earlier years, which is not the programme's doing, so that the base grants too
     little = SYMBOLIC * instance.n_villages if targeting == "large_first" else 0.0
-    yuan = [(there[0], little), *((p, budget) for p in there)]
-    plans = [granted_alone(instance, p, money, targeting) for p, money in yuan]
+    plans = [
+        granted_alone(instance, p, money, targeting)
+        for p, money in [(there[0], little), *((p, budget) for p in there)]
+    ]
     rows: list[dict[str, object]] = []
     for d in draws:
         base, *outcomes = runner([SimulationRun(p, d, "county") for p in plans], label)
@@ -108,8 +110,9 @@ def _row(programme: str, outcome: Outcome, base: Outcome, first: int) -> dict[st
     left = np.where(LATER >= 0, prior.kept_y**LATER, 1.0 + LATER / prior.mature_y).clip(0.0)
 
     def more_y(name: str) -> NDArray[np.float64]:
-        added = outcome.yearly[name] - base.yearly[name]
-        return added.reshape(len(outcome.years), -1).sum(axis=1)
+        return (
+            (outcome.yearly[name] - base.yearly[name]).reshape(len(outcome.years), -1).sum(axis=1)
+        )
 
     taken_y = more_y("taken")
     to_villages = PROGRAMMES[GRANTABLE.index(programme)].reach == "village"

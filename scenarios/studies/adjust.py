@@ -28,11 +28,11 @@ from scenarios.studies.study import Answered, Machine, Workspace
 def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:
     """Simulate beside the run's own plan, no fund and growth on held-out draws."""
     bench = space.machine.bench or space.folder
-    kept = replace(subject.kept, scenario=subject.scenario)
-    runner = kept.runner(bench, space.workers, space.progress)
+    runner = replace(subject.kept, scenario=subject.scenario).runner(
+        bench, space.workers, space.progress
+    )
     plans, draws, outcomes = _valued(runner, subject.kept, {NAME: subject.plan}, study.draws)
     goal = goal_of(subject.scenario)
-    objective = goal.objective
     instance, edits = subject.problem.instance, (*study.overrides.edits, *(study.by_hand or ()))
     # a plan that was set by hand is no solver's: no reasons, but what it breaks
     solved = study.by_hand is None
@@ -52,21 +52,24 @@ def run(study: Adjust, subject: Adjusted, space: Workspace) -> Answered:
         rules=rules_of(instance, None if solved else subject.plan),
         facts={
             "unit": subject.problem.unit,
-            "measure": objective.weights[0][0],
+            "measure": goal.objective.weights[0][0],
             "is_gap_alone": float(goal.is_gap_alone),
             **(_of_solver(subject) if solved else {}),
         },
     )
     if space.folder != bench:
         (space.folder / "draws.csv").write_bytes((bench / "draws.csv").read_bytes())
-    digests = write_tables(space.folder, findings, outcomes, plans)
-    return Answered(findings, digests, {"held_out": draws})
+    return Answered(
+        findings, write_tables(space.folder, findings, outcomes, plans), {"held_out": draws}
+    )
 
 
 def _of_solver(made: Adjusted) -> dict[str, Any]:
     """What the solver reached and proved, and what further packages could add."""
-    more = certificate(made.learned, goal_of(made.scenario), made.problem, made.solution)
-    return {**solver_facts(made.solution), **more}
+    return {
+        **solver_facts(made.solution),
+        **certificate(made.learned, goal_of(made.scenario), made.problem, made.solution),
+    }
 
 
 def warm_up(kept: StoredPlan, machine: Machine, n_draws: int) -> None:

@@ -103,8 +103,7 @@ def before_of(kept: StoredPlan) -> Problem:
 
 
 def _problem(learned: Learned, goal: Goal, extra: tuple[Rule, ...]) -> Problem:
-    rules = (*goal.extra, *extra)
-    return learned.problem(goal.objective, rules, futures=goal.risk is not None)
+    return learned.problem(goal.objective, (*goal.extra, *extra), futures=goal.risk is not None)
 
 
 def adjust(
@@ -149,8 +148,10 @@ def adjust(
 def own_plan(kept: StoredPlan) -> FundPlan:
     """The plan that a run recommends."""
     main = load_findings(kept.folder).main
-    path = kept.folder / f"plan-{main}.csv"
-    return replace(read_plan(path, kept.learned.instance, kept.pack.home), name=main)
+    return replace(
+        read_plan(kept.folder / f"plan-{main}.csv", kept.learned.instance, kept.pack.home),
+        name=main,
+    )
 
 
 def by_hand(
@@ -223,7 +224,13 @@ def _near(problem: Problem, kept: StoredPlan) -> Solution:
     whole = None if relaxed is None else staying(solver, problem, kept.solution.choice)
     if relaxed is None or whole is None:
         raise explain_infeasible(problem)
-    gap = max(0.0, relaxed.objective - whole.objective) / max(abs(relaxed.objective), 1.0)
     return Solution(
-        whole.choice, whole.aux, whole.objective, relaxed.objective, gap, NAME, 0, relaxed.prices
+        whole.choice,
+        whole.aux,
+        whole.objective,
+        relaxed.objective,
+        max(0.0, relaxed.objective - whole.objective) / max(abs(relaxed.objective), 1.0),
+        NAME,
+        0,
+        relaxed.prices,
     )

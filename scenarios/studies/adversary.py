@@ -134,8 +134,11 @@ def restricted(plan: FundPlan, small: Thinned, share: float) -> FundPlan:
 def axes_of(kept: StoredPlan) -> list[Axis]:
     """Every drawn number of the model, every shock, the behaviour that is off."""
     declared = {p.name: p for p in drawn(parameters_of(kept.pack, kept.scenario))}
-    numbers = [Axis(p.name, declared[p.name]) for p in PARAMETERS if p.name in declared]
-    return [*numbers, *map(Axis, SHOCKS), *[Axis(EFFORT)] * (not kept.scenario.levers.effort)]
+    return [
+        *[Axis(p.name, declared[p.name]) for p in PARAMETERS if p.name in declared],
+        *map(Axis, SHOCKS),
+        *[Axis(EFFORT)] * (not kept.scenario.levers.effort),
+    ]
 
 
 def insurances(
@@ -268,33 +271,38 @@ def run(study: Adversary, kept: StoredPlan, space: Workspace) -> Answered:
     plans, without = insurances(kept, both["plan"]) if few and found > 0.0 else ({}, {})
     values = valued(kept, {**both, **plans}, worlds, fresh, space)
     objective, facts = goal_of(kept.scenario).objective, {a.name: a.parameter for a in axes}
-    answer = Answer(
-        county=kept.pack.title,
-        county_chinese=kept.pack.chinese,
-        source=kept.pack.source,
-        plan=main,
-        recommended=recommended,
-        measure=objective.weights[0][0],
-        unit=objective.unit,
-        n_villages=len(small.pack.villages["code"]),
-        n_all_villages=len(kept.pack.villages["code"]),
-        n_axes=len(axes),
-        n_tried=tried,
-        n_draws=len(values),
-        n_failed=study.draws - len(values),
-        found=found,
-        screened=pd.DataFrame({"loss": screened}),
-        losses=pd.DataFrame(
-            [{"world": w, **_gain(values, f"{w} practice", f"{w} plan")} for w in worlds]
+    return Answered(
+        Answer(
+            county=kept.pack.title,
+            county_chinese=kept.pack.chinese,
+            source=kept.pack.source,
+            plan=main,
+            recommended=recommended,
+            measure=objective.weights[0][0],
+            unit=objective.unit,
+            n_villages=len(small.pack.villages["code"]),
+            n_all_villages=len(kept.pack.villages["code"]),
+            n_axes=len(axes),
+            n_tried=tried,
+            n_draws=len(values),
+            n_failed=study.draws - len(values),
+            found=found,
+            screened=pd.DataFrame({"loss": screened}),
+            losses=pd.DataFrame(
+                [{"world": w, **_gain(values, f"{w} practice", f"{w} plan")} for w in worlds]
+            ),
+            settings=pd.DataFrame(
+                [_setting(n, v, facts[n]) for n, v in few.items()], columns=SETTING
+            ),
+            insurance=pd.DataFrame(
+                [_insured(n, values) for n in ("practice", *plans) if plans], columns=INSURED
+            ),
+            without={key: tuple(names) for key, names in without.items()},
+            practice_of=practice_of(kept.pack, kept.scenario.levers),
         ),
-        settings=pd.DataFrame([_setting(n, v, facts[n]) for n, v in few.items()], columns=SETTING),
-        insurance=pd.DataFrame(
-            [_insured(n, values) for n in ("practice", *plans) if plans], columns=INSURED
-        ),
-        without={key: tuple(names) for key, names in without.items()},
-        practice_of=practice_of(kept.pack, kept.scenario.levers),
+        {main: plan_digest(both["plan"])},
+        {"fresh": fresh},
     )
-    return Answered(answer, {main: plan_digest(both["plan"])}, {"fresh": fresh})
 
 
 def valued(
@@ -332,8 +340,11 @@ def _setting(name: str, value: float, p: Parameter | None) -> tuple[object, ...]
 
 def _insured(name: str, values: pd.DataFrame) -> tuple[object, ...]:
     """What another plan saves in the world found, and what it costs in the usual one."""
-    saved = _gain(values, f"few {name}", "few plan")
-    return (name, *saved.values(), *_gain(values, "usual plan", f"usual {name}").values())
+    return (
+        name,
+        *_gain(values, f"few {name}", "few plan").values(),
+        *_gain(values, "usual plan", f"usual {name}").values(),
+    )
 
 
 def _gain(values: pd.DataFrame, better: str, other: str) -> dict[str, float]:

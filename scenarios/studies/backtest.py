@@ -69,8 +69,10 @@ def run(study: Backtest, subject: CountyScenario, space: Workspace) -> Answered:
     ]
     table = pd.concat([pd.DataFrame(rows), plain_rows(PLACES)], ignore_index=True)
     table["half"] = table["place"].map(halves())
-    answer = Answer(places_table(), table, summary(table, halves()), study.draws, found.count(None))
-    return Answered(answer, draws={"simulated": numbers})
+    return Answered(
+        Answer(places_table(), table, summary(table, halves()), study.draws, found.count(None)),
+        draws={"simulated": numbers},
+    )
 
 
 def registered(place: Place, number: int, seed: int) -> Row:

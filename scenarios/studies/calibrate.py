@@ -116,8 +116,9 @@ class Setting:
                 with_practice=False,
             )
 
-        tasks = {d.digest: d for d in draws}
-        return evaluated(self.cache, tasks, work, self.workers, self.progress, label)
+        return evaluated(
+            self.cache, {d.digest: d for d in draws}, work, self.workers, self.progress, label
+        )
 
     def figures(self, found: Sequence[Row | None]) -> Array:
         """(N, T) targets' figures; nan where a draw could not be fitted."""
@@ -241,8 +242,10 @@ def run(study: Calibrate, subject: CountyScenario, space: Workspace) -> Answered
     for file in filter(None, (space.folder / ACCEPTED, study.file) if sets else ()):
         write_accepted(file, pack, sets)
     _write_evaluated(space.folder, setting, found)
-    draws = {"accepted": sorted(sets), "evaluated": [d.number for d in found.draws]}
-    return Answered(_report(setting, found, moves, ACCEPTED if sets else ""), draws=draws)
+    return Answered(
+        _report(setting, found, moves, ACCEPTED if sets else ""),
+        draws={"accepted": sorted(sets), "evaluated": [d.number for d in found.draws]},
+    )
 
 
 def _write_evaluated(folder: Path, setting: Setting, found: Matching) -> None:

@@ -143,8 +143,11 @@ class OfCases(Study, stored=False, located=frozenset({"given"})):
         """The settings and every scenario with what its files hold."""
         from scenarios.execution.store import scenario_digest
 
-        cases = ((c.name, scenario_digest(c.scenario), c.digest) for c in subject.cases)
-        return (*self.settings(), *getattr(subject.detail, "draws", ()), *cases)
+        return (
+            *self.settings(),
+            *getattr(subject.detail, "draws", ()),
+            *((c.name, scenario_digest(c.scenario), c.digest) for c in subject.cases),
+        )
 
 
 class Simulate(
@@ -344,8 +347,10 @@ class Update(
         """The run, the settings and what stands in the file."""
         from scenarios.digest import file_digest
 
-        files = [file_digest(str(p or "")) for p in (self.observed, self.executed)]
-        return (*super().question(subject), *files)
+        return (
+            *super().question(subject),
+            *[file_digest(str(p or "")) for p in (self.observed, self.executed)],
+        )
 
     def exit_code(self, finished: Finished) -> int:
         """1 where the model does not know the year."""
@@ -425,9 +430,10 @@ class Follow(OfScenario, files=("*.html", "*.csv", "figures")):
     def studied(self) -> Scenario:
         """The scenario; where it asks for an optimized plan practice stands for it."""
         given: Scenario = self.scenario
-        seed = given.draws.seed if self.seed is None else self.seed
-        plan = "practice" if given.levers.plan == "optimize" else given.levers.plan
-        return given.but(draws={"seed": seed}, levers={"plan": plan})
+        return given.but(
+            draws={"seed": given.draws.seed if self.seed is None else self.seed},
+            levers={"plan": "practice" if given.levers.plan == "optimize" else given.levers.plan},
+        )
 
 
 class Validate(

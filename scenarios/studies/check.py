@@ -107,8 +107,10 @@ def _plan(path: Path, county: str, language: Language) -> list[str]:
         Fault.of("as_read", path, v.where, worded("needs_simulation"), v.rule, warning=True)
         for v in found
     ]
-    line = f"{path}: {text('check.plan', language)}: {plan.yuan.sum() / 1e4:,.0f} 万元"
-    return [line, *(note.text(language) for note in notes)]
+    return [
+        f"{path}: {text('check.plan', language)}: {plan.yuan.sum() / 1e4:,.0f} 万元",
+        *(note.text(language) for note in notes),
+    ]
 
 
 def _villages(path: Path, language: Language) -> list[str]:

@@ -23,8 +23,7 @@ Answer, pages = Compared, write_compared
 def run(study: Compare | Replay | Stress, subject: ManyCases, space: Workspace) -> Answered:
     """Run what is not there yet, draw by draw until the precision is reached; then all tables."""
     pack, asked = subject.pack, subject.detail
-    numbers = range(asked.draws[-1] + 1)
-    with space.cases(pack, asked.cases, numbers, asked.history) as ran:
+    with space.cases(pack, asked.cases, range(asked.draws[-1] + 1), asked.history) as ran:
         _announce(ran, asked, subject, space)
         first = asked.draws[0]
 
@@ -43,15 +42,25 @@ def run(study: Compare | Replay | Stress, subject: ManyCases, space: Workspace) 
         )
         draws = asked.draws[: reached.n_draws]
         found = compared(pack, ran, asked, draws)
-    needed = reached.needed if reached.needed != float("inf") else 0.0
-    answer = replace(found, precision=reached.precision, reached=reached.reached, needed=needed)
-    plans = {c.name: plan_digest(c.plan) for c in asked.shown}
-    return Answered(answer, plans, {"held_out": list(draws)})
+    return Answered(
+        replace(
+            found,
+            precision=reached.precision,
+            reached=reached.reached,
+            needed=reached.needed if reached.needed != float("inf") else 0.0,
+        ),
+        {c.name: plan_digest(c.plan) for c in asked.shown},
+        {"held_out": list(draws)},
+    )
 
 
 def _announce(ran: Cases, asked: Asked, subject: ManyCases, space: Workspace) -> None:
     """Say how long the runs that are missing will take, where that is long."""
-    n_years = subject.scenario.last_year - (asked.history[1] if asked.history else BRANCH_YEAR)
-    expected = estimate(subject.pack, *ran.missing(asked.draws), n_years, space.workers)
+    expected = estimate(
+        subject.pack,
+        *ran.missing(asked.draws),
+        subject.scenario.last_year - (asked.history[1] if asked.history else BRANCH_YEAR),
+        space.workers,
+    )
     if expected.is_long:
         space.machine.announce(expected)

@@ -106,8 +106,9 @@ def subject(study: Compare) -> ManyCases:
     history = (found[0], study.from_) if study.from_ else None
     if history:
         found = [branched(c, pack, history[1]) for c in found]
-    shown = in_worlds(pack, _titled(found), study.worlds)
-    return asked_of(pack, shown, _draws(study, words), history=history)
+    return asked_of(
+        pack, in_worlds(pack, _titled(found), study.worlds), _draws(study, words), history=history
+    )
 
 
 def _county(study: Compare) -> tuple[str, list[str]]:
@@ -231,8 +232,7 @@ def _without_a_future(study: Compare, pack: CountyPack, cases: Sequence[Case]) -
 
 def branched(case: Case, pack: CountyPack, year: int) -> Case:
     """A case as it goes on after a year: its plan has the years that are left."""
-    left = tuple(y for y in case.scenario.plan_years if y > year)
-    found = _changed(case, pack, plan_years=left)
+    found = _changed(case, pack, plan_years=tuple(y for y in case.scenario.plan_years if y > year))
     if case.is_made:
         return found
     return replace(found, plan=remainder(case.plan, tuple(y for y in case.plan.years if y > year)))
@@ -344,10 +344,14 @@ def _key(case: Case, pack: CountyPack) -> tuple[str, str]:
 def _plan_key(case: Case) -> str:
     """A case's plan and levers, whatever world it meets."""
     # what the plan's file is called is no part of it
-    neutral = {k: getattr(Levers(), k) for k in UNDECIDED_LEVERS} | {"plan": ""}
-    levers = case.scenario.levers.model_copy(update=neutral)
-    own = case.scenario.model_copy(update={"levers": levers})
-    return digest_of(plan_digest(case.plan), policy_of(own), levers)
+    levers = case.scenario.levers.model_copy(
+        update={k: getattr(Levers(), k) for k in UNDECIDED_LEVERS} | {"plan": ""}
+    )
+    return digest_of(
+        plan_digest(case.plan),
+        policy_of(case.scenario.model_copy(update={"levers": levers})),
+        levers,
+    )
 
 
 def without_fund(case: Case, pack: CountyPack) -> Case:

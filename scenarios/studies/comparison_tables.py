@@ -234,5 +234,6 @@ def _part(
                 "title_zh": title_zh,
             }
             rows.append({**facts, "poor": poor, **ends(less[:, k])})
-    columns = ["name", "by", "part", "title", "title_zh", "poor", "mean", "low", "high"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(
+        rows, columns=["name", "by", "part", "title", "title_zh", "poor", "mean", "low", "high"]
+    )

@@ -70,8 +70,11 @@ def _of_draw(row: Row, years: list[int]) -> dict[str, Array]:
         for run in ("with", "without")
     }
     first = runs["with"]["exits_income"][0] - runs["with"]["returns_income"][0]
-    pool = {"pool": np.array([row["pool"] - first])}
-    return runs["with"] | effects(runs["with"], runs["without"]) | pool
+    return (
+        runs["with"]
+        | effects(runs["with"], runs["without"])
+        | {"pool": np.array([row["pool"] - first])}
+    )
 
 
 def run(_study: CrossCheck, subject: CountyScenario, space: Workspace) -> Answered:
@@ -96,8 +99,9 @@ def run(_study: CrossCheck, subject: CountyScenario, space: Workspace) -> Answer
         (m := model.run(income)) | {"income": m["brought"]}
         for income in brought(pack, scenario, model.at.years)
     )
-    pool = {"pool": np.array([model.start()[:, :, 1, 1:].sum()])}
-    second = with_ | effects(with_, without) | pool
+    second = (
+        with_ | effects(with_, without) | {"pool": np.array([model.start()[:, :, 1, 1:].sum()])}
+    )
     each = [_of_draw(row, years) for row in rows]
     middle = {k: np.mean([one[k] for one in each], axis=0) for k in each[0]}
     low, high = (
@@ -105,17 +109,20 @@ def run(_study: CrossCheck, subject: CountyScenario, space: Workspace) -> Answer
         for q in (0.05, 0.95)
     )
     plan = plan_of_scenario(instance_of(pack, scenario), scenario, pack.home)
-    answer = Answer(
-        county=pack.title,
-        county_chinese=pack.chinese,
-        source=pack.source,
-        plan=plan.name,
-        n_draws=len(rows),
-        n_failed=len(found) - len(rows),
-        split=split_digest(halves()),
-        numbers=known,
-        figures=figures,
-        years=differences(years, second, middle, low, high),
-        jumps=jumps(second, middle),
+    return Answered(
+        Answer(
+            county=pack.title,
+            county_chinese=pack.chinese,
+            source=pack.source,
+            plan=plan.name,
+            n_draws=len(rows),
+            n_failed=len(found) - len(rows),
+            split=split_digest(halves()),
+            numbers=known,
+            figures=figures,
+            years=differences(years, second, middle, low, high),
+            jumps=jumps(second, middle),
+        ),
+        {plan.name: plan_digest(plan)},
+        {"measured": numbers},
     )
-    return Answered(answer, {plan.name: plan_digest(plan)}, {"measured": numbers})

@@ -109,31 +109,33 @@ def run(study: Discover, subject: ManyCases, space: Workspace) -> Answered:
     box = discover(x, gains < least, names, scenario.draws.seed)
     points = pd.DataFrame({limit.name: x[:, names.index(limit.name)] for limit in box.limits})
     against = pair.against.scenario
-    answer = Answer(
-        county=pack.name.title(),
-        county_chinese=pack.chinese,
-        plan=scenario.title,
-        plan_zh=scenario.title_zh or scenario.title,
-        against=against.title,
-        against_zh=against.title_zh or against.title,
-        least=least,
-        n_villages=len(pair.thinned.pack.villages["code"]),
-        n_all_villages=len(pack.villages["code"]),
-        n_draws=len(fitted),
-        n_failed=len(draws) - len(fitted),
-        n_parameters=len(varied),
-        base=box.base,
-        density=box.density,
-        coverage=box.coverage,
-        low=box.low,
-        high=box.high,
-        n_judged=box.n,
-        n_inside=box.n_inside,
-        confirmed=box.confirmed,
-        limits=_limits(box, varied),
-        points=points.assign(gain=gains),
+    return Answered(
+        Answer(
+            county=pack.name.title(),
+            county_chinese=pack.chinese,
+            plan=scenario.title,
+            plan_zh=scenario.title_zh or scenario.title,
+            against=against.title,
+            against_zh=against.title_zh or against.title,
+            least=least,
+            n_villages=len(pair.thinned.pack.villages["code"]),
+            n_all_villages=len(pack.villages["code"]),
+            n_draws=len(fitted),
+            n_failed=len(draws) - len(fitted),
+            n_parameters=len(varied),
+            base=box.base,
+            density=box.density,
+            coverage=box.coverage,
+            low=box.low,
+            high=box.high,
+            n_judged=box.n,
+            n_inside=box.n_inside,
+            confirmed=box.confirmed,
+            limits=_limits(box, varied),
+            points=points.assign(gain=gains),
+        ),
+        {"against": pair.against.digest},
     )
-    return Answered(answer, {"against": pair.against.digest})
 
 
 def pages(answer: Answer, folder: Path) -> None:
@@ -146,8 +148,10 @@ def _limits(box: Box, varied: Sequence[Parameter]) -> pd.DataFrame:
     """A row for every parameter that the box limits."""
     units = {p.name: p.unit for p in varied}
     columns = ["name", "low", "high", "quasi_p"]
-    rows = [
-        {**{k: getattr(limit, k) for k in columns}, "unit": units[limit.name]}
-        for limit in box.limits
-    ]
-    return pd.DataFrame(rows, columns=[*columns, "unit"])
+    return pd.DataFrame(
+        [
+            {**{k: getattr(limit, k) for k in columns}, "unit": units[limit.name]}
+            for limit in box.limits
+        ],
+        columns=[*columns, "unit"],
+    )

@@ -91,8 +91,9 @@ def office_papers(
     found = planned(run)
     chosen = year or found.plan_years[0]
     if chosen not in found.plan_years:
-        allowed = ", ".join(map(str, found.plan_years))
-        raise FaultError(out_of_range("tuopin", "--year", f"{year}", allowed))
+        raise FaultError(
+            out_of_range("tuopin", "--year", f"{year}", ", ".join(map(str, found.plan_years)))
+        )
     spent = None if last is None else _spent(last, _home(found))
     if last is not None and spent is not None:
         _in_yuan(last, float(spent["yuan"].sum()), found)
@@ -129,9 +130,12 @@ def household_cards(run: Path, workbook: Path | None, language: Language) -> Pat
 
 def _home(found: Findings) -> Home:
     """The county of a run, as files name it."""
-    villages = zip(found.villages["village"], found.villages["name"], strict=True)
     return Home(
-        (found.county, found.county_chinese), {str(int(code)): str(n) for code, n in villages}
+        (found.county, found.county_chinese),
+        {
+            str(int(code)): str(n)
+            for code, n in zip(found.villages["village"], found.villages["name"], strict=True)
+        },
     )
 
 
@@ -175,8 +179,9 @@ def _spent(path: Path, home: Home) -> pd.DataFrame:
             )
         )
     refuse_all(sorted(table.errors, key=lambda f: f.line))
-    village = table.values["village"].astype(np.int64)
-    return pd.DataFrame({"village": village, "yuan": table.values["yuan"]})
+    return pd.DataFrame(
+        {"village": table.values["village"].astype(np.int64), "yuan": table.values["yuan"]}
+    )
 
 
 def _once(table: Table) -> None:

@@ -25,30 +25,31 @@ pages = write_frontier
 def run(study: Sweep, kept: StoredPlan, space: Workspace) -> Answered:
     """Sweep the budget; simulate a few of the plans on held-out draws."""
     low, high, shown = study.low * 1e6, study.high * 1e6, study.shown_y()
-    amounts = sorted({*np.linspace(low, high, study.points).tolist(), *shown})
     goal, instance = goal_of(kept.scenario), kept.learned.instance
     learned = closed_menu(kept.learned, goal, instances=[with_money(instance, y) for y in shown])
     points = frontier(
         learned,
         goal,
-        amounts,
+        sorted({*np.linspace(low, high, study.points).tolist(), *shown}),
         lambda n, total: space.progress("solving at every budget", n, total),
     )
-    simulated = _simulated(kept, learned, [p for p in points if p.yuan_y in shown], space)
     budget_y = kept.learned.instance.budget_y
     columns = ("yuan_y", "bound", "whole", "low", "high", "spent", "kept")
-    answer = Answer(
-        kept.pack.title,
-        kept.pack.chinese,
-        pd.DataFrame([{k: getattr(p, k) for k in columns} for p in points]),
-        simulated,
-        goal.objective.weights[0][0],
-        goal.objective.unit,
-        float(budget_y.mean()),
-        len(budget_y),
-        len(kept.draws["held_out"]),
+    return Answered(
+        Answer(
+            kept.pack.title,
+            kept.pack.chinese,
+            pd.DataFrame([{k: getattr(p, k) for k in columns} for p in points]),
+            _simulated(kept, learned, [p for p in points if p.yuan_y in shown], space),
+            goal.objective.weights[0][0],
+            goal.objective.unit,
+            float(budget_y.mean()),
+            len(budget_y),
+            len(kept.draws["held_out"]),
+        ),
+        read_manifest(kept.folder)["plans"],
+        kept.draws,
     )
-    return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
 
 
 def _simulated(
@@ -67,9 +68,12 @@ def _simulated(
             )
             for p in points
         }
-        runner = kept.runner(space.folder, space.workers, space.progress)
         found = delivered(
-            runner, plans, kept.draws["held_out"], {"": objective}, "simulating a few budgets"
+            kept.runner(space.folder, space.workers, space.progress),
+            plans,
+            kept.draws["held_out"],
+            {"": objective},
+            "simulating a few budgets",
         )
         rows = [{"yuan_y": p.yuan_y, **printed(found[f"{p.yuan_y:.0f}", ""])} for p in points]
     return pd.DataFrame(rows, columns=["yuan_y", "mean", "low", "high"])

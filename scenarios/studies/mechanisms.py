@@ -72,8 +72,12 @@ def make_tiny(
     for i, draw in enumerate(draws):
         report("preparing", i, n_draws)
         starts[draw.number] = prepare(small.pack, small.scenario, small.draw(draw)).snapshot
-    instance = instance_of(small.pack, small.scenario)
-    return Tiny(small.scenario, instance, starts, declared_ranges(pack, scenario))
+    return Tiny(
+        small.scenario,
+        instance_of(small.pack, small.scenario),
+        starts,
+        declared_ranges(pack, scenario),
+    )
 
 
 def declared_ranges(pack: CountyPack, scenario: Scenario) -> dict[str, tuple[float, float]]:
@@ -146,5 +150,7 @@ def run(study: Mechanisms, subject: CountyScenario, space: Workspace) -> Answere
     """Switch every mechanism on a thinned county."""
     report, pack = space.progress, subject.pack
     tiny = make_tiny(pack, subject.scenario, study.villages, study.draws, report)
-    answer = Answer(pack.title, pack.chinese, mechanisms_table(tiny, report, space.workers))
-    return Answered(answer, draws={"switched": sorted(tiny.starts)})
+    return Answered(
+        Answer(pack.title, pack.chinese, mechanisms_table(tiny, report, space.workers)),
+        draws={"switched": sorted(tiny.starts)},
+    )

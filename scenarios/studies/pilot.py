@@ -104,8 +104,12 @@ def plans_left(
 
 def valued(name: str, gains: NDArray[np.float64]) -> dict[str, object]:
     """Mean with its interval, mean of the worst fifth, share below nothing."""
-    worst = np.sort(gains)[: max(1, len(gains) // 5)].mean()
-    return {"design": name, **ends(gains), "tail": worst, "below": float((gains < 0.0).mean())}
+    return {
+        "design": name,
+        **ends(gains),
+        "tail": np.sort(gains)[: max(1, len(gains) // 5)].mean(),
+        "below": float((gains < 0.0).mean()),
+    }
 
 
 def arms_of(p: Pilots, d: Design) -> pd.DataFrame:
@@ -181,5 +185,8 @@ def identified(p: Pilots, d: Design) -> pd.DataFrame:
         for i, (name, x) in enumerate(named.items())
         if x.std() > 0.0
     ]
-    table = pd.DataFrame(rows).assign(is_identified=lambda t: t["pilot"] < IDENTIFIED)
-    return table.sort_values("pilot", kind="stable", ignore_index=True)
+    return (
+        pd.DataFrame(rows)
+        .assign(is_identified=lambda t: t["pilot"] < IDENTIFIED)
+        .sort_values("pilot", kind="stable", ignore_index=True)
+    )

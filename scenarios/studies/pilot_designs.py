@@ -161,8 +161,12 @@ class Pilots:
     def error(self, name: str, n_arms: int, size: int) -> float:
         """Of the survey of an arm, yuan per 100 yuan."""
         n, dose = self.dose(name, n_arms)
-        sds = _SD["observed.household_sd"], _SD["observed.village_sd"]
-        return survey_error(size, min(n, HOUSEHOLDS), dose, sds)
+        return survey_error(
+            size,
+            min(n, HOUSEHOLDS),
+            dose,
+            (_SD["observed.household_sd"], _SD["observed.village_sd"]),
+        )
 
     def cost(self, n_arms: int, size: int) -> NDArray[np.float64]:
         """(K,) what an arm of each programme loses of the first year, with its part of the wait."""
@@ -216,9 +220,10 @@ class Pilots:
             first[groups >= 0, :, s] = 0
             for v in np.flatnonzero(held):
                 first[v, GRANTABLE.index(arms[groups[v]]), s] = money[v]
-        plan = replace(self.plan, name="pilot", yuan=yuan)
         errors = {a: self.error(a, n, size) for a in arms if due(a, READ - 1) > 0.0}
-        return Design(plan, tuple(arms), groups, lots, errors)
+        return Design(
+            replace(self.plan, name="pilot", yuan=yuan), tuple(arms), groups, lots, errors
+        )
 
     def ranked(self, n_arms: int, size: int) -> list[tuple[float, tuple[str, ...], int]]:
         """What every set of arms teaches beyond its cost, by the approximation."""
@@ -287,8 +292,9 @@ class Pilots:
 
     def judged(self, designs: Mapping[str, Design], n: int) -> dict[str, NDArray[np.float64]]:
         """(n,) gain over the fixed plan by design on truths of their own, and of knowing them."""
-        drawn = range(FIRST_TRUTH, FIRST_TRUTH + n)
-        truths = vectors(self.kept.pack, self.kept.scenario, drawn).values
+        truths = vectors(
+            self.kept.pack, self.kept.scenario, range(FIRST_TRUTH, FIRST_TRUTH + n)
+        ).values
         real = ratios_of(truths, self.prior.values)
         out = {"known": np.maximum(gains_of(self.best, real).max(axis=1), 0.0)}
         possible = np.hstack([gains_of(self.more, real), np.zeros((n, 1))])

@@ -63,8 +63,7 @@ def run(study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
     if method == "milp":
         main, chosen_on = winner(found, runner, (fresh, [*fresh, *race]), aim, broken)
     problem, solution = found.made_from(main)
-    choice = None if main in BY_RULE else solution.choice
-    prove(found.plans[main], problem, choice, reached[main])
+    prove(found.plans[main], problem, None if main in BY_RULE else solution.choice, reached[main])
     save_learned(runner.folder, runner.pack, scenario, found, solution, main)
     outcomes = valued(runner, found.plans, held_out, main)
     why = judged(found, runner, outcomes, main, chosen_on, aim, broken)
@@ -168,7 +167,6 @@ def _facts(
         ]
     )
     at = outcomes["no_fund", draws[0]].years.index(runner.instance.years[0])
-    short = [outcomes["no_fund", d].yearly["gap_spending"][at].sum() for d in draws]
     s = found.solution
     facts: dict[str, float | str] = {
         **solver_facts(s),
@@ -181,7 +179,9 @@ def _facts(
         "n_simulations": found.n_simulations,
         "rule": found.rule.sentence() if found.rule else "",
         "single": GRANTABLE[int(found.plans["single"].yuan.sum(axis=(0, 1, 3)).argmax())],
-        "gap_first": float(np.mean(short)),
+        "gap_first": float(
+            np.mean([outcomes["no_fund", d].yearly["gap_spending"][at].sum() for d in draws])
+        ),
         "fund_first": float(runner.instance.budget_y[0]),
     }
     if len(found.promised):

@@ -32,6 +32,7 @@ from optimize.rules.base import Rule
 from optimize.simulator import Outcome
 from results.statistics import printed
 from scenarios.draws.posterior import drawn
+from scenarios.execution.findings_builder import closed_more
 from scenarios.execution.runner import Runner
 from scenarios.schema.pack import CountyPack
 from scenarios.schema.parameters import parameters_of
@@ -187,28 +188,29 @@ def _alternatives(
 ) -> pd.DataFrame:
     """A row for the plan and each alternative: share, distance, county's difference, money."""
     problem, choice = q.problem, q.solution.choice
-    rows = [
-        {
-            "plan": 0,
-            "share": 1.0,
-            "differs": 0.0,
-            "nearest": 0.0,
-            **_mean_and_interval({"": 0.0 * next(iter(gains.values()))}, ""),
-            **_mix(problem.costs, choice, problem.instance.is_industry),
-        },
-        *(
+    return pd.DataFrame(
+        [
             {
-                "plan": n,
-                "share": a.share,
-                "differs": a.differs,
-                "nearest": a.nearest,
-                **_mean_and_interval(gains, f"near {n}"),
-                **_mix(problem.costs, a.choice, problem.instance.is_industry),
-            }
-            for n, a in enumerate(near, start=1)
-        ),
-    ]
-    return pd.DataFrame(rows)
+                "plan": 0,
+                "share": 1.0,
+                "differs": 0.0,
+                "nearest": 0.0,
+                **_mean_and_interval({"": 0.0 * next(iter(gains.values()))}, ""),
+                **_mix(problem.costs, choice, problem.instance.is_industry),
+            },
+            *(
+                {
+                    "plan": n,
+                    "share": a.share,
+                    "differs": a.differs,
+                    "nearest": a.nearest,
+                    **_mean_and_interval(gains, f"near {n}"),
+                    **_mix(problem.costs, a.choice, problem.instance.is_industry),
+                }
+                for n, a in enumerate(near, start=1)
+            ),
+        ]
+    )
 
 
 def _mix(
@@ -227,8 +229,11 @@ def _mix(
 
 def numbers_to_know(pack: CountyPack, scenario: Scenario) -> dict[str, Parameter]:
     """Numbers that draws vary, by name, but those of programmes that are barred in the county."""
-    every = drawn(parameters_of(pack, scenario))
-    return {p.name: p for p in every if p.name.partition(".")[0] not in pack.barred}
+    return {
+        p.name: p
+        for p in drawn(parameters_of(pack, scenario))
+        if p.name.partition(".")[0] not in pack.barred
+    }
 
 
 def _information(q: Question, extra: tuple[Rule, ...]) -> pd.DataFrame:
@@ -282,13 +287,7 @@ def losers(
     main: str,
 ) -> pd.DataFrame:
     """Every funded village against practice: gap closed more, its interval, money of both."""
-    more = np.stack(
-        [
-            outcomes["practice", d].gap(instance.effect_years, instance.codes)
-            - outcomes[main, d].gap(instance.effect_years, instance.codes)
-            for d in sorted({d for _, d in outcomes})
-        ]
-    )
+    more = closed_more(outcomes, main, "practice", instance)
     money = {
         k: plans[k].yuan[:, : instance.n_villages].sum(axis=(0, 2, 3)) for k in (main, "practice")
     }

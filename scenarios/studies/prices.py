@@ -28,8 +28,16 @@ def run(study: Prices, kept: StoredPlan, space: Workspace) -> Answered:
             plainly(kept.folder, worded("plan_simple_rule_has"), worded("folder_run_whose_plan"))
         )
     problem, draws = before_of(kept), list(kept.draws["held_out"])[: study.draws]
-    runner = kept.runner(space.folder, space.workers, space.progress)
-    tables = explained(Question(runner, kept.learned, problem, kept.solution, goal, draws))
+    tables = explained(
+        Question(
+            kept.runner(space.folder, space.workers, space.progress),
+            kept.learned,
+            problem,
+            kept.solution,
+            goal,
+            draws,
+        )
+    )
     return Answered(
         replace(found, **tables), read_manifest(kept.folder)["plans"], {"held_out": draws}
     )

@@ -142,8 +142,9 @@ def answered(out: Path, sql: str) -> pd.DataFrame:
             return connection.execute(sql).df()
         except duckdb.Error as error:
             tables = ", ".join(r[0] for r in connection.execute("SHOW TABLES").fetchall())
-            message = str(error).splitlines()[0]
-            raise FaultError(unreadable("query", "SQL", message, f"tables: {tables}")) from None
+            raise FaultError(
+                unreadable("query", "SQL", str(error).splitlines()[0], f"tables: {tables}")
+            ) from None
 
 
 TABLES = (

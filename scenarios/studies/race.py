@@ -67,8 +67,11 @@ def winner(
         best = max(range(len(left)), key=lambda i: ranked[left[i]].score)
         whole = float((worth[best] - nothing).mean())
         main = recommended(ranked, left, SIMPLEST, distance, whole)
-        half = sorted(left, key=lambda n: -ranked[n].score)[: -(-len(left) // 2)]
-        left = [n for n in half if ranked[n].loss_low <= MATERIAL * abs(whole)]
+        left = [
+            n
+            for n in sorted(left, key=lambda n: -ranked[n].score)[: -(-len(left) // 2)]
+            if ranked[n].loss_low <= MATERIAL * abs(whole)
+        ]
         if len(left) == 1:
             break
     return main, ranked
@@ -155,13 +158,15 @@ def _by_world(
         if here.any() and not here.all():
             means = {n: float(g[here].mean()) for n, g in gains.items()}
             best = max(means, key=lambda n: means[n])
-            others = standings({n: g[~here] for n, g in gains.items()}, risk).values()
             common = {
                 "world": world,
                 "side": side,
                 "draws": int(here.sum()),
                 "best": best,
-                "without": max(others, key=lambda s: s.score).plan,
+                "without": max(
+                    standings({n: g[~here] for n, g in gains.items()}, risk).values(),
+                    key=lambda s: s.score,
+                ).plan,
             }
             rows += [
                 {**common, "plan": n, "mean": mean, "regret": means[best] - mean}

@@ -99,28 +99,31 @@ def run(study: Replan, subject: CountyScenario, space: Workspace) -> Answered:
         "practice": practice(runner.instance),
         "no_fund": no_fund(runner.instance),
     }
-    answer = Answer(
-        pack.title,
-        pack.chinese,
-        scenario.title,
-        study.learn,
-        study.fresh,
-        N_DECIDE,
-        len(numbers["held_out"]),
-        scenario.tag,
-        _gains(runner, plans, numbers["held_out"]),
-        pd.DataFrame(course.steps),
-        pd.DataFrame(course.programmes),
-        pd.DataFrame(course.classes),
-        _by_year(fixed, rolled),
-        practice_of(pack, scenario.levers),
-        goal.objective.weights[0][0],
-        goal.objective.unit,
-        pd.DataFrame([vars(v) for v in broken], columns=["rule", "where", "yuan", "checked"]),
-    )
     write_plan(fixed, space.folder / "plan-fixed.csv", pack.chinese)
     write_plan(rolled, space.folder / "plan-rolled.csv", pack.chinese)
-    return Answered(answer, {name: plan_digest(plan) for name, plan in plans.items()}, numbers)
+    return Answered(
+        Answer(
+            pack.title,
+            pack.chinese,
+            scenario.title,
+            study.learn,
+            study.fresh,
+            N_DECIDE,
+            len(numbers["held_out"]),
+            scenario.tag,
+            _gains(runner, plans, numbers["held_out"]),
+            pd.DataFrame(course.steps),
+            pd.DataFrame(course.programmes),
+            pd.DataFrame(course.classes),
+            _by_year(fixed, rolled),
+            practice_of(pack, scenario.levers),
+            goal.objective.weights[0][0],
+            goal.objective.unit,
+            pd.DataFrame([vars(v) for v in broken], columns=["rule", "where", "yuan", "checked"]),
+        ),
+        {name: plan_digest(plan) for name, plan in plans.items()},
+        numbers,
+    )
 
 
 PAIRS = (
@@ -152,8 +155,13 @@ def settings_of(instance: Instance, goal: Goal, n_draws: int, seed: int) -> Sett
 def _planned(runner: Runner, numbers: Mapping[str, range]) -> FundPlan:
     """The plan of the years that are left from the runner's states, proven by the checker."""
     goal, seed = goal_of(runner.scenario), runner.scenario.draws.seed
-    settings = settings_of(runner.instance, goal, len(numbers["selection"]), seed)
-    found = optimize(runner.instance, runner, numbers["selection"], numbers["fresh"], settings)
+    found = optimize(
+        runner.instance,
+        runner,
+        numbers["selection"],
+        numbers["fresh"],
+        settings_of(runner.instance, goal, len(numbers["selection"]), seed),
+    )
     prove(found.plans["chosen"], found.problem, found.solution.choice)
     return found.plans["chosen"]
 
@@ -168,8 +176,10 @@ def _go_on(course: _Course, year: int, numbers: Mapping[str, range]) -> None:
     before, first = course.runner, remainder(course.standing, (year,))
     course.done = _executed(course, first)
     after = _branched(before, first, year, before.instance)
-    ready = (*numbers["selection"], *numbers["fresh"], *numbers["decide"])
-    after.prepare_states(ready, f"draws to the end of {year}")
+    after.prepare_states(
+        (*numbers["selection"], *numbers["fresh"], *numbers["decide"]),
+        f"draws to the end of {year}",
+    )
     heads, households, persons = _register(after, numbers["selection"], before.instance)
     start, learned_on = course.start, numbers["selection"]
     reached = simulated_measures(start.instance, start, {"it": course.done}, learned_on)["it"]
@@ -181,9 +191,15 @@ def _go_on(course: _Course, year: int, numbers: Mapping[str, range]) -> None:
     # learning runs read county totals of the plan that stands, until the loop has a better one
     runner.freeze(standing)
     new = _planned(runner, numbers)
-    label = f"new plan against the standing one {left.years[0]}"
     objective, both = goal_of(runner.scenario).objective, [standing, new]
-    worth = simulated_values(left, runner, both, numbers["decide"], objective, label)
+    worth = simulated_values(
+        left,
+        runner,
+        both,
+        numbers["decide"],
+        objective,
+        f"new plan against the standing one {left.years[0]}",
+    )
     mean, low, high = interval(worth[1] - worth[0])
     course.steps.append(
         {
@@ -254,10 +270,12 @@ def _note(course: _Course, left: Instance, standing: FundPlan, new: FundPlan) ->
 
 def _gains(runner: Runner, plans: Mapping[str, FundPlan], draws: Sequence[int]) -> pd.DataFrame:
     """The rolled and the fixed plan against each other, practice and nothing, draw by draw."""
-    jobs = [SimulationRun(p, d, "county") for d in draws for p in plans.values()]
     gaps = [
         o.gap(runner.instance.effect_years, o.villages).sum()
-        for o in runner(jobs, "judging on held-out draws")
+        for o in runner(
+            [SimulationRun(p, d, "county") for d in draws for p in plans.values()],
+            "judging on held-out draws",
+        )
     ]
     table = dict(zip(plans, np.array(gaps).reshape(len(draws), len(plans)).T, strict=True))
     more = {(plan, against): table[against] - table[plan] for plan, against in PAIRS}

@@ -28,9 +28,9 @@ def subject(study: Replay) -> ManyCases:
     kept = load_learned(Path(study.run))
     spent, county_yuan = read_spending(study.spent, kept)
     instance, no_floor = same_money(kept, spent)
-    cases = cases_of(kept, {"spent": spent, **rivals(kept, instance)})
-    rules = tuple(rule.record() for rule in kept.learned.instance.rules)
-    n_broken = len(broken_by(spent, instance, rules))
+    n_broken = len(
+        broken_by(spent, instance, tuple(rule.record() for rule in kept.learned.instance.rules))
+    )
     notes = [
         [
             *[text("replay.spending_broke_rules_run", x, n_broken=n_broken)] * (n_broken > 0),
@@ -40,15 +40,22 @@ def subject(study: Replay) -> ManyCases:
         ]
         for x in ("zh", "en")
     ]
-    draws = kept.draws["held_out"][: study.draws]
-    return asked_of(kept.pack, cases, draws, list(zip(*notes, strict=True)))
+    return asked_of(
+        kept.pack,
+        cases_of(kept, {"spent": spent, **rivals(kept, instance)}),
+        kept.draws["held_out"][: study.draws],
+        list(zip(*notes, strict=True)),
+    )
 
 
 def run(study: Replay, subject: ManyCases, space: Workspace) -> Answered:
     """The comparison; the better split is a plan file too."""
     answered = compared(study, subject, space)
-    plan = next(c.plan for c in subject.cases if c.name == "same_money")
-    write_plan(plan, space.folder / "plan-same-money.csv", subject.pack.chinese)
+    write_plan(
+        next(c.plan for c in subject.cases if c.name == "same_money"),
+        space.folder / "plan-same-money.csv",
+        subject.pack.chinese,
+    )
     return answered
 
 

@@ -53,10 +53,9 @@ class Reproduced:
 
     def sentences(self, language: Language) -> list[str]:
         """The result in words."""
-        other = {"program": self.program, "county": self.county}
         lines = [
             text(f"reproduce.{what}", language, was=pair[0], now=pair[1])
-            for what, pair in other.items()
+            for what, pair in {"program": self.program, "county": self.county}.items()
             if pair is not None
         ]
         if self.same:
@@ -72,9 +71,10 @@ class Reproduced:
 def reproduce(folder: Path, machine: Machine) -> Reproduced:
     """Run a study again in a temporary folder; compare all files."""
     require_run(folder, worded("any_run"))
-    study = _stored_study(folder)
     with tempfile.TemporaryDirectory() as scratch:
-        return compared(folder, ask(study, replace(machine, out=Path(scratch))).folder)
+        return compared(
+            folder, ask(_stored_study(folder), replace(machine, out=Path(scratch))).folder
+        )
 
 
 def _stored_study(folder: Path) -> Study:

@@ -99,8 +99,13 @@ def sampled(pack: CountyPack, scenario: Scenario, n_villages: int) -> SampledCou
     base, *lucks = make_draws(parameters, range(LUCKS + 1), short.draws.seed)
     thinned = thin(pack, short, n_villages)
     instance = instance_of(thinned.pack, thinned.scenario)
-    plan = plan_of_scenario(instance, thinned.scenario, thinned.pack.home)
-    return SampledCounty(thinned, plan, {p.name: p for p in drawn(parameters)}, base, tuple(lucks))
+    return SampledCounty(
+        thinned,
+        plan_of_scenario(instance, thinned.scenario, thinned.pack.home),
+        {p.name: p for p in drawn(parameters)},
+        base,
+        tuple(lucks),
+    )
 
 
 def outputs_at(
@@ -152,9 +157,11 @@ def sobol(
 
     problem = _unit_cube(names)
     y = run(sample(problem, base, calc_second_order=False, seed=seed))
-    found = [analyze(problem, filled(x), calc_second_order=False, seed=seed) for x in y.T]
-    columns = {"first": "S1", "first_conf": "S1_conf", "total": "ST", "total_conf": "ST_conf"}
-    return _by_output(names, found, columns)
+    return _by_output(
+        names,
+        [analyze(problem, filled(x), calc_second_order=False, seed=seed) for x in y.T],
+        {"first": "S1", "first_conf": "S1_conf", "total": "ST", "total_conf": "ST_conf"},
+    )
 
 
 def _unit_cube(names: Sequence[str]) -> dict[str, Any]:
@@ -170,15 +177,21 @@ def _by_output(
         pd.DataFrame({"name": list(names), **{k: one[of] for k, of in columns.items()}})
         for one in found
     ]
-    parts = [t.assign(output=o) for t, o in zip(tables, OUTPUTS, strict=False)]
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(
+        [t.assign(output=o) for t, o in zip(tables, OUTPUTS, strict=False)], ignore_index=True
+    )
 
 
 def leading(table: pd.DataFrame, n: int) -> list[str]:
     """The factors of largest effect over outputs, as shares of each output's largest."""
     shares = table["mu_star"] / table.groupby("output")["mu_star"].transform("max")
-    sums = shares.groupby(table["name"], sort=False).sum().drop(CHANCE, errors="ignore")
-    return list(sums.sort_values(ascending=False, kind="stable").index[:n])
+    return list(
+        shares.groupby(table["name"], sort=False)
+        .sum()
+        .drop(CHANCE, errors="ignore")
+        .sort_values(ascending=False, kind="stable")
+        .index[:n]
+    )
 
 
 def tornado(

@@ -63,5 +63,6 @@ def run(study: Simulate, subject: CountyScenario, space: Workspace) -> Answered:
         if scenario.levers.plan in SPLITS
         else broken_by(plan, instance, measures=measures),
     )
-    digests = write_tables(space.folder, findings, outcomes, plans)
-    return Answered(findings, digests, {"held_out": draws})
+    return Answered(
+        findings, write_tables(space.folder, findings, outcomes, plans), {"held_out": draws}
+    )

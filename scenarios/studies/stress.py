@@ -22,8 +22,11 @@ from scenarios.studies.study import ManyCases
 def subject(study: Stress) -> ManyCases:
     """The run's plans in every world, on draws that chose none of them."""
     kept = load_learned(Path(study.run))
-    shown = in_worlds(kept.pack, cases_of(kept, known_plans(kept)), study.only or ("all",))
-    return asked_of(kept.pack, shown, kept.draws["held_out"][: study.draws])
+    return asked_of(
+        kept.pack,
+        in_worlds(kept.pack, cases_of(kept, known_plans(kept)), study.only or ("all",)),
+        kept.draws["held_out"][: study.draws],
+    )
 
 
 def cases_of(kept: StoredPlan, plans: dict[str, FundPlan]) -> list[Case]:

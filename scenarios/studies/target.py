@@ -52,27 +52,33 @@ def run(study: Request, kept: StoredPlan, space: Workspace) -> Answered:
     if plans:
         reaches = {"least": found.least, "earliest": found.earliest}
         objectives = {k: replace(objective, until=r.until) for k, r in reaches.items() if r}
-        runner = kept.runner(space.folder, space.workers, space.progress)
         gains = delivered(
-            runner, plans, kept.draws["held_out"], objectives, "simulating both answers"
+            kept.runner(space.folder, space.workers, space.progress),
+            plans,
+            kept.draws["held_out"],
+            objectives,
+            "simulating both answers",
         )
         rows = [_row(kind, reaches[kind], target, gains[kind, kind]) for kind in plans]
-    answer = Answer(
-        kept.pack.title,
-        kept.pack.chinese,
-        target.measure,
-        target.least,
-        target.probability,
-        own_y,
-        most_y,
-        0.0 if found.best is None else found.best.level,
-        0.0 if found.latest is None else found.latest.level,
-        len(kept.draws["held_out"]),
-        pd.DataFrame(rows, columns=list(COLUMNS)),
-    )
     for kind, plan in plans.items():
         write_plan(plan, space.folder / f"plan-{kind}.csv", kept.pack.chinese)
-    return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
+    return Answered(
+        Answer(
+            kept.pack.title,
+            kept.pack.chinese,
+            target.measure,
+            target.least,
+            target.probability,
+            own_y,
+            most_y,
+            0.0 if found.best is None else found.best.level,
+            0.0 if found.latest is None else found.latest.level,
+            len(kept.draws["held_out"]),
+            pd.DataFrame(rows, columns=list(COLUMNS)),
+        ),
+        read_manifest(kept.folder)["plans"],
+        kept.draws,
+    )
 
 
 COLUMNS = (
@@ -98,8 +104,9 @@ def _plans(learned: Learned, found: TargetAnswer) -> dict[str, FundPlan]:
     out = {}
     for kind, reach in (("least", found.least), ("earliest", found.earliest)):
         if reach is not None:
-            instance = with_money(learned.instance, reach.yuan_y)
-            out[kind] = plan_from(instance, kind, learned.costs, reach.choice)
+            out[kind] = plan_from(
+                with_money(learned.instance, reach.yuan_y), kind, learned.costs, reach.choice
+            )
     return out
 
 

@@ -65,8 +65,11 @@ NOT_SIMULATED = pd.DataFrame(columns=["draws", "mean", "low", "high"], dtype=flo
 def run(study: Update, kept: StoredPlan, space: Workspace) -> Answered:
     """The blank form where no figures are given; else beliefs, sets, next year's money."""
     found = load_findings(kept.folder)
-    file = study.executed or kept.folder / f"plan-{found.main}.csv"
-    plan = read_plan(file, kept.learned.instance, kept.pack.home)
+    plan = read_plan(
+        study.executed or kept.folder / f"plan-{found.main}.csv",
+        kept.learned.instance,
+        kept.pack.home,
+    )
     if study.pilot:
         return Answered(
             pilot.run(kept, found, plan, space), read_manifest(kept.folder)["plans"], {}
@@ -93,12 +96,15 @@ def run(study: Update, kept: StoredPlan, space: Workspace) -> Answered:
         moved = Moved(tuple(y for y in plan.years if y > last), plan)
     else:
         moved = _moved(kept, plan, last, posterior, factors_of(beliefs), study, space)
-    answer = replace(
-        _answer(kept, found, plan, figures, posterior, beliefs, moved, own),
-        most_moved=study.most_moved,
-        least_chance=CLEAR,
+    return Answered(
+        replace(
+            _answer(kept, found, plan, figures, posterior, beliefs, moved, own),
+            most_moved=study.most_moved,
+            least_chance=CLEAR,
+        ),
+        read_manifest(kept.folder)["plans"],
+        kept.draws,
     )
-    return Answered(answer, read_manifest(kept.folder)["plans"], kept.draws)
 
 
 def headline(f: Answer | Piloted | None, language: Language) -> list[str]:
@@ -135,8 +141,9 @@ def _figures(
             around = np.clip([mean, p.quantile(0.05), p.quantile(0.95)], low, high).tolist()
             expected = (*around, p.tail(f.value))
         else:
-            drawn = register.loc[register["year"] == f.year, f.figure].to_numpy(float)
-            expected = of_register(f, drawn)
+            expected = of_register(
+                f, register.loc[register["year"] == f.year, f.figure].to_numpy(float)
+            )
         row = {"year": f.year, "figure": f.figure, "programme": f.programme, "value": f.value}
         rows.append(row | dict(zip(("mean", "low", "high", "tail"), expected, strict=True)))
     columns = ["year", "figure", "programme", "value", "mean", "low", "high", "tail"]
@@ -274,15 +281,20 @@ def _simulated(
     kept: StoredPlan, plan: FundPlan, new: FundPlan, n: int, space: Workspace
 ) -> pd.DataFrame:
     """The updated plan less the plan as it stands, in the whole county on updated draws."""
-    scenario = kept.scenario.but(draws={"accepted": str(space.folder / SETS)})
     numbers = list(kept.draws["held_out"])[:n]
-    runner = space.runner(kept.pack, scenario, numbers)
-    objective = {"own": goal_of(kept.scenario).objective}
-    gains = delivered(
-        runner, {"standing": plan, "updated": new}, numbers, objective, "simulating both plans"
+    runner = space.runner(
+        kept.pack, kept.scenario.but(draws={"accepted": str(space.folder / SETS)}), numbers
     )
-    more = ends(gains["updated", "own"] - gains["standing", "own"])
-    return pd.DataFrame([{"draws": len(numbers), **more}])
+    gains = delivered(
+        runner,
+        {"standing": plan, "updated": new},
+        numbers,
+        {"own": goal_of(kept.scenario).objective},
+        "simulating both plans",
+    )
+    return pd.DataFrame(
+        [{"draws": len(numbers), **ends(gains["updated", "own"] - gains["standing", "own"])}]
+    )
 
 
 def money_of(plan: FundPlan, new: FundPlan, left: Sequence[int]) -> pd.DataFrame:

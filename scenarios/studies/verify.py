@@ -22,8 +22,12 @@ def verify(report: Path, language: Language) -> tuple[list[str], bool]:
             for n in changed
         ]
         return [text("verify.changed", language, file=report.name), *names], False
-    facts = [
-        text("verify.fact", language, name=text(f"verify.{name}", language), digest=record[name])
-        for name in FACTS
-    ]
-    return [text("verify.whole", language, file=report.name, n=len(record["parts"])), *facts], True
+    return [
+        text("verify.whole", language, file=report.name, n=len(record["parts"])),
+        *[
+            text(
+                "verify.fact", language, name=text(f"verify.{name}", language), digest=record[name]
+            )
+            for name in FACTS
+        ],
+    ], True

@@ -87,8 +87,13 @@ def find(kept: StoredPlan, space: Workspace) -> Who:
         "best": ranking(learned, judged),
         "known": -judged.gain / judged.yuan,
     }
-    gains = {name: judged.first(key, share) for name, key in keys.items()}
-    return Who(rule, gains, np.array(simulated), share, (len(learned), len(judged)))
+    return Who(
+        rule,
+        {name: judged.first(key, share) for name, key in keys.items()},
+        np.array(simulated),
+        share,
+        (len(learned), len(judged)),
+    )
 
 
 Lot = tuple[Served, dict[str, NDArray[np.float64]], float]
@@ -113,17 +118,25 @@ def served_by_lot(runner: Runner, plan: FundPlan, draw: int) -> Lot:
     yuan = (seen[1].taken - seen[0].taken)[rows]
     helped = yuan > 0.0
     gain, at = (seen[0].gap - seen[1].gap)[rows][helped], rows[helped]
-    answers = {name: np.asarray(ask(columns))[at] for name, ask in QUESTIONS.items()}
-    orders = {name: np.asarray(key(columns), np.float64)[at] for name, key in ORDERS.items()}
-    return Served(np.full(len(at), draw), answers, gain, yuan[helped]), orders, helped.mean()
+    return (
+        Served(
+            np.full(len(at), draw),
+            {name: np.asarray(ask(columns))[at] for name, ask in QUESTIONS.items()},
+            gain,
+            yuan[helped],
+        ),
+        {name: np.asarray(key(columns), np.float64)[at] for name, key in ORDERS.items()},
+        helped.mean(),
+    )
 
 
 def served_by(rule: TwoQuestions, runner: Runner, plan: FundPlan, draw: int) -> float:
     """Spending gap of the county that a plan closes more by the questions than by its own order."""
     start, left = runner.state(draw), []
     for levers in ({}, {"questions": str(rule)}):
-        posed = runner.scenario.but(levers=levers)
-        record, _ = run_plan(start, posed, plan, changes=runner.changes)
+        record, _ = run_plan(
+            start, runner.scenario.but(levers=levers), plan, changes=runner.changes
+        )
         left.append(float(yearly_of(record)["gap_spending"].sum()))
     return left[0] - left[1]
 
@@ -176,8 +189,7 @@ def _verdict(beside: Mapping[str, str], simulated: str) -> tuple[str, str]:
     if better is not None:
         return "ask_worse", better
     if beside["practice"] != "better":
-        few = beside["practice"] == "too_few"
-        return "ask_too_few" if few else "ask_not_better", "practice"
+        return "ask_too_few" if beside["practice"] == "too_few" else "ask_not_better", "practice"
     return "ask_simulated_worse" if simulated == "worse" else "ask", "practice"
 
 
@@ -189,9 +201,14 @@ def _asked(f: Who, verdict: str, order: str, language: Language) -> list[str]:
         text("who.kind", language, first=answers[k // 2], second=answers[k % 2])
         for k in f.rule.order
     ]
-    against = text(f"who.{order}", language)
     return [
-        text(f"who.{verdict}", language, first=first, second=second, order=against),
+        text(
+            f"who.{verdict}",
+            language,
+            first=first,
+            second=second,
+            order=text(f"who.{order}", language),
+        ),
         text(
             "who.order" if verdict == "ask" else "who.order_tried",
             language,

@@ -33,8 +33,10 @@ def run(study: Yields, subject: CountyScenario, space: Workspace) -> Answered:
     practised = pooled(drawn, numbers) if study.held_out else None
     others = of_others(centre, numbers) if study.held_out else None
     shutil.rmtree(folder, ignore_errors=True)  # saved states can be computed again
-    answer = Answer(pack.title, pack.chinese, against_priors(base, spread), practised, others)
-    return Answered(answer, draws={"held_out": numbers})
+    return Answered(
+        Answer(pack.title, pack.chinese, against_priors(base, spread), practised, others),
+        draws={"held_out": numbers},
+    )
 
 
 def against_priors(base: pd.DataFrame, spread: pd.DataFrame) -> pd.DataFrame:

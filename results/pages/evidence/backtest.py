@@ -9,7 +9,7 @@ import pandas as pd
 
 from results.language.catalogue import Language, pick, text
 from results.language.numbers import source_of, span
-from results.pages.page import write_page
+from results.pages.page import unfitted, write_page
 from results.tables.section import Section, folded, headed, html_of
 
 MODEL = "simulation"
@@ -43,15 +43,14 @@ class Backtested:
 
 def headline(f: Backtested, language: Language) -> list[str]:
     """A sentence on either half, and what the scores judge."""
-    lines = [
-        text(f"backtest.{half}", language, **words)
-        for half in ("unseen", "mend")
-        for words in _words(f.scores, half)
-    ]
     return [
-        *(*lines, text("backtest.judges", language)),
-        *[text("validation.draws_could_not_fitted", language, n_failed=f.n_failed)]
-        * bool(f.n_failed),
+        *(
+            text(f"backtest.{half}", language, **words)
+            for half in ("unseen", "mend")
+            for words in _words(f.scores, half)
+        ),
+        text("backtest.judges", language),
+        *unfitted(f.n_failed, language),
     ]
 
 
@@ -93,19 +92,18 @@ def _held(row: Mapping[Any, Any], share: str, language: Language) -> str:
 
 
 def _scores(f: Backtested, language: Language) -> pd.DataFrame:
-    rows: list[dict[str, object]] = []
-    for r in f.scores.sort_values("half", ascending=False).to_dict("records"):
-        rows.append(
-            {
-                "half": text(f"backtest.half_{r['half']}", language),
-                "forecast": text(f"backtest.{r['forecast']}", language),
-                "dates": f"{r['dates']} / {r['places']}",
-                "held_50": _held(r, "50", language),
-                "held_90": _held(r, "90", language),
-                "score": f"{r['score']:.2f}",
-                "bias": f"{r['bias']:+.2f}",
-            }
-        )
+    rows: list[dict[str, object]] = [
+        {
+            "half": text(f"backtest.half_{r['half']}", language),
+            "forecast": text(f"backtest.{r['forecast']}", language),
+            "dates": f"{r['dates']} / {r['places']}",
+            "held_50": _held(r, "50", language),
+            "held_90": _held(r, "90", language),
+            "score": f"{r['score']:.2f}",
+            "bias": f"{r['bias']:+.2f}",
+        }
+        for r in f.scores.sort_values("half", ascending=False).to_dict("records")
+    ]
     return headed(rows, "backtest.column_", language)
 
 

@@ -17,17 +17,17 @@ def headline(f: Calibration, language: Language) -> list[str]:
     """How many were accepted, what was learned, what is out of reach."""
     counts = {"n": int(f.waves["evaluated"].sum()), "n_accepted": f.n_accepted}
     out = f.targets.loc[~f.targets["reachable"], pick(language, "zh", "en")]
-    beyond = text("calibration.out_reach_every_range", language)
-    wide = text("calibration.few_accepted_width_ratio", language, ratio_error=f.ratio_error)
-    if f.n_accepted:
-        accepted = text("calibration.parameter_sets_accepted", language, **counts)
-        lines = [accepted, learned.title(f, language)]
-    else:
-        lines = [text("calibration.none_parameter_sets_meets", language, **counts)]
+    key = "parameter_sets_accepted" if f.n_accepted else "none_parameter_sets_meets"
     return [
-        *lines,
-        *[beyond + text("list.semicolon", language).join(out)] * bool(len(out)),
-        *[wide] * (0 < f.n_accepted < 30),
+        text(f"calibration.{key}", language, **counts),
+        *([learned.title(f, language)] if f.n_accepted else []),
+        *[
+            text("calibration.out_reach_every_range", language)
+            + text("list.semicolon", language).join(out)
+        ]
+        * bool(len(out)),
+        *[text("calibration.few_accepted_width_ratio", language, ratio_error=f.ratio_error)]
+        * (0 < f.n_accepted < 30),
         *[f"→ {f.file}"] * bool(f.file),
     ]
 
@@ -84,38 +84,6 @@ def widths_table(f: Calibration, language: Language) -> pd.DataFrame:
 
 def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
     """Figure and ``calibration.LANGUAGE.html``."""
-    charts = []
-    if f.n_accepted > 1:
-        charts = [drawn(learned.draw(f, language), folder, f"learned.{language}")]
-    sections = [
-        Section(
-            text("calibration.what_was_learned", language),
-            text(
-                "calibration.years_and_villages",
-                language,
-                last_year=f.last_year,
-                n_all_villages=f.n_all_villages,
-                n_villages=f.n_villages,
-            ),
-            charts,
-            items=[
-                term("calibration_limits", name, language) for name in names("calibration_limits")
-            ],
-        ),
-        Section(
-            text("calibration.targets", language),
-            text("calibration.range_read_90_interval", language),
-            tables=[
-                html_of(targets_table(f, language)),
-                html_of(f.waves.rename(columns=lambda c: term("column", str(c), language))),
-            ],
-        ),
-        Section(
-            text("calibration.prior_posterior_every_parameter", language),
-            text("calibration.not_learned_wider_than", language),
-            tables=[html_of(widths_table(f, language))] if f.n_accepted > 1 else [],
-        ),
-    ]
     return write_page(
         folder / f"calibration.{language}.html",
         language,
@@ -124,6 +92,37 @@ def write_calibration(f: Calibration, folder: Path, language: Language) -> Path:
         ),
         side_of(f.source, language),
         headline(f, language),
-        sections,
+        [
+            Section(
+                text("calibration.what_was_learned", language),
+                text(
+                    "calibration.years_and_villages",
+                    language,
+                    last_year=f.last_year,
+                    n_all_villages=f.n_all_villages,
+                    n_villages=f.n_villages,
+                ),
+                [drawn(learned.draw(f, language), folder, f"learned.{language}")]
+                if f.n_accepted > 1
+                else [],
+                items=[
+                    term("calibration_limits", name, language)
+                    for name in names("calibration_limits")
+                ],
+            ),
+            Section(
+                text("calibration.targets", language),
+                text("calibration.range_read_90_interval", language),
+                tables=[
+                    html_of(targets_table(f, language)),
+                    html_of(f.waves.rename(columns=lambda c: term("column", str(c), language))),
+                ],
+            ),
+            Section(
+                text("calibration.prior_posterior_every_parameter", language),
+                text("calibration.not_learned_wider_than", language),
+                tables=[html_of(widths_table(f, language))] if f.n_accepted > 1 else [],
+            ),
+        ],
         tag="accepted_sets" if f.n_accepted else "prior_ranges",
     )

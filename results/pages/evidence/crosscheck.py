@@ -10,7 +10,7 @@ import pandas as pd
 from results.findings import OfCounty
 from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import side_of, source_of, spanned, unit_of, years_of
-from results.pages.page import drawn, of_county, write_page
+from results.pages.page import drawn, of_county, unfitted, write_page
 from results.plots import two_models
 from results.plots.ladder import number, range_text
 from results.statistics import LEAST_DRAWS
@@ -78,8 +78,13 @@ def cause_text(row: Mapping[Hashable, Any], language: Language) -> str:
     if row["cause"] == UNKNOWN:
         return text("crosscheck.cause_unknown", language)
     values = {k: amount(row["cause"], row[f"{k}_part"], language) for k in ("second", "own")}
-    part = text(f"crosscheck.part_{row['cause']}", language)
-    return text("crosscheck.cause", language, part=part, share=row["share"], **values)
+    return text(
+        "crosscheck.cause",
+        language,
+        part=text(f"crosscheck.part_{row['cause']}", language),
+        share=row["share"],
+        **values,
+    )
 
 
 def differences_table(f: CrossChecked, language: Language) -> pd.DataFrame:
@@ -115,27 +120,38 @@ def _counted(f: CrossChecked, half: str) -> tuple[int, int]:
 def headline(f: CrossChecked, language: Language) -> list[str]:
     """How many numbers differ, what the fund does in both, figures hit, faults at the start."""
     different = f.different
-    unknown = int((different["cause"] == UNKNOWN).sum())
-    counts = {"n": len(f.years), "different": len(different), "unknown": unknown}
-    lines = [text("crosscheck.counted", language, **counts)]
+    (a, b), (c, d) = _counted(f, "fitted"), _counted(f, "predicted")
+    n = len(f.jumps)
+    return [
+        text(
+            "crosscheck.counted",
+            language,
+            n=len(f.years),
+            different=len(different),
+            unknown=int((different["cause"] == UNKNOWN).sum()),
+        ),
+        _effect(f, language),
+        text("crosscheck.hits", language, a=a, b=b, c=c, d=d),
+        text("crosscheck.jumps" if n else "crosscheck.no_jump", language, n=n),
+        *unfitted(f.n_failed, language),
+    ]
+
+
+def _effect(f: CrossChecked, language: Language) -> str:
+    """What the fund does in both models at the last year."""
     effect = f.years[f.years["series"] == "effect_gap"]
     last = effect.iloc[-1]
     if (effect[["second", "own", "low", "high"]] == 0.0).all(axis=None):
-        lines.append(text("crosscheck.both_zero", language))
-    else:
-        key = "inside" if last["inside"] else "outside"
-        key = "few" if f.n_draws < LEAST_DRAWS else key
-        ends = {"second": amount("effect_gap", last["second"], language)}
-        draws = (last["low"], last["high"], f.n_draws)
-        ends["own"] = amount("effect_gap", last["own"], language, draws)
-        lines.append(text(f"crosscheck.effect_{key}", language, year=last["year"], **ends))
-    (a, b), (c, d) = _counted(f, "fitted"), _counted(f, "predicted")
-    lines.append(text("crosscheck.hits", language, a=a, b=b, c=c, d=d))
-    n = len(f.jumps)
-    lines.append(text("crosscheck.jumps" if n else "crosscheck.no_jump", language, n=n))
-    if f.n_failed:
-        lines.append(text("validation.draws_could_not_fitted", language, n_failed=f.n_failed))
-    return lines
+        return text("crosscheck.both_zero", language)
+    key = "few" if f.n_draws < LEAST_DRAWS else "inside" if last["inside"] else "outside"
+    draws = (last["low"], last["high"], f.n_draws)
+    return text(
+        f"crosscheck.effect_{key}",
+        language,
+        year=last["year"],
+        second=amount("effect_gap", last["second"], language),
+        own=amount("effect_gap", last["own"], language, draws),
+    )
 
 
 def figures_table(f: CrossChecked, half: str, language: Language) -> pd.DataFrame:
@@ -156,16 +172,15 @@ def figures_table(f: CrossChecked, half: str, language: Language) -> pd.DataFram
 
 def jumps_table(f: CrossChecked, language: Language) -> pd.DataFrame:
     """Series that jump between the first two years, by model."""
-    rows: list[dict[str, object]] = []
-    for r in f.jumps.to_dict("records"):
-        name = r["series"]
-        rows.append(
-            {
-                "model": text(f"crosscheck.{r['model']}", language),
-                "what": text(f"crosscheck.series_{name}", language),
-                **{k: amount(name, r[k], language) for k in ("first", "next", "jump", "later")},
-            }
-        )
+    parts = ("first", "next", "jump", "later")
+    rows: list[dict[str, object]] = [
+        {
+            "model": text(f"crosscheck.{r['model']}", language),
+            "what": text(f"crosscheck.series_{r['series']}", language),
+            **{k: amount(r["series"], r[k], language) for k in parts},
+        }
+        for r in f.jumps.to_dict("records")
+    ]
     return headed(rows, "crosscheck.column_", language)
 
 
@@ -192,40 +207,42 @@ def write_crosscheck(f: CrossChecked, folder: Path, language: Language) -> Path:
     """The picture and ``crosscheck.LANGUAGE.html``."""
     lines = headline(f, language)
     halves = [figures_table(f, half, language) for half in ("predicted", "fitted")]
-    sections = [
-        Section(
-            text("crosscheck.by_year", language),
-            text(
-                "crosscheck.how", language, n_draws=f.n_draws, plan=term("plan", f.plan, language)
-            ),
-            [drawn(two_models.draw(f.years, lines[0], language), folder, f"models.{language}")],
-        ),
-        Section(
-            text("crosscheck.differences", language),
-            text("crosscheck.how_causes", language),
-            tables=[html_of(differences_table(f, language))],
-        ),
-        Section(
-            text("crosscheck.start", language),
-            text("crosscheck.how_jumps", language),
-            tables=[html_of(jumps_table(f, language))] if len(f.jumps) else [],
-        ),
-        Section(
-            text("crosscheck.figures", language),
-            text("crosscheck.how_figures", language, split=f.split),
-            tables=[html_of(halves[0], text("crosscheck.predicted", language))],
-            folds=[
-                folded(text("crosscheck.fitted", language), halves[1]),
-                folded(text("crosscheck.numbers", language), numbers_table(f, language)),
-            ],
-        ),
-    ]
     return write_page(
         folder / f"crosscheck.{language}.html",
         language,
         of_county("crosscheck.title", f, language),
         side_of(f.source, language),
         lines,
-        sections,
+        [
+            Section(
+                text("crosscheck.by_year", language),
+                text(
+                    "crosscheck.how",
+                    language,
+                    n_draws=f.n_draws,
+                    plan=term("plan", f.plan, language),
+                ),
+                [drawn(two_models.draw(f.years, lines[0], language), folder, f"models.{language}")],
+            ),
+            Section(
+                text("crosscheck.differences", language),
+                text("crosscheck.how_causes", language),
+                tables=[html_of(differences_table(f, language))],
+            ),
+            Section(
+                text("crosscheck.start", language),
+                text("crosscheck.how_jumps", language),
+                tables=[html_of(jumps_table(f, language))] if len(f.jumps) else [],
+            ),
+            Section(
+                text("crosscheck.figures", language),
+                text("crosscheck.how_figures", language, split=f.split),
+                tables=[html_of(halves[0], text("crosscheck.predicted", language))],
+                folds=[
+                    folded(text("crosscheck.fitted", language), halves[1]),
+                    folded(text("crosscheck.numbers", language), numbers_table(f, language)),
+                ],
+            ),
+        ],
         tag="prior_ranges",
     )

@@ -68,25 +68,26 @@ def headline(answer: Switched, language: Language) -> list[str]:
     beyond = [n for n, r in zip(names, rows, strict=True) if r["outside"]]
     good, named = verdicts.count("as_expected"), listed(beyond, language)
     few = "too_few" if "too_few" in verdicts else "mechanisms_move_what_they"
-    unclear = text("mechanisms.unclear_so_few_villages", language, weak=listed(weak, language))
     return [
         text(f"mechanisms.{few}", language, n_rows=len(rows), good=good),
-        *[unclear] * bool(weak),
+        *[text("mechanisms.unclear_so_few_villages", language, weak=listed(weak, language))]
+        * bool(weak),
         *[text("mechanisms.outside_range", language, n=len(beyond), names=named)] * bool(beyond),
     ]
 
 
 def write_mechanisms(answer: Switched, folder: Path, language: Language) -> Path:
     """``mechanisms.LANGUAGE.html``."""
-    section = Section(
-        text("mechanisms.switched_one_one", language),
-        tables=[html_of(effect_table(answer.table, language))],
-    )
     return write_page(
         folder / f"mechanisms.{language}.html",
         language,
         of_county("mechanisms.mechanisms", answer, language),
         text("mechanisms.some_villages_county_same", language),
         headline(answer, language),
-        [section],
+        [
+            Section(
+                text("mechanisms.switched_one_one", language),
+                tables=[html_of(effect_table(answer.table, language))],
+            )
+        ],
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from results.language.catalogue import Language, pick, term, text
 from results.language.numbers import side_of, source_of, unit_of
-from results.pages.page import drawn, of_county, write_page
+from results.pages.page import drawn, of_county, unfitted, write_page
 from results.plots import claim, horizon, ladder
 from results.plots.embed import embedded
 from results.plots.ladder import number, range_text
@@ -43,13 +43,12 @@ def rows_table(f: Validation, language: Language) -> pd.DataFrame:
 def headline(f: Validation, language: Language) -> list[str]:
     """Hits, the worst misses, the county's own claim."""
     missed = f.rows.loc[f.rows["status"] == "miss", pick(language, "zh", "en")]
-    named = text("validation.missed", language) + text("list.semicolon", language).join(missed)
-    failed = text("validation.draws_could_not_fitted", language, n_failed=f.n_failed)
     return [
         ladder.title(f, language),
-        *[named] * bool(len(missed)),
+        *[text("validation.missed", language) + text("list.semicolon", language).join(missed)]
+        * bool(len(missed)),
         *([claim.title(f, language)] if len(f.claims.dropna()) else []),
-        *[failed] * bool(f.n_failed),
+        *unfitted(f.n_failed, language),
     ]
 
 
@@ -60,7 +59,6 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
         k: table[(f.rows["kind"] == k).to_numpy()]
         for k in ("total", "figure", "margin", "claim", "emergent")
     }
-    title = text("validation.model_beside_what_known", language)
     sections = [
         Section(
             text("validation.hits_misses", language),
@@ -99,7 +97,12 @@ def write_validation(f: Validation, folder: Path, language: Language) -> Path:
     return write_page(
         folder / f"validation.{language}.html",
         language,
-        of_county("validation.title", f, language, title=title),
+        of_county(
+            "validation.title",
+            f,
+            language,
+            title=text("validation.model_beside_what_known", language),
+        ),
         side_of(f.source, language),
         headline(f, language),
         [s for s in sections if s is not None],
@@ -123,11 +126,8 @@ def _emergent(f: Validation, folder: Path, table: pd.DataFrame, language: Langua
     save(horizon.draw(f, language), folder / "figures", f"horizon.{language}")
     wide = f.horizons.pivot(index="mix", columns="horizon", values="mean").round(3)
     wide = wide.sort_values(list(wide.columns)[-1:], ascending=False).reset_index()
-    wide["mix"] = [
-        "+".join(term("programme", p, language) for p in m.split("+")) for m in wide["mix"]
-    ]
-    wide.columns = [str(c) for c in wide.columns]
-    wide = wide.rename(columns={"mix": text("column.programme", language)})
+    wide["mix"] = [horizon.name_of(m, language) for m in wide["mix"]]
+    wide.columns = [text("column.programme", language), *map(str, wide.columns[1:])]
     return Section(
         text("validation.magnitudes_no_rule_holds", language),
         text("validation.paired_runs_thinned_county", language, n_paired=f.n_paired),

@@ -123,8 +123,15 @@ def headline(answer: Yielded, language: Language) -> list[str]:
     outside = table[~table["is_inside"].astype(bool)]["programme"]
     if len(outside) == 0:
         return [text("yields.all_inside", language, n=len(table))]
-    names = listed([term("programme", n, language) for n in outside], language)
-    return [text("yields.some_outside", language, n=len(outside), total=len(table), names=names)]
+    return [
+        text(
+            "yields.some_outside",
+            language,
+            n=len(outside),
+            total=len(table),
+            names=listed([term("programme", n, language) for n in outside], language),
+        )
+    ]
 
 
 def write_yields(answer: Yielded, folder: Path, language: Language) -> Path:
@@ -137,13 +144,16 @@ def write_yields(answer: Yielded, folder: Path, language: Language) -> Path:
         )
     ]
     if answer.practice is not None:
-        tables = [practice_table(answer.practice, language), others_table(answer, language)]
-        held = Section(
-            text("yields.held_title", language),
-            text("yields.held_note", language),
-            tables=[html_of(t) for t in tables],
+        sections.append(
+            Section(
+                text("yields.held_title", language),
+                text("yields.held_note", language),
+                tables=[
+                    html_of(practice_table(answer.practice, language)),
+                    html_of(others_table(answer, language)),
+                ],
+            )
         )
-        sections.append(held)
     return write_page(
         folder / f"yields.{language}.html",
         language,

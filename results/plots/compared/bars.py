@@ -51,8 +51,11 @@ def parts(
             ax.plot(row["mean"] / unit, y, mark, color=colour, mfc=face, ms=4.5)
     for at in range(1, len(order)):
         ax.axhline(at - 0.5, color=GREY, lw=0.4)
-    titles = rows[names[0]].loc[order, pick(language, "title_zh", "title")].astype(str)
-    listed_down(ax, list(titles), size)
+    listed_down(
+        ax,
+        rows[names[0]].loc[order, pick(language, "title_zh", "title")].astype(str).tolist(),
+        size,
+    )
 
 
 def shown_parts(f: Compared, by: str, most: int = 12) -> list[str]:
@@ -65,17 +68,21 @@ def shown_parts(f: Compared, by: str, most: int = 12) -> list[str]:
 
 def parts_title(f: Compared, by: str, language: Language) -> str:
     """The finding: which parts clearly gain and which lose in the case that sentences are about."""
-    name = f.focus
-    words = {"title": f.title_of(name, language), "ref": f.title_of(f.reference, language)}
+    words = {"title": f.title_of(f.focus, language), "ref": f.title_of(f.reference, language)}
     if f.is_few:
         return text("compare.who_few", language, n=f.n_draws)
-    clear, n = _clear(f, name, by, language)
+    clear, n = _clear(f, f.focus, by, language)
     gains, losses = (listed(names, language, 3) for names in clear.values())
     n_gain, n_lose = map(len, clear.values())
     if by in ("town", "village") and (n_gain or n_lose):
-        unit = text(f"compare.unit_{by}", language)
         return text(
-            "compare.where", language, unit=unit, n=n, n_gain=n_gain, n_lose=n_lose, **words
+            "compare.where",
+            language,
+            unit=text(f"compare.unit_{by}", language),
+            n=n,
+            n_gain=n_gain,
+            n_lose=n_lose,
+            **words,
         )
     who = "cause" if by == "cause" else "who"
     if n_gain and n_lose:
@@ -96,11 +103,18 @@ def _clear(f: Compared, name: str, by: str, language: Language) -> tuple[dict[st
 
 def sides(f: Compared, name: str, language: Language) -> str:
     """How many kinds of household clearly gain and lose in a case, and whose mean is largest."""
-    (clear, of), said = _clear(f, name, "kind", language), []
-    for side, names in clear.items():
-        key = f"compare.kinds_{side}" if names else f"compare.kinds_none_{side}"
-        said.append(text(key, language, n=len(names), of=of, most=(names or [""])[0]))
-    return text("compare.kinds", language, title=f.title_of(name, language), said="".join(said))
+    clear, of = _clear(f, name, "kind", language)
+    said = "".join(
+        text(
+            f"compare.kinds_{'' if names else 'none_'}{side}",
+            language,
+            n=len(names),
+            of=of,
+            most=(names or [""])[0],
+        )
+        for side, names in clear.items()
+    )
+    return text("compare.kinds", language, title=f.title_of(name, language), said=said)
 
 
 def villages(f: Compared, language: Language, ax: Any, size: float = SMALL) -> None:
@@ -108,22 +122,27 @@ def villages(f: Compared, language: Language, ax: Any, size: float = SMALL) -> N
     names = f.drawn[1:]
     for at, name in enumerate(names):
         rows = f.parts_of(name, "village").sort_values("mean", kind="stable")
-        spread = np.linspace(-0.32, 0.32, len(rows))
-        colours = [OF_VERDICT.get(v, UNCLEAR) for v in rows["verdict"]]
-        ax.scatter(rows["mean"] / money_unit(language), at + spread, c=colours, s=9, linewidths=0)
+        ax.scatter(
+            rows["mean"] / money_unit(language),
+            at + np.linspace(-0.32, 0.32, len(rows)),
+            c=[OF_VERDICT.get(v, UNCLEAR) for v in rows["verdict"]],
+            s=9,
+            linewidths=0,
+        )
     listed_down(ax, [label_of(f, n, language) for n in names], size)
 
 
 def money_table(f: Compared) -> pd.DataFrame:
     """Yuan over the plan years by case and programme, the largest of any first; the rest last."""
-    rows = f.money[f.money["name"].isin(f.drawn)]
-    table = rows.pivot_table(index="name", columns="programme", values="yuan", aggfunc="sum")
+    table = f.money[f.money["name"].isin(f.drawn)].pivot_table(
+        index="name", columns="programme", values="yuan", aggfunc="sum"
+    )
     table = table.loc[f.drawn, table.max().sort_values(ascending=False, kind="stable").index]
     table = table.loc[:, table.sum() > 0.0]
-    if table.shape[1] > PROGRAMMES:
-        rest = table.iloc[:, PROGRAMMES - 1 :].sum(axis=1)
-        table = table.iloc[:, : PROGRAMMES - 1].assign(rest=rest)
-    return table
+    if table.shape[1] <= PROGRAMMES:
+        return table
+    first, others = table.iloc[:, : PROGRAMMES - 1], table.iloc[:, PROGRAMMES - 1 :]
+    return first.assign(rest=others.sum(axis=1))
 
 
 def money(f: Compared, language: Language, ax: Any, size: float = SMALL) -> None:
@@ -133,11 +152,6 @@ def money(f: Compared, language: Language, ax: Any, size: float = SMALL) -> None
     top = max(float(table.sum(axis=1).max()), 0.01) if table.shape[1] else 1.0
     for k, programme in enumerate(table.columns):
         values = table[programme].to_numpy()
-        word = (
-            text("compare.rest", language)
-            if programme == "rest"
-            else term("programme", str(programme), language)
-        )
         ax.barh(
             range(len(table)),
             values,
@@ -147,7 +161,11 @@ def money(f: Compared, language: Language, ax: Any, size: float = SMALL) -> None
             hatch=HATCHES[k % len(HATCHES)],
             edgecolor="white",
             lw=0.8,
-            label=word,
+            label=(
+                text("compare.rest", language)
+                if programme == "rest"
+                else term("programme", str(programme), language)
+            ),
         )
         left = left + values
     for y, total in enumerate(table.sum(axis=1)):
@@ -173,7 +191,7 @@ def money(f: Compared, language: Language, ax: Any, size: float = SMALL) -> None
 def money_title(f: Compared, language: Language) -> str:
     """The finding: whether all cases spend the same, and what the one that differs most buys."""
     table = money_table(f)
-    names = [n for n in f.drawn[1:] if table.shape[1]]
+    names = f.drawn[1:] if table.shape[1] else []
     moved = {n: float((table.loc[n] - table.loc[f.reference]).abs().sum()) for n in names}
     if not moved or max(moved.values()) < WAN:
         return text("compare.money_same", language)

@@ -62,15 +62,20 @@ def title(f: Compared, language: Language) -> str:
     best, tied = found
     key = "compare.tied" if tied else "compare.best"
     more = {"tied": f.title_of(tied, language)} if tied else {}
-    yuan = f.gain(best).mean
-    return text(key, language, title=f.title_of(best, language), yuan=yuan, **more, **words)
+    return text(
+        key, language, title=f.title_of(best, language), yuan=f.gain(best).mean, **more, **words
+    )
 
 
 def counted(f: Compared) -> dict[str, int]:
     """How many choices in the reference's world are clearly better than it, worse, or neither."""
     count = Counter(f.verdicts().values())
-    numbers = {k: count[k] for k in ("better", "worse")}
-    return {"n": count.total(), "unclear": count["not_distinct"], **numbers}
+    return {
+        "n": count.total(),
+        "unclear": count["not_distinct"],
+        "better": count["better"],
+        "worse": count["worse"],
+    }
 
 
 def standing(f: Compared, language: Language) -> list[str]:
@@ -85,14 +90,12 @@ def standing(f: Compared, language: Language) -> list[str]:
         sides.setdefault(kind, []).append(f.title_of(name, language))
     if len(f.drawn) < 3:
         return []
-    found = [
+    said = pick(language, "；", "; ").join(
         text(f"compare.standing_{k}", language, names=listed(sides[k], language))
         for k in ("better", "worse", "not_distinct", "same", "elsewhere")
         if k in sides
-    ]
-    return [
-        text("compare.standing", language, ref=ref, said=pick(language, "；", "; ").join(found))
-    ]
+    )
+    return [text("compare.standing", language, ref=ref, said=said)]
 
 
 def single(f: Compared, name: str, language: Language) -> str:
@@ -100,8 +103,15 @@ def single(f: Compared, name: str, language: Language) -> str:
     gain = f.gain(name)
     words = {"title": f.title_of(name, language), "ref": f.title_of(f.reference, language)}
     if gain.verdict == "too_few":
-        draws = text("list.semicolon", language).join(money(x, language, "+") for x in gain.draws)
-        return text("compare.single_few", language, n_draws=gain.n, draws=draws, **words)
+        return text(
+            "compare.single_few",
+            language,
+            n_draws=gain.n,
+            draws=text("list.semicolon", language).join(
+                money(x, language, "+") for x in gain.draws
+            ),
+            **words,
+        )
     if gain.verdict == "not_distinct":
         key = "compare.single_same" if gain.low == gain.high else "compare.single_unclear"
         return text(key, language, **words)
@@ -111,9 +121,8 @@ def single(f: Compared, name: str, language: Language) -> str:
 
 def sure(f: Compared, language: Language) -> str:
     """How sure it is of the case that the sentences are about."""
-    name = f.focus
-    x = f.gain(name)
-    words = {"title": f.title_of(name, language), "n": x.n, "won": round(x.share_won * x.n)}
+    x = f.gain(f.focus)
+    words = {"title": f.title_of(f.focus, language), "n": x.n, "won": round(x.share_won * x.n)}
     if x.covers_zero:
         return text("compare.sure_neither", language, less=x.high, more=-x.low, **words)
     if x.mean > 0.0:
@@ -128,8 +137,15 @@ def price(f: Compared, language: Language) -> list[str]:
     more = float(facts.loc[f.focus, "other"])
     if more < TRIFLE * float(facts.loc[f.focus, "granted"]):
         return []
-    words = {"title": f.title_of(f.focus, language), "ref": f.title_of(f.reference, language)}
-    return [text("compare.other_purses", language, yuan=more, **words)]
+    return [
+        text(
+            "compare.other_purses",
+            language,
+            yuan=more,
+            title=f.title_of(f.focus, language),
+            ref=f.title_of(f.reference, language),
+        )
+    ]
 
 
 def draw(f: Compared, language: Language, width: float, _: float, size: float = SMALL) -> Any:
@@ -174,8 +190,14 @@ def rows(
             ax.plot(gain.draws, [at] * gain.n, "|", color=colour if is_own else INK, ms=9)
         else:
             ax.plot([gain.low, gain.high], [at, at], color=colour, lw=2.0)
-            face = colour if gain.verdict in OF_VERDICT else "white"
-            ax.plot(gain.mean, at, mark, color=colour, mfc=face, ms=5)
+            ax.plot(
+                gain.mean,
+                at,
+                mark,
+                color=colour,
+                mfc=colour if gain.verdict in OF_VERDICT else "white",
+                ms=5,
+            )
         ax.text(
             1.01,
             at,

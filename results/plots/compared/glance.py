@@ -87,14 +87,17 @@ def sets(f: Compared, language: Language) -> list[str]:
     for name in f.drawn[1:]:
         words = unlike(f, name, language)
         if len(words) > SETTINGS:
-            rest = text("compare.and_more", language, n=len(words) - SETTINGS)
-            words = [*words[: SETTINGS - 1], words[SETTINGS - 1] + rest]
+            words = [
+                *words[: SETTINGS - 1],
+                words[SETTINGS - 1] + text("compare.and_more", language, n=len(words) - SETTINGS),
+            ]
         shown = text("list.semicolon", language).join(
             words or [text("compare.nothing_differs", language)]
         )
         if f.of(name, "same"):
-            same = f.title_of(f.of(name, "same"), language)
-            shown += text("compare.same_here", language, same=same)
+            shown += text(
+                "compare.same_here", language, same=f.title_of(f.of(name, "same"), language)
+            )
         out.append(text("compare.sets", language, title=f.title_of(name, language), words=shown))
     return out
 
@@ -140,6 +143,7 @@ def settings(f: Compared, language: Language, width: float, _: float, size: floa
         for i, name in enumerate(names, start=1):
             value = str(rows[name][said])
             ink = GREY if i > 1 and value == str(rows[f.reference][said]) else INK
-            words = broken(value, room)[:2]
-            ax.text(i, at, "\n".join(words), fontsize=size, va="center", color=ink)
+            ax.text(
+                i, at, "\n".join(broken(value, room)[:2]), fontsize=size, va="center", color=ink
+            )
     return fig

@@ -13,7 +13,6 @@ from results.plots.compared.looks import (
     apart,
     label_of,
     look_of,
-    thousands,
     years,
 )
 from results.statistics import interval
@@ -41,8 +40,6 @@ def levels(f: Compared, measure: str, language: Language, ax: Any, size: float =
     ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))
     _ends(f, ends, language, ax, size)
     years(ax, list(table.columns), size)
-    ax.tick_params(labelsize=size)
-    thousands(ax.yaxis)
 
 
 def _ends(f: Compared, ends: dict[str, float], language: Language, ax: Any, size: float) -> None:
@@ -94,8 +91,9 @@ def differences(
         by_year = {y: x.over(unit) for y, x in f.gains_y(name, measure).items()}
         at = list(by_year)
         if f.is_few:
-            draws = np.array([x.draws for x in by_year.values()])
-            ax.plot(at, draws, color=colour, lw=0.6, alpha=0.5)
+            ax.plot(
+                at, np.array([x.draws for x in by_year.values()]), color=colour, lw=0.6, alpha=0.5
+            )
         else:
             ax.fill_between(
                 at,
@@ -111,8 +109,6 @@ def differences(
     if not names:
         _ends(f, {f.reference: 0.0, **ends}, language, ax, size)
     years(ax, list(f.by_year(f.reference, measure).columns), size)
-    ax.tick_params(labelsize=size)
-    thousands(ax.yaxis)
 
 
 def widest(f: Compared, measure: str) -> tuple[str, Interval]:
@@ -137,9 +133,13 @@ def level_title(f: Compared, measure: str, language: Language) -> str:
     if found.verdict == "not_distinct":
         many = "all" if len(f.drawn) > 2 else "one"
         return text(f"compare.level_unclear_{many}", language, **words)
-    amount = text("compare.amount_persons", language, n=abs(found.mean))
     side = "fewer" if found.mean > 0 else "more"
-    return text(f"compare.level_{side}", language, amount=amount, **words)
+    return text(
+        f"compare.level_{side}",
+        language,
+        amount=text("compare.amount_persons", language, n=abs(found.mean)),
+        **words,
+    )
 
 
 def difference_title(f: Compared, language: Language) -> str:
@@ -154,5 +154,11 @@ def difference_title(f: Compared, language: Language) -> str:
     words = {"year": years[0], "title": f.title_of(name, language), "ref": ref}
     if years == [y for y in f.gains_y(name) if y >= years[0]]:
         return text(f"compare.since_{side}", language, **words)
-    n_years = len(f.gains_y(name))
-    return text(f"compare.some_{side}", language, n=len(years), of=n_years, last=years[-1], **words)
+    return text(
+        f"compare.some_{side}",
+        language,
+        n=len(years),
+        of=len(f.gains_y(name)),
+        last=years[-1],
+        **words,
+    )

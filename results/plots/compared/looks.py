@@ -38,10 +38,12 @@ def label_of(f: Compared, name: str, language: Language, room: int = ROOM) -> st
 
 
 def years(ax: Any, shown: Sequence[int], size: float) -> None:
-    """Ticks at years, at every second or third where there is no room for all."""
+    """Ticks at years, at every second or third where there is no room for all; plain numbers."""
     inches = ax.figure.get_figwidth() * ax.get_position().width
     step = int(np.ceil(len(shown) * 3.6 * HALF_WIDTH * 2 * size / 72.0 / inches))
     ax.set_xticks([int(y) for y in shown][:: max(1, step)])
+    ax.tick_params(labelsize=size)
+    thousands(ax.yaxis)
 
 
 def thousands(axis: Any) -> None:

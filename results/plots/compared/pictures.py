@@ -50,14 +50,13 @@ def pictures(f: Compared) -> dict[str, Picture]:
     """The pictures that a comparison has, the first answers most."""
     if not f.others:
         return {}
-    levels = {
-        "register": "listed",
-        "income": "poor_income",
-        "spending": "poor_spending",
-    }
     found = {"worlds": WORLDS} if worlds.grid(f) is not None else {}
     found |= {"all": FOREST} if len(f.others) >= DRAWN else {"glance": GLANCE}
-    found |= {name: _level(measure) for name, measure in levels.items()}
+    found |= {
+        "register": _level("listed"),
+        "income": _level("poor_income"),
+        "spending": _level("poor_spending"),
+    }
     found |= {"difference": DIFFERENCE, "money": MONEY}
     kinds = f.parts.groupby("by")["part"].nunique()
     found |= {name: _parts(by) for name, by in PARTS.items() if kinds.get(by, 0) > 1}
@@ -74,21 +73,22 @@ def _one(panel: Panel, axis: str) -> Callable[[Compared, Language, float, float]
     def draw(f: Compared, language: Language, width: float, height: float) -> Any:
         fig, ax = panels(width, height)
         panel(f, language, ax)
-        words = text(axis, language, first=f.first_year, last=f.last_year)
         more = "" if axis == "compare.axis_money" else note(f, language)
-        footnote(fig, pick(language, "", " ").join((words, more)))
+        footnote(
+            fig,
+            pick(language, "", " ").join(
+                (text(axis, language, first=f.first_year, last=f.last_year), more)
+            ),
+        )
         return fig
 
     return draw
 
 
 def _level(measure: str) -> Picture:
-    def panel(f: Compared, language: Language, ax: Any) -> None:
-        lines.levels(f, measure, language, ax)
-
     return Picture(
         lambda f, x: lines.level_title(f, measure, x),
-        _one(panel, f"compare.axis_{measure}"),
+        _one(lambda f, x, ax: lines.levels(f, measure, x, ax), f"compare.axis_{measure}"),
         lambda f: _drawn(f, f.yearly)[["name", "draw", "year", measure]],
     )
 
@@ -103,10 +103,9 @@ def _parts(by: str) -> Picture:
         bars.parts(f, by, language, ax)
         _legend(f, language, ax)
 
-    axis = "compare.axis_returns" if by == "cause" else "compare.axis_parts"
     return Picture(
         lambda f, x: bars.parts_title(f, by, x),
-        _one(panel, axis),
+        _one(panel, "compare.axis_returns" if by == "cause" else "compare.axis_parts"),
         lambda f: _drawn(f, f.parts[f.parts["by"] == by]),
     )
 
@@ -121,18 +120,21 @@ def _legend(f: Compared, language: Language, ax: Any) -> None:
 
 def _differences(f: Compared) -> pd.DataFrame:
     base = f.by_year(f.reference, GAP)
-    less = {name: base - f.by_year(name, GAP) for name in f.drawn[1:]}
-    rows = [
-        x.stack().rename("gap_closed").reset_index().assign(name=name) for name, x in less.items()
-    ]
+    rows = (
+        (base - f.by_year(name, GAP)).stack().rename("gap_closed").reset_index().assign(name=name)
+        for name in f.drawn[1:]
+    )
     return pd.concat(rows, ignore_index=True)
 
 
 def _sums(f: Compared) -> pd.DataFrame:
     gains = {name: f.gain(name) for name in f.others}
-    of = {"mean": "mean", "low": "low", "high": "high", "won": "share_won", "verdict": "verdict"}
     return pd.DataFrame(
-        [{"name": n, **{k: getattr(x, v) for k, v in of.items()}} for n, x in gains.items()]
+        [
+            {"name": n, "mean": x.mean, "low": x.low, "high": x.high}
+            | {"won": x.share_won, "verdict": x.verdict}
+            for n, x in gains.items()
+        ]
     )
 
 

@@ -72,9 +72,13 @@ def title(f: Compared, language: Language) -> str:
     unclear = g.leads.count(-1)
     if not more:
         return text("compare.worlds_some", language, unclear=unclear, **words)
-    other = f.label("plan", g.plans[more[0][0]], language)
     return text(
-        "compare.worlds_split", language, unclear=unclear, other=other, n_other=more[0][1], **words
+        "compare.worlds_split",
+        language,
+        unclear=unclear,
+        other=f.label("plan", g.plans[more[0][0]], language),
+        n_other=more[0][1],
+        **words,
     )
 
 
@@ -100,14 +104,18 @@ def draw(f: Compared, language: Language, width: float, _: float, size: float = 
             color=INK,
         )
         if g.leads[j] == i:
-            box = (
+            ax.plot(
                 [i - 0.48, i + 0.48, i + 0.48, i - 0.48, i - 0.48],
                 [j - 0.45, j - 0.45, j + 0.45, j + 0.45, j - 0.45],
+                color=BETTER,
+                lw=1.8,
             )
-            ax.plot(*box, color=BETTER, lw=1.8)
     room = max(8, int(width / len(g.plans) * 9))
-    labels = ["\n".join(broken(f.label("plan", p, language), room)) for p in g.plans]
-    ax.set_xticks(range(len(g.plans)), labels, fontsize=size)
+    ax.set_xticks(
+        range(len(g.plans)),
+        ["\n".join(broken(f.label("plan", p, language), room)) for p in g.plans],
+        fontsize=size,
+    )
     ax.set_yticks(
         range(len(g.worlds)), [f.label("world", w, language) for w in g.worlds], fontsize=size
     )
@@ -115,8 +123,7 @@ def draw(f: Compared, language: Language, width: float, _: float, size: float = 
     ax.tick_params(length=0)
     ax.set_xlim(-0.52, len(g.plans) - 0.48)
     ax.set_ylim(len(g.worlds) - 0.5, -0.5)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    ax.spines[:].set_visible(False)
     footnote(fig, text("compare.axis_worlds", language, first=f.first_year, last=f.last_year))
     return fig
 

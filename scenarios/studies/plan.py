@@ -157,8 +157,7 @@ def _facts(
     draw by draw on the same fresh draws; ``optimism`` is what choosing on learning draws promised
     more. A quick run has neither.
     """
-    draws = sorted({d for _, d in outcomes})
-    objective = settings.goal.objective
+    draws, objective = sorted({d for _, d in outcomes}), settings.goal.objective
     gain = np.array(
         [
             total_value(runner.instance, outcomes["chosen", d], objective)
@@ -167,9 +166,8 @@ def _facts(
         ]
     )
     at = outcomes["no_fund", draws[0]].years.index(runner.instance.years[0])
-    s = found.solution
     facts: dict[str, float | str] = {
-        **solver_facts(s),
+        **solver_facts(found.solution),
         **found.certificate,
         **_score_words(settings.goal.risk),
         "is_cautious": float(is_cautious(found.plans[main])),
@@ -185,7 +183,8 @@ def _facts(
         "fund_first": float(runner.instance.budget_y[0]),
     }
     if len(found.promised):
-        facts["optimism"] = found.problem.value(s.choice) - float(found.promised.mean())
+        chosen = found.problem.value(found.solution.choice)
+        facts["optimism"] = chosen - float(found.promised.mean())
     for name, values in (
         ("predicted", found.promised),
         ("delivered", found.simulated),

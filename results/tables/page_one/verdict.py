@@ -5,6 +5,7 @@ from typing import Literal
 
 import pandas as pd
 
+from model.programmes.industry import INDUSTRY_NAMES
 from results.comparison import Interval
 from results.findings import Findings
 from results.statistics import LEAST_DRAWS
@@ -89,10 +90,11 @@ def _over_practice(f: Findings) -> list[Condition]:
 
 
 def _operators_first(f: Findings) -> float:
-    """Yuan of the plan that villages give to large operators first, as practice is assumed to."""
+    """Yuan of industries that large operators come first for, as practice is assumed to have it."""
     if f.plan_table is None or f.plan_table.empty:
         return 0.0
-    return float(f.plan_table.loc[f.plan_table["targeting"] == "large_first", "yuan"].sum())
+    table = f.plan_table[f.plan_table["programme"].isin(INDUSTRY_NAMES)]
+    return float(table.loc[table["targeting"] == "large_first", "yuan"].sum())
 
 
 def checks_of(

@@ -17,7 +17,7 @@ HEAD = """# Rules of a plan
 
 This page lists every rule (constraint) of a plan: what it says, its fields and its mathematical statement. A rule that
 a planner can switch also has an example, with the sentence that describes it in English and Chinese. The page is made
-by `make docs` from the rules below `optimize/rules`; `tuopin rules` prints the same.
+by `make docs` from the rules below `optimize/rules`; `tuopin rules` prints the same without the mathematics.
 
 **Writing a rule.** A rule is written in a scenario under `levers.rules`, or on the command line:
 

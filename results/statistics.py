@@ -14,9 +14,12 @@ A comparison of many cases needs more (:data:`results.tables.compared.LEAST`).
 """
 
 
-def student_t(n: int) -> float:
-    """Standard errors on either side of a mean of ``n`` draws, two or more."""
-    return float(stdtrit(n - 1, 0.5 + LEVEL / 2.0))
+def student_t(n: int, n_together: int = 1) -> float:
+    """Standard errors on either side of a mean of ``n`` draws, two or more.
+
+    Of ``n_together`` intervals all hold together with the same probability (Bonferroni).
+    """
+    return float(stdtrit(n - 1, 1.0 - (1.0 - LEVEL) / 2.0 / n_together))
 
 
 def standard_error(values: NDArray[np.float64]) -> float:

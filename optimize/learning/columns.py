@@ -63,8 +63,12 @@ def _measures(learned: Learned, rules: tuple[Rule, ...]) -> dict[str, Curves]:
     return {name: learned.curves_of(named(name)) for name in names}
 
 
-def first_stretches(learned: Learned, goal: Goal) -> list[dict[str, object]]:
+def first_stretches(
+    learned: Learned, goal: Goal, extra: tuple[Rule, ...] = ()
+) -> list[dict[str, object]]:
     """What a programme's first stretch gains beyond its price, in the village where it gains most.
+
+    ``extra`` are rules beside the aim's.
 
     Returns
     -------
@@ -73,9 +77,9 @@ def first_stretches(learned: Learned, goal: Goal) -> list[dict[str, object]]:
         gives it too little for a budget line). Of programmes that may be funded somewhere; none
         where rules exclude each other.
     """
-    curves, measures = learned.curves_of(goal.objective), _measures(learned, goal.extra)
+    rules, curves = (*goal.extra, *extra), learned.curves_of(goal.objective)
     away = learned.reference_away(goal.objective)
-    problem = _program(curves, goal.extra, away, measures)
+    problem = _program(curves, rules, away, _measures(learned, rules))
     held, found = _relaxed(problem)
     if not found.feasible:
         return []
@@ -99,9 +103,9 @@ def programme_shares(
 
     None where its rules exclude each other.
     """
-    rules, curves = (*goal.extra, *extra), learned.curves_of(goal.objective)
+    rules = (*goal.extra, *extra)
     total = allocation(
-        replace(curves, instance=instance),
+        replace(learned.curves_of(goal.objective), instance=instance),
         rules,
         learned.reference_away(goal.objective),
         _measures(learned, rules),

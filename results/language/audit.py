@@ -4,6 +4,19 @@ import re
 
 from results.language.catalogue import Language, names, pick, term, text
 
+COUNTED = (
+    "projects per town and year",
+    "task of exits",
+    "work teams",
+    "moved work teams",
+)
+"""Rules that are broken by so many villages, persons or teams, not by so many yuan."""
+
+
+def in_yuan(rule: str, where: str) -> bool:
+    """Whether what a rule is broken by is money."""
+    return rule not in COUNTED and (rule, where) != ("limit", "villages")
+
 
 def rule_words(rule: str, language: Language) -> str:
     """A rule that a plan breaks; what it says of a programme or a purse stands behind it."""

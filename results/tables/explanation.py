@@ -13,6 +13,7 @@ from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.language.numbers import between, joined, source_of, span, unit_of, with_key
 from results.privacy import small_villages
+from results.tables.plan import losing
 from results.tables.reasons import binds, package, units
 
 
@@ -121,7 +122,7 @@ def losers_line(f: Findings, language: Language) -> str:
     """Who loses against practice, as far as intervals show it."""
     assert f.losers is not None
     t = f.losers[~f.losers["village"].isin(small_villages(f))]
-    sure, less = t[t["high"] < 0.0], t[t["yuan"] < t["practice_yuan"]]
+    sure, less = losing(f), t[t["yuan"] < t["practice_yuan"]]
     names = joined(
         [text("explanation.village", language, code=v) for v in sure["village"][:8]], language
     )

@@ -62,7 +62,7 @@ def _why(f: Findings, race: pd.DataFrame, language: Language) -> str:
         best=plan_name(f, best, language),
         rule=plan_name(f, rule, language),
         n=int(race["admissible"].sum()),
-        weighed=str(f.facts[f"score_{language}"]).rstrip("。."),
+        weighed=str(f.facts.get(f"score_{language}", text("race.weighed", language))).rstrip("。."),
         loss=_amount(f, max(0.0, float(own["fresh_loss_high"])), language),
         less=_amount(f, less, language),
     )

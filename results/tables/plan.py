@@ -14,7 +14,7 @@ from results.indicators import gap_closed, person_years
 from results.language.catalogue import Language, term, text
 from results.language.numbers import source_of, spanned, unit_of, with_key
 from results.privacy import WITHHELD, count_shown, small_villages
-from results.statistics import LEAST_DRAWS
+from results.statistics import LEAST_DRAWS, student_t
 from results.tables.reasons import sentences_of
 from results.tables.table import Kind, Table
 
@@ -102,9 +102,9 @@ def unspent(f: Findings) -> float:
 
 
 def without_taker(f: Findings) -> float:
-    """Share of what is granted that waits or has lapsed at the plan's end, in the simulation."""
+    """Share of the plan's grants that wait or have lapsed at its end, in the simulation."""
     year, table = f.plan_years[-1], f.county_year
-    main = table[(table["plan"] == f.main) & (table["year"] <= year)]
+    main = table[(table["plan"] == f.main) & table["year"].isin(f.plan_years)]
     granted = float(main.groupby("draw")["granted"].sum().mean())
     lapsed = main.groupby("draw")["lapsed"].sum().mean()
     lost = float(main.loc[main["year"] == year, "carried_out"].mean() + lapsed)
@@ -126,6 +126,19 @@ TOGETHER: Final[Mapping[str, Kind]] = {
     "reached_poor": "percent",
 }
 """The measures that always stand together, with their kinds; severity is per mille."""
+
+
+def losing(f: Findings) -> pd.DataFrame:
+    """Villages that clearly gain less than under practice, the largest loss first.
+
+    With 95 % for all villages together; small ones are left out.
+    """
+    if f.losers is None:
+        return pd.DataFrame(columns=["village"])
+    wider = student_t(f.n_draws, len(f.losers)) / student_t(f.n_draws)
+    limit = f.losers["mean"] + wider * (f.losers["high"] - f.losers["mean"])
+    clear = f.losers[(limit < 0.0) & ~f.losers["village"].isin(small_villages(f))]
+    return clear.sort_values("mean")
 
 
 def together(findings: Findings, year: int, language: Language) -> Table:

@@ -154,6 +154,12 @@ class StateCache(Stored):
                 self.recent.pop(next(iter(self.recent)), None)
             return state
 
+    def save(self, key: str, compute: Callable[[], Snapshot]) -> None:
+        """Compute and save the state of a key that is not saved; nothing stays in memory."""
+        with self.lock(key):
+            if key not in self:
+                self._made(key, compute)
+
     def _saved(self, key: str) -> Snapshot | None:
         """A state from disk; another run may just have removed it to make room."""
         try:

@@ -80,7 +80,8 @@ def entries() -> list[Entry]:
 def field_text(name: str, setting: Setting, language: Language) -> str:
     """A field's name, unit, range and default."""
     unit, free = setting.meta.unit, setting.default in ((), "", 0) or setting.default == np.inf
-    low, high = (f"{x:,.10g}" for x in (setting.low, setting.high))
+    form = "{:.0f}" if unit == "year" else "{:,.10g}"
+    low, high = form.format(setting.low), form.format(setting.high)
     if unit not in ("share", "yuan", "count", "year", "years", "ratio"):
         span = ("", "")
     elif np.isfinite(setting.high):

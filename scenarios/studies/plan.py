@@ -54,7 +54,7 @@ def run(study: Plan, subject: CountyScenario, space: Workspace) -> Answered:
     selection, fresh, held_out, race = numbers.values()
     runner = space.runner(subject.pack, scenario, range(race.stop))
     method, settings = scenario.levers.method, _settings(scenario)
-    with runner.preparing([*race, *held_out]):
+    with runner.preparing([*(race if method == "milp" else ()), *held_out]):
         found = optimize(runner.instance, runner, selection, fresh, settings)
     aim = (settings.goal.objective, settings.goal.risk)
     main, chosen_on = made_by(found, method), dict[str, Standing]()

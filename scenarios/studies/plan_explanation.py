@@ -58,12 +58,12 @@ class Question:
 
 
 def explained(q: Question) -> dict[str, pd.DataFrame]:
-    """All tables by the name of their field in the findings; without draws only money unspent."""
+    """All tables by the name of their field in the findings; without draws what needs no runs."""
     extra = tuple(r for r in q.problem.extra if r not in q.goal.extra)
     tables = {
         "unspent": pd.DataFrame(unspent(q.problem, q.solution)),
         "priced": pd.DataFrame(
-            first_stretches(q.learned, q.goal), columns=["programme", "gain", "small"]
+            first_stretches(q.learned, q.goal, extra), columns=["programme", "gain", "small"]
         ),
         "mixes": pd.DataFrame(
             mixes(q.learned, q.goal, extra, OTHER_FUNDS), columns=["times", "programme", "share"]

@@ -1,5 +1,6 @@
 """Why a programme is in a plan or out of it, by evidence and law, and what would change that."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,8 @@ MAIN_SHARE: Final = 0.10
 """Share of the money from which a programme is one that the recommendation rests on."""
 OUT: Final = ("priced", "small", "less", "as_much", "untried", "weaker", "not_chosen")
 """Conclusions on programmes that may be funded and are not."""
+NAMED: Final = 3
+"""Programmes left out that a sentence names at most."""
 MOVED: Final = 0.10
 """Change of a programme's share of the money that page one speaks of: assumption."""
 FIRST: Final = 100.0
@@ -59,7 +62,7 @@ class Change:
     ----------
     name : ``yield`` (below ``value``, yuan a year for 100, ``programme`` does less than ``other``;
         ``low`` and ``high`` are the ends of its range), ``holds`` (not even at its low end),
-        ``behind`` (``value`` left out, ``other`` first, do more than one of these already),
+        ``behind`` (``value`` left out, ``other`` first, do more than it already),
         ``law`` (the county says no to ``value`` yuan), ``fund_moves`` (with ``value`` times the
         fund its share goes from ``low`` to ``high``), ``fund_steady`` (with ``low`` to ``high``
         times the fund none moves by more than ``value``).
@@ -126,7 +129,7 @@ def first_effects(f: Findings) -> dict[str, float]:
 
     Empty where a run learned nothing, or learned for another aim than the gap.
     """
-    if f.response is None or f.facts.get("measure") != "gap":
+    if f.response is None or not f.facts.get("is_gap_alone"):
         return {}
     fitted, out = f.response[f.response["kind"] == "fitted"], dict[str, float]()
     for (name, _, _), curve in fitted.groupby(["programme", "start", "end"], sort=False):
@@ -146,27 +149,23 @@ def changes_of(f: Findings, options: tuple[Option, ...], total: float) -> tuple[
     of thumb that the optimized plan does not clearly surpass may fund what does less already.
     """
     rivals, unsurpassed = [o for o in options if o.conclusion in OUT], is_unsurpassed(f)
-    found, behind = _with_other_money(f), list[Option]()
-    for o in options:
-        if o.yuan < MAIN_SHARE * total or o.yuan <= 0.0:
-            continue
-        at = {r.programme: _as_good(o, r) for r in rivals}
-        above = [r for r in rivals if unsurpassed and r.effect > o.effect]
-        if above:
-            behind.append(o)
-            continue
-        within = [r for r, value in at.items() if o.low < value <= o.centre]
+    found, main = _with_other_money(f), [o for o in options if o.yuan >= MAIN_SHARE * total > 0.0]
+    behind = [o for o in main if unsurpassed and any(r.effect > o.effect for r in rivals)]
+    for o in main:
+        at = {} if o.grade == "none" else {r.programme: _as_good(o, r) for r in rivals}
+        within = [k for k, value in at.items() if o.low < value <= o.centre and o not in behind]
+        known = bool(at) and not np.isnan([o.effect, *(r.effect for r in rivals)]).any()
         if best := max(within, key=at.__getitem__, default=""):
             found.append(Change("yield", o.programme, best, at[best], o.low, o.high))
-        elif at and max(at.values()) <= o.low and not np.isnan(o.effect):
+        elif known and max(at.values()) <= o.low:
             found.append(Change("holds", o.programme, "", o.low, o.low, o.high))
         if o.law == "confirm":
             found.append(Change("law", o.programme, "", o.yuan, o.yuan, o.yuan))
     if behind:
-        least = min(o.effect for o in behind)
-        above = sorted((r for r in rivals if r.effect > least), key=lambda r: -r.effect)
-        named = " ".join(o.programme for o in behind)
-        found.append(Change("behind", named, above[0].programme, len(above), np.nan, np.nan))
+        least = min(behind, key=lambda o: o.effect)
+        above = sorted((r for r in rivals if r.effect > least.effect), key=lambda r: -r.effect)
+        first = " ".join(r.programme for r in above[:NAMED])
+        found.append(Change("behind", least.programme, first, len(above), np.nan, np.nan))
     return tuple(found)
 
 
@@ -181,7 +180,8 @@ def _with_other_money(f: Findings) -> list[Change]:
     most = moved.abs().max(axis=1)
     if float(most.max()) <= MOVED:
         ends = float(shares.index.min()), float(shares.index.max())
-        return [Change("fund_steady", "", "", float(most.max()), *ends)]
+        # no share moves by more than is said
+        return [Change("fund_steady", "", "", math.ceil(100.0 * most.max() - 1e-9) / 100.0, *ends)]
     rows = [(float(x), str(moved.loc[x].abs().idxmax())) for x in moved.index[most > MOVED]]
     return [
         Change("fund_moves", k, "", x, float(shares.loc[1.0, k]), float(shares.loc[x, k]))

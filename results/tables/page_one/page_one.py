@@ -5,17 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from model.plan import COUNTY_PLACE
 from model.programmes import GRANTABLE
 from results.comparison import Interval, effects, fewer_poor
 from results.findings import Findings, PracticeOf
 from results.indicators import summed
 from results.language.catalogue import LANGUAGES
-from results.privacy import small_villages
 from results.tables.narrative import against, best_rule, standing
 from results.tables.page_one.options import Change, Option, changes_of, options_of
 from results.tables.page_one.register import YearEnd, year_ends
 from results.tables.page_one.verdict import Condition, Level, checks_of, conditions_of
-from results.tables.plan import SIMPLE, by_year, compared, grants, unspent
+from results.tables.plan import SIMPLE, by_year, compared, grants, losing, unspent
 from results.tables.reasons import binds, next_money, reason_of
 
 SMALL_PROJECT, FRAGMENTED = 10_000.0, 0.10
@@ -76,15 +76,14 @@ class Row:
 class Reach:
     """Villages with money, poor villages; registered persons of villages without any, their share.
 
-    ``n_losing`` villages clearly gain less than under practice; ``losing`` names them, the largest
-    loss first, without small ones.
+    ``losing`` are the names of those that clearly gain less than under practice, the largest loss
+    first, without small ones.
     """
 
     villages: int
     poor_villages: int
     outside: int
     share_outside: float
-    n_losing: int
     losing: tuple[str, ...]
 
 
@@ -210,19 +209,16 @@ def _shares(f: Findings, money: "pd.Series[float]") -> tuple[Share, ...]:
 
 
 def _reach(f: Findings, table: pd.DataFrame) -> Reach:
-    paid = set() if table.empty else set(table.loc[table["yuan"] > 0, "village"])
+    paid = set() if table.empty else set(table.loc[table["yuan"] > 0, "village"]) - {COUNTY_PLACE}
     villages = f.villages.set_index("village")
     heads = villages["heads"]
     outside = heads[~heads.index.isin(paid)].sum()
-    losers = pd.DataFrame({"village": [], "mean": [], "high": []}) if f.losers is None else f.losers
-    losing = losers[losers["high"] < 0.0].sort_values("mean")["village"]
     return Reach(
         len(paid),
         int((f.villages["poor_village"] == 1).sum()),
         int(outside),
         float(outside / max(heads.sum(), 1)),
-        len(losing),
-        tuple(str(villages["name"][v]) for v in losing if v not in small_villages(f)),
+        tuple(str(villages["name"][v]) for v in losing(f)["village"]),
     )
 
 
@@ -290,6 +286,8 @@ def _stands(f: Findings, plan: str) -> str:
         return stands
     if float(race["loss_low"][plan]) > 0.0:
         return "outscored"
+    if float(race["loss_high"][plan]) < 0.0:
+        return stands  # the test runs do settle it
     # who dropped out of the choice was lower there
     fresh = race["fresh"].mask(race["fresh"].isna() & race["admissible"], float("-inf"))
     return "preferred" if float(fresh[plan]) < float(fresh[f.main]) else stands

@@ -219,12 +219,14 @@ def villages_table(p: PageOne, language: Language) -> Table:
     n = len(columns)
     rows: list[tuple[Any, ...]] = []
     sums: list[int] = []
-    for town in dict.fromkeys(r.town for r in p.rows):
+    withheld = _withheld(p)
+    for town in _towns(p):
         part = [r for r in p.rows if r.town == town]
         rows += [_village(r, language)[:n] for r in part]
         if len(part) > 1:
             sums.append(len(rows))
-            rows.append(_sum(part, _town(town, language), "subtotal", language)[:n])
+            hidden, named = town in withheld, _town(town, language)
+            rows.append(_sum(part, named, "subtotal", language, withheld=hidden)[:n])
     sums.append(len(rows))
     rows.append(_sum(p.rows, "", "sum", language)[:n])
     notes = [
@@ -268,13 +270,32 @@ def _village(r: Row, language: Language) -> tuple[Any, ...]:
     )
 
 
-def _sum(rows: Sequence[Row], town: str, name: str, language: Language) -> tuple[Any, ...]:
+def _withheld(p: PageOne) -> set[str]:
+    """Towns whose persons are not summed: a small village's would be what the others leave.
+
+    Another town's are left out with those of a single one, which would be what the county leaves.
+    """
+    persons = {town: sum(r.persons for r in p.rows if r.town == town) for town in _towns(p)}
+    small = {r.town for r in p.rows if 0 < r.persons < MIN_CELL}
+    others = sorted((t for t in persons if t not in small), key=persons.__getitem__)
+    return small | set(others[: len(small) == 1])
+
+
+def _towns(p: PageOne) -> list[str]:
+    """Towns in their order."""
+    return list(dict.fromkeys(r.town for r in p.rows))
+
+
+def _sum(
+    rows: Sequence[Row], town: str, name: str, language: Language, *, withheld: bool = False
+) -> tuple[Any, ...]:
     persons, before, now, total = (
         sum(getattr(r, k) for r in rows) for k in ("persons", "before", "now", "total")
     )
     words = text(f"page_one.head.{name}", language)
-    each = total / persons if persons >= MIN_CELL else None
-    return (town, words, persons, before, now, now - before, total, each, None, None)
+    each = total / persons if persons >= MIN_CELL and not withheld else None
+    shown = None if withheld else persons
+    return (town, words, shown, before, now, now - before, total, each, None, None)
 
 
 def edits_table(p: PageOne, language: Language) -> Table:

@@ -19,6 +19,10 @@ CONCENTRATED, NO_TAKER, WEAK = 0.60, 0.05, 0.40
 """Shares of the money: of one programme, without a taker, of programmes of grade C or without a
 study, above which a plan is to be checked first."""
 
+OPERATORS = 0.05
+"""Share of the money for industries that large operators come first for, above which the order is
+to be checked."""
+
 TO_CHECK = 3
 """Things to check that page one names."""
 
@@ -75,7 +79,7 @@ def conditions_of(
         Condition("fund", "check", f.fund_y, 0.0, assumed),
         Condition("foreign", "check", float(foreign), 0.0, foreign),
         Condition("uncalibrated", "check", float(not own_sets), 0.0, not own_sets),
-        Condition("order", "check", unfair, 0.0, unfair > 0.0),
+        Condition("order", "check", unfair, OPERATORS, unfair > OPERATORS),
     )
 
 
@@ -101,11 +105,9 @@ def checks_of(
     conditions: tuple[Condition, ...], options: tuple[Option, ...]
 ) -> tuple[Condition, ...]:
     """The first three things to check: what fails, and the evidence of the largest programme."""
-    largest = options[0]
-    evidence = Condition(
-        "evidence", "check", largest.centre, largest.low, largest.yuan > 0.0, largest.programme
-    )
+    studied = [o for o in options if o.yuan > 0.0 and o.grade != "none"]
+    evidence = [Condition("evidence", "check", o.centre, o.low, True, o.programme) for o in studied]
     order = ("breaks", "law", "fund", "order", "takers", "evidence", "foreign", "practice")
-    every = {c.name: c for c in (*conditions, evidence) if c.against}
+    every = {c.name: c for c in (*conditions, *evidence[:1]) if c.against}
     named = [name for name in (*order, "uncalibrated") if name in every]
     return tuple(every[name] for name in named)[:TO_CHECK]

@@ -8,9 +8,10 @@ from model.state.units import WAN
 from model.synthesis.villages import apportion
 from results.comparison import Interval
 from results.findings import Findings
-from results.language.audit import rule_words, where_words
+from results.language.audit import in_yuan, rule_words, where_words
 from results.language.catalogue import Language, draws_words, pick, term, text
 from results.language.numbers import here_of, joined, people, years_of
+from results.privacy import MIN_CELL
 from results.tables.page_one.page_one import Choice, PageOne, Share, page_one
 from results.tables.page_one.verdict import Condition
 
@@ -60,16 +61,11 @@ def _apart(parts: Sequence[str], language: Language) -> str:
 
 def _named(p: PageOne, language: Language) -> str:
     """What a plan file breaks, in brackets."""
-    named = [
-        text(
-            "page_one.broken",
-            language,
-            rule=rule_words(rule, language),
-            where=where_words(where, language),
-            yuan=yuan,
-        )
-        for rule, where, yuan in p.broken[:NAMED]
-    ]
+    named = []
+    for rule, where, yuan in p.broken[:NAMED]:
+        key = "page_one.broken" if in_yuan(rule, where) else "page_one.broken_count"
+        words = rule_words(rule, language), where_words(where, language)
+        named.append(text(key, language, rule=words[0], where=words[1], yuan=yuan))
     return text("page_one.in_brackets", language, x=_apart(named, language)) if named else ""
 
 
@@ -86,6 +82,7 @@ def condition(part: str, c: Condition, p: PageOne, language: Language) -> str:
         ),
         found=c.found,
         amount=c.found * p.yuan,
+        end=p.years[-1],
         limit=c.limit,
         high=next((o.high for o in options), 0.0),
         named=_named(p, language),
@@ -113,7 +110,8 @@ def recommendation(p: PageOne, language: Language) -> str:
     n, share = p.reach.outside, p.reach.share_outside
     key = "outside_poor" if p.reach.villages == p.reach.poor_villages else "outside"
     before = p.year_ends[0].year - 1 if p.year_ends else p.years[0] - 1
-    outside = text(f"page_one.{key}", language, n=n, share=share, year=before) if n else ""
+    outside = text(f"page_one.{key}", language, n=n, share=share, year=before)
+    outside = outside if n >= MIN_CELL else ""
     spend = f"page_one.spend_{p.verdict}" if p.is_made else "page_one.simulated"
     line = text(
         spend,
@@ -179,16 +177,15 @@ def moved(p: PageOne, language: Language) -> str:
     parts += [
         text("page_one.stopped", language, named=names, yuan=sum(s.before for s in ended))
     ] * bool(ended)
-    parts += [_losing(p, language)] * bool(p.reach.n_losing)
-    return text("page_one.moved", language, before=before, changes=_apart(parts, language))
+    line = text("page_one.moved", language, before=before, changes=_apart(parts, language))
+    return line + (pick(language, "", " ") + _losing(p, language) if p.reach.losing else "")
 
 
 def _losing(p: PageOne, language: Language) -> str:
     """How many villages clearly gain less, the first of them by name."""
-    names = joined(p.reach.losing[:NAMED], language)
-    key = "losing_named" if p.reach.n_losing <= NAMED else "losing_most"
-    named = text(f"page_one.{key}", language, names=names) if names else ""
-    return text("page_one.losing", language, n=p.reach.n_losing, named=named)
+    n, names = len(p.reach.losing), joined(p.reach.losing[:NAMED], language)
+    named = text(f"page_one.losing_{'named' if n <= NAMED else 'most'}", language, names=names)
+    return text("page_one.losing", language, n=n, named=named)
 
 
 def _money(gap: Interval, language: Language) -> str:
@@ -292,10 +289,8 @@ def changes(p: PageOne, language: Language) -> list[str]:
         text(
             f"page_one.change.{c.name}",
             language,
-            programme=joined(
-                [term("programme", k, language) for k in c.programme.split()], language
-            ),
-            other=term("programme", c.other, language) if c.other else "",
+            programme=term("programme", c.programme, language) if c.programme else "",
+            other=joined([term("programme", k, language) for k in c.other.split()], language),
             value=c.value,
             low=c.low,
             high=c.high,

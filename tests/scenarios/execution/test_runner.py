@@ -101,9 +101,28 @@ def test_states_are_prepared_while_no_job_runs_and_a_fault_waits_for_who_needs_t
     runner.idle.clear()
     with runner.preparing([0]):
         pass
-    with runner_of(tiny_pack, question, tmp_path, 1).preparing([0]) as nothing:
-        assert nothing is None
+    alone = runner_of(tiny_pack, question, tmp_path, 1)
+    alone.idle.set()
+    with alone.preparing([0]):
+        time.sleep(0.2)
     assert made == [1, 2]
+
+
+def test_states_wait_for_jobs_and_are_those_that_jobs_would_make(tiny_pack, question, tmp_path):
+    runner = runner_of(tiny_pack, question, tmp_path / "a", 2)
+    job = SimulationRun(no_fund(runner.instance), 1, "county")
+    with runner.preparing([2]):
+        list(runner([job], "a"))
+        assert runner.idle.is_set()
+        for _ in range(3000):
+            if runner.has_state(2):
+                break
+            time.sleep(0.01)
+        assert runner.has_state(2)
+    other = SimulationRun(job.plan, 2, "county")
+    (found,) = runner([other], "b")
+    (again,) = runner_of(tiny_pack, question, tmp_path / "b", 1)([other], "c")
+    np.testing.assert_array_equal(found.yearly["gap_spending"], again.yearly["gap_spending"])
 
 
 @pytest.mark.slow

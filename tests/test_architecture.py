@@ -49,7 +49,7 @@ FENCES = {
 FILES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 NAMES = {p: p.relative_to(ROOT).as_posix() for p in FILES}
 
-MOST_STATEMENTS = 28_970
+MOST_STATEMENTS = 28_920
 """Of the five packages together."""
 MOST_LINES, MOST_OF_FUNCTION, MOST_PARAMETERS = 400, 50, 8
 MOST_FILES = 20

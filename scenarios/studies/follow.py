@@ -93,8 +93,11 @@ def run(study: Follow, subject: CountyScenario, space: Workspace) -> Answered:
 def _plan_name(case: Case, subject: CountyScenario, language: Language) -> str:
     """The plan in words, with its scenario where that is not the county as it is."""
     name, scenario = case.plan.name.removeprefix("plan-"), subject.scenario
-    name = practice_of(subject.pack, scenario.levers) if name == "practice" else name
-    words = [term("practice_of" if name == "practice" else "plan", name, language)]
+    words = [
+        term("practice_of", practice_of(subject.pack, scenario.levers), language)
+        if name == "practice"
+        else term("plan", name, language)
+    ]
     if scenario.title != subject.pack.title:
         words.append(scenario.title_zh if language == "zh" else scenario.title)
     return joined([w for w in words if w], language)

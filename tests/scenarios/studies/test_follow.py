@@ -52,6 +52,7 @@ def test_three_histories_their_sums_sentences_and_strips_and_the_same_bits_again
     done = followed(tiny_question, tmp_path)
     answer, folder = done.answer, done.folder
     assert list(answer.chosen["history"]) == list(HISTORIES)
+    assert answer.title.startswith("reference practice")
     assert (answer.chosen["fit"] > 0).all()
     rows = answer.quarters[answer.quarters["year"] > answer.quarters["year"].min()]
     sums = rows.assign(all=rows[[f"{s}_q" for s in SOURCES]].sum(axis=1))

@@ -108,7 +108,7 @@ def years_table(p: PageOne, language: Language) -> Table:
         if p.years[0] - 1 <= y.year <= p.years[-1]
     ]
     note = text("page_one.note.years", language, n=p.n_draws)
-    return _table("years", columns, rows, language, note)
+    return _table("years", columns, rows, language, note, n=p.reach.poor_villages)
 
 
 def _balance(p: PageOne, y: YearEnd) -> tuple[Any, ...]:

@@ -41,8 +41,8 @@ def test_every_rule_of_the_checker_has_a_name_in_both_languages():
         (
             "floor per registered head",
             "village 1008",
-            "人均保底：村1008",
-            "floor per registered head: village 1008",
+            "贫困村人均保底：村1008",
+            "floor per registered head of poor villages: village 1008",
         ),
         (
             "weak evidence, potato",

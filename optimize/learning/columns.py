@@ -48,14 +48,20 @@ def closed_menu(
     instances: Sequence[Instance] = (),
 ) -> Learned:
     """The menu with its columns, under the county's money or under that of other instances."""
-    rules = (*goal.extra, *extra)
-    curves, measures = learned.curves_of(goal.objective), _measures(learned, rules)
-    away = learned.reference_away(goal.objective)
+    curves, asked = _asked(learned, goal, extra)
     return learned.with_plans(
         plan
         for instance in instances or (learned.instance,)
-        for plan in columns(replace(curves, instance=instance), rules, away, measures)
+        for plan in columns(replace(curves, instance=instance), *asked)
     )
+
+
+def _asked(
+    learned: Learned, goal: Goal, extra: tuple[Rule, ...]
+) -> tuple[Curves, tuple[tuple[Rule, ...], NDArray[np.float64], dict[str, Curves]]]:
+    """What the program is made of: curves; rules, the reference, curves of other effects."""
+    rules, curves = (*goal.extra, *extra), learned.curves_of(goal.objective)
+    return curves, (rules, learned.reference_away(goal.objective), _measures(learned, rules))
 
 
 def _measures(learned: Learned, rules: tuple[Rule, ...]) -> dict[str, Curves]:
@@ -77,9 +83,8 @@ def first_stretches(
         gives it too little for a budget line). Of programmes that may be funded somewhere; none
         where rules exclude each other.
     """
-    rules, curves = (*goal.extra, *extra), learned.curves_of(goal.objective)
-    away = learned.reference_away(goal.objective)
-    problem = _program(curves, rules, away, _measures(learned, rules))
+    curves, asked = _asked(learned, goal, extra)
+    problem = _program(curves, *asked)
     held, found = _relaxed(problem)
     if not found.feasible:
         return []
@@ -103,13 +108,8 @@ def programme_shares(
 
     None where its rules exclude each other.
     """
-    rules = (*goal.extra, *extra)
-    total = allocation(
-        replace(learned.curves_of(goal.objective), instance=instance),
-        rules,
-        learned.reference_away(goal.objective),
-        _measures(learned, rules),
-    )
+    curves, asked = _asked(learned, goal, extra)
+    total = allocation(replace(curves, instance=instance), *asked)
     if total is None:
         return None
     money = total.sum(axis=0)

@@ -34,7 +34,7 @@ def where_words(where: str, language: Language) -> str:
 
 def _part(part: str, language: Language) -> str:
     kind, _, number = part.rpartition(" ")
-    if number.isdigit():
+    if number.isdigit() and kind in ("", "village", "town"):
         return text(f"common.at_{kind or 'year'}", language, number=number)
     if part in names("programme"):
         return term("programme", part, language)

@@ -143,10 +143,10 @@ SCENARIO_OPTIONS: dict[str, Any] = {
     ],
     "pin": Annotated[
         list[str] | None,
-        typer.Option(help="VILLAGE:PROGRAMME:YEAR:AMOUNT 必选项目，写法：村:项目:年:金额"),
+        typer.Option(help="VILLAGE:PROGRAMME:YEAR:AMOUNT 必选项目，写法：村：项目：年：金额"),
     ],
     "ban": Annotated[
-        list[str] | None, typer.Option(help="[VILLAGE:]PROGRAMME 禁选项目，写法：项目，或村:项目")
+        list[str] | None, typer.Option(help="[VILLAGE:]PROGRAMME 禁选项目，写法：项目，或村：项目")
     ],
     "edited": Annotated[
         Path | None, typer.Option(help="A run's workbook with edited grants 改过分村金额的工作簿")

@@ -76,12 +76,13 @@ class Row:
 class Reach:
     """Villages with money, poor villages; registered persons of villages without any, their share.
 
-    ``losing`` are the names of those that clearly gain less than under practice, the largest loss
-    first, without small ones.
+    ``is_poor_alone``: every poor village has money and no other has. ``losing`` are the names of
+    those that clearly gain less than under practice, the largest loss first, without small ones.
     """
 
     villages: int
     poor_villages: int
+    is_poor_alone: bool
     outside: int
     share_outside: float
     losing: tuple[str, ...]
@@ -213,9 +214,11 @@ def _reach(f: Findings, table: pd.DataFrame) -> Reach:
     villages = f.villages.set_index("village")
     heads = villages["heads"]
     outside = heads[~heads.index.isin(paid)].sum()
+    poor = set(villages.index[villages["poor_village"] == 1])
     return Reach(
         len(paid),
-        int((f.villages["poor_village"] == 1).sum()),
+        len(poor),
+        paid == poor,
         int(outside),
         float(outside / max(heads.sum(), 1)),
         tuple(str(villages["name"][v]) for v in losing(f)["village"]),

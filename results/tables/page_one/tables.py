@@ -211,7 +211,7 @@ def villages_table(p: PageOne, language: Language) -> Table:
         ("this", "wan"),
         ("change", "wan"),
         ("total", "wan"),
-        ("per_head", "persons"),
+        ("per_head", "0"),
         ("projects", "text"),
     ]
     if any(r.reason not in ("unknown", "none") for r in p.rows):

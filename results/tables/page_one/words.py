@@ -12,6 +12,7 @@ from results.language.audit import in_yuan, rule_words, where_words
 from results.language.catalogue import Language, draws_words, pick, term, text
 from results.language.numbers import here_of, joined, people, years_of
 from results.privacy import MIN_CELL
+from results.statistics import LEAST_DRAWS
 from results.tables.page_one.page_one import Choice, PageOne, Share, page_one
 from results.tables.page_one.verdict import Condition
 
@@ -108,7 +109,7 @@ def recommendation(p: PageOne, language: Language) -> str:
     if len(rest) > 1:
         named.append(text("page_one.others", language, n=len(rest), share=sum(rest.values())))
     n, share = p.reach.outside, p.reach.share_outside
-    key = "outside_poor" if p.reach.villages == p.reach.poor_villages else "outside"
+    key = "outside_poor" if p.reach.is_poor_alone else "outside"
     before = p.year_ends[0].year - 1 if p.year_ends else p.years[0] - 1
     outside = text(f"page_one.{key}", language, n=n, share=share, year=before)
     outside = outside if n >= MIN_CELL else ""
@@ -256,20 +257,12 @@ def _breaks(c: Choice, language: Language) -> str:
 
 def register_line(p: PageOne, language: Language) -> str:
     """The register at every end of a plan year."""
-    ends = [
-        text(
-            "page_one.register_end",
-            language,
-            year=y.year,
-            listed=y.listed,
-            low=y.low,
-            high=y.high,
-        )
-        if y.high > 0.0
-        else text("page_one.register_empty", language, year=y.year)
-        for y in p.year_ends
-        if y.year in p.years
-    ]
+    few = "register_mean" if p.n_draws < LEAST_DRAWS else "register_end"
+    ends = []
+    for y in (y for y in p.year_ends if y.year in p.years):
+        key = f"page_one.{few if y.high > 0.0 else 'register_empty'}"
+        found = {"year": y.year, "listed": y.listed, "low": y.low, "high": y.high}
+        ends.append(text(key, language, **found))
     return text("page_one.register", language, ends=joined(ends, language))
 
 

@@ -28,6 +28,7 @@ from results.tables.page_one.page_one import Row, Share, page_one
 from results.tables.page_one.register import register_by_draw, year_ends
 from results.tables.page_one.tables import later_tables, tables
 from results.tables.page_one.words import (
+    PARTS,
     changes,
     effect,
     lines,
@@ -440,6 +441,7 @@ def test_a_colour_stands_for_one_programme_however_many_there_are(findings):
     bars, key = _bars(replace(p, shares=shares), "en")
     colours = [k["colour"] for k in key]
     assert len(set(colours)) == len(colours) <= len(COLOURS) + 1
+    assert len(COLOURS) == PARTS
     assert key[-1]["name"] == "others"
     for bar in bars:
         assert sum(part["width"] for part in bar["parts"]) == pytest.approx(
@@ -562,3 +564,17 @@ def test_sums_do_not_tell_how_many_live_in_a_small_village(findings):
     assert [row[2] for row in sums] == [None, None, 90, 184]
     assert [row[7] for row in sums][:2] == [None, None]
     assert [row[6] for row in sums] == [2e4, 2e4, 2e4, 6e4]
+
+
+def test_money_for_poor_villages_alone_is_said_only_where_it_is_so(findings):
+    """As many villages with money as poor ones are not yet the same villages."""
+    assert page_one(findings).reach.is_poor_alone
+    poor = findings.villages["poor_village"].to_numpy().copy()
+    other = findings.villages[findings.villages["poor_village"] == 0].index[0]
+    poor[0], poor[other] = 0, 1
+    run = replace(findings, villages=findings.villages.assign(poor_village=poor))
+    p = page_one(run)
+    assert p.reach.villages == p.reach.poor_villages
+    assert not p.reach.is_poor_alone
+    assert "只在贫困村" in recommendation(page_one(findings), "zh")
+    assert "只在贫困村" not in recommendation(p, "zh")

@@ -182,9 +182,9 @@ def _grid(table: Table, part: Sequence[int], room: float, language: Language) ->
         BESIDE + (BLANK if kind == "blank" else _letters([cells[j] for cells in rows]))
         for j, kind in enumerate(kinds)
     ]
-    # the widest column gives way, so that words of the others stay whole
-    widest = asked.index(max(asked))
-    asked[widest] = max(BLANK, asked[widest] - max(0, sum(asked) - int(room / LETTER)))
+    # the widest columns give way, so that words of the others stay whole
+    while sum(asked) > int(room / LETTER) and max(asked) > BLANK:
+        asked[asked.index(max(asked))] -= 1
     wide = [int(room * TWIPS * letters / sum(asked)) for letters in asked]
     sides = ["left" if kind in ("text", "blank") else "right" for kind in kinds]
     lines = "".join(

@@ -97,6 +97,7 @@ def test_the_workbook_reads_back(findings, tmp_path):
     assert book.sheet_names == [
         "结论",
         "项目选择",
+        "分年安排",
         "规定与核实",
         "分村安排",
         "资金分配",

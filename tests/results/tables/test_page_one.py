@@ -333,7 +333,10 @@ def test_terminal_report_and_workbook_show_the_same_numbers(findings, tmp_path, 
     assert (wan if language == "zh" else million) in numbers(said)
     if language == "zh":
         book = CalamineWorkbook.from_path(write_workbook(findings, tmp_path / "a.xlsx"))
-        names = [text(f"page_one.sheet.{k}", "zh") for k in ("first", "second", "rules", "third")]
+        names = [
+            text(f"page_one.sheet.{k}", "zh")
+            for k in ("first", "second", "budget", "rules", "third")
+        ]
         rows = [r for name in names for r in book.get_sheet_by_name(name).to_python()]
         assert said in [r[0] for r in rows]
         for table in tables(p, "zh"):

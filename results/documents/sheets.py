@@ -163,7 +163,12 @@ class Sheets:
             sheet.repeat_columns(0)
             whole = pieces[0].rows
             frames, parts = [whole], [(pieces[0], [*range(len(whole.columns))])]
-        self.fit(sheet, frames)
+        forms = [
+            [p.forms[j] for j in at] if p.forms else [""] * len(at)
+            for p, at in parts
+            if isinstance(p.rows, pd.DataFrame)
+        ]
+        self.fit(sheet, frames, forms)
         used, breaks = 0.0, list[int]()
         for i, (piece, at) in enumerate(parts):
             start = row
@@ -202,9 +207,16 @@ class Sheets:
         own, room = [*rows[first:last], sum(rows[last:])], PAGE - sum(rows[:first])
         sheet.set_h_pagebreaks([first + i for i in page_starts(own, groups_of(frame), room)])
 
-    def fit(self, sheet: Any, frames: Sequence[pd.DataFrame]) -> None:
-        """Widths of a sheet's columns for all its tables: together they fill a page across."""
-        widths = widths_of(frames)
+    def fit(
+        self, sheet: Any, frames: Sequence[pd.DataFrame], forms: Sequence[Sequence[str]]
+    ) -> None:
+        """Widths of a sheet's columns for all its tables: together they fill a page across.
+
+        Parameters
+        ----------
+        forms : number formats by column of each table.
+        """
+        widths = widths_of(frames, forms)
         at = parted(len(widths)) if len(frames) == 1 else [[*range(len(widths))]]
         if max(widths[part].sum() for part in at) <= ROOM:
             sheet.set_print_scale(SCALE)  # a sheet fitted to its page knows no breaks
@@ -269,7 +281,9 @@ class Sheets:
         return len(broken(text, max(1, int((self.widths[sheet.name][j] - MARGIN + 1) / bold))))
 
 
-def widths_of(frames: Sequence[pd.DataFrame]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def widths_of(
+    frames: Sequence[pd.DataFrame], forms: Sequence[Sequence[str]]
+) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     """Letters that every column asks for, shape (columns,), of tables one below the other.
 
     Numbers and words stay whole; where there is no room for all, that column gives way whose text
@@ -277,10 +291,10 @@ def widths_of(frames: Sequence[pd.DataFrame]) -> "np.ndarray[tuple[int], np.dtyp
     """
     n = max((len(f.columns) for f in frames), default=1)
     least, asked, texts = np.full(n, MARGIN), np.full(n, MARGIN), [np.zeros((1, n))]
-    for frame in frames:
+    for frame, formed in zip(frames, forms, strict=True):
         texts.append(np.zeros((len(frame), n)))
         for j, name in enumerate(map(str, frame.columns)):
-            shown = [display_text(c) for c in frame.iloc[:, j]]
+            shown = [display_text(c, formed[j]) for c in frame.iloc[:, j]]
             numbers = [width_of(c) for c in shown if DIGITS.fullmatch(c)]
             words = [min(width_of(w), UNIT) for w in name.split("（")[1:]]
             words += map(width_of, [*broken(name, 1), " " * (width_of(name) // HEAD_LINES)])
@@ -330,8 +344,10 @@ def text_of(value: Any) -> str:
     return "" if value is None or value != value else str(value)  # NaN alone differs from itself
 
 
-def display_text(value: Any) -> str:
-    """About what a cell shows, for its width."""
+def display_text(value: Any, form: str = "") -> str:
+    """About what a cell shows in a number format, for its width."""
     if not is_number(value):
         return text_of(value)
+    if form.endswith("%"):
+        return f"{float(value):.{len(form.partition('.')[2].rstrip('%'))}%}"
     return f"{float(value):,.0f}" if float(value).is_integer() else f"{float(value):,.2f}"

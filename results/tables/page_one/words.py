@@ -62,11 +62,16 @@ def _apart(parts: Sequence[str], language: Language) -> str:
 
 def _named(p: PageOne, language: Language) -> str:
     """What a plan file breaks, in brackets."""
-    named = []
-    for rule, where, yuan in p.broken[:NAMED]:
-        key = "page_one.broken" if in_yuan(rule, where) else "page_one.broken_count"
-        words = rule_words(rule, language), where_words(where, language)
-        named.append(text(key, language, rule=words[0], where=words[1], yuan=yuan))
+    named = [
+        text(
+            f"page_one.broken_{'yuan' if in_yuan(rule, where) else 'count'}",
+            language,
+            rule=rule_words(rule, language),
+            where=where_words(where, language),
+            yuan=yuan,
+        )
+        for rule, where, yuan in p.broken[:NAMED]
+    ]
     return text("page_one.in_brackets", language, x=_apart(named, language)) if named else ""
 
 

@@ -9,9 +9,17 @@ import pytest
 
 from model.programmes import PROGRAMMES
 from results.documents.office_workbook import _paper, write_office
-from results.documents.sheets import Piece, Sheets, page_starts, parted
+from results.documents.sheets import (
+    Piece,
+    Sheets,
+    display_text,
+    page_starts,
+    parted,
+    widths_of,
+)
 from results.documents.workbook import write_workbook
 from results.language.catalogue import LANGUAGES, text
+from results.language.typeset import width_of
 
 ACROSS, DOWN = 297.0, 210.0
 """Millimetres of A4, turned."""
@@ -241,3 +249,12 @@ def test_a_table_moves_to_the_next_page_whole_and_a_longer_one_begins_at_once(tm
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert [b.id for b in book["short"].row_breaks.brk] == [23]
     assert not book["long"].row_breaks.brk
+
+
+def test_a_share_has_room_for_all_its_digits():
+    """A sum of 1 prints as 100.0%."""
+    frame = pd.DataFrame({"甲": ["a"], "比": [1.0]})
+    wide, narrow = (widths_of([frame], [["", form]])[1] for form in ("0.0%", ""))
+    assert display_text(1.0, "0.0%") == "100.0%"
+    assert wide >= width_of("100.0%") + 2
+    assert wide > narrow

@@ -11,6 +11,7 @@ from results.findings import Findings
 from results.language.catalogue import Language, term, text
 from results.language.numbers import joined, span
 from results.statistics import LEAST_DRAWS
+from results.tables.narrative import weighed
 from results.tables.plan import plan_name
 from results.tables.section import Section, headed, html_of
 
@@ -80,12 +81,13 @@ def section(f: Findings, language: Language) -> Section | None:
     tables = [html_of(race_table(f, language))]
     if len(f.worlds):
         tables.append(html_of(worlds_table(f, language), text("race.worlds", language)))
-    note = text("race.note", language, n=f.n_draws)
+    note = text("race.note", language, n=f.n_draws, weighed=weighed(f, language))
     if (measure := str(f.facts.get("measure", "gap"))) != "gap":
         note = text(
             "race.note_measure",
             language,
             n=f.n_draws,
+            weighed=weighed(f, language),
             unit=term("effect_unit", measure, language),
         )
     items = []

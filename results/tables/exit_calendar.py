@@ -5,12 +5,12 @@ When a village is out of poverty and stays out, whom to watch, what a bad year n
 
 import pandas as pd
 
-from model.state.units import WAN
 from results.findings import Findings
 from results.language.catalogue import Language, text
 from results.language.numbers import share_of_draws
 from results.privacy import small_villages
 from results.tables.section import Section, folded, html_of
+from results.tables.table import Table
 
 SHAKY = 0.8
 """Share of draws in which a village must stay out to leave the watch list (assumption)."""
@@ -80,28 +80,22 @@ def watch_list(f: Findings, language: Language) -> pd.DataFrame:
     )
 
 
-def contingency(f: Findings, language: Language) -> pd.DataFrame:
+def contingency(f: Findings, language: Language) -> Table:
     """By year: the poverty gap in a bad draw over the mean one.
 
-    What a reserve would have to carry, 万元 of 2015.
+    What a reserve would have to carry, yuan of 2015.
     """
     table = f.county_year[
         (f.county_year["plan"] == f.main) & f.county_year["year"].isin(f.effect_years)
     ]
     gap, back = table.groupby("year")["gap_spending"], table.groupby("year")["returns"]
     bad, mean = gap.quantile(BAD), gap.mean()
-    return pd.DataFrame(
-        {
-            text("column.year", language): list(mean.index.astype(int)),
-            text("exit_calendar.gap", language): (mean / WAN).round(0).to_numpy(),
-            text("exit_calendar.gap_bad", language): (bad / WAN).round(0).to_numpy(),
-            text("exit_calendar.reserve", language): ((bad - mean) / WAN)
-            .clip(lower=0.0)
-            .round(0)
-            .to_numpy(),
-            text("exit_calendar.returns", language): back.mean().round(0).to_numpy(),
-            text("exit_calendar.returns_bad", language): back.quantile(BAD).round(0).to_numpy(),
-        }
+    heads = ("gap", "gap_bad", "reserve", "returns", "returns_bad")
+    more, worst = (bad - mean).clip(lower=0.0), back.quantile(BAD)
+    return Table(
+        (text("column.year", language), *(text(f"exit_calendar.{k}", language) for k in heads)),
+        ("year", "whole_wan", "whole_wan", "whole_wan", "persons", "persons"),
+        tuple(zip(mean.index, mean, bad, more, back.mean(), worst, strict=True)),
     )
 
 
@@ -113,7 +107,12 @@ def section(f: Findings, language: Language) -> Section | None:
     return Section(
         text("exit_calendar.title", language),
         text("exit_calendar.note", language, n_draws=f.n_draws),
-        tables=[html_of(contingency(f, language), text("exit_calendar.contingency", language))],
+        tables=[
+            html_of(
+                contingency(f, language).frame(language),
+                text("exit_calendar.contingency", language),
+            )
+        ],
         folds=[
             folded(f"{text('exit_calendar.watch', language)}: {len(watch)}", watch),
             folded(f"{text('exit_calendar.calendar', language)}: {len(days)}", days),

@@ -62,10 +62,15 @@ def _why(f: Findings, race: pd.DataFrame, language: Language) -> str:
         best=plan_name(f, best, language),
         rule=plan_name(f, rule, language),
         n=int(race["admissible"].sum()),
-        weighed=str(f.facts.get(f"score_{language}", text("race.weighed", language))).rstrip("。."),
+        weighed=weighed(f, language),
         loss=_amount(f, max(0.0, float(own["fresh_loss_high"])), language),
         less=_amount(f, less, language),
     )
+
+
+def weighed(f: Findings, language: Language) -> str:
+    """What the overall result of a plan weighs."""
+    return str(f.facts.get(f"score_{language}", text("race.weighed", language))).rstrip("。.")
 
 
 def _amount(f: Findings, value: float, language: Language) -> str:

@@ -262,12 +262,19 @@ def _breaks(c: Choice, language: Language) -> str:
 
 def register_line(p: PageOne, language: Language) -> str:
     """The register at every end of a plan year."""
-    few = "register_mean" if p.n_draws < LEAST_DRAWS else "register_end"
-    ends = []
-    for y in (y for y in p.year_ends if y.year in p.years):
-        key = f"page_one.{few if y.high > 0.0 else 'register_empty'}"
-        found = {"year": y.year, "listed": y.listed, "low": y.low, "high": y.high}
-        ends.append(text(key, language, **found))
+    shown = "register_mean" if p.n_draws < LEAST_DRAWS else "register_end"
+    ends = [
+        text(
+            f"page_one.{shown if y.high > 0.0 else 'register_empty'}",
+            language,
+            year=y.year,
+            listed=y.listed,
+            low=y.low,
+            high=y.high,
+        )
+        for y in p.year_ends
+        if y.year in p.years
+    ]
     return text("page_one.register", language, ends=joined(ends, language))
 
 

@@ -21,7 +21,8 @@ def has_rows(findings: Findings) -> bool:
 def prepare(findings: Findings) -> pd.DataFrame:
     """Mean and interval of every plan, 万元 of 2015, smallest first.
 
-    ``leads`` marks the plan of the run, and any that is surely better under the same luck.
+    ``leads`` marks the plan of the run, and any that is surely better under the same luck;
+    ``first`` the last of these, which the title is about, ``behind`` those clearly below it.
     """
     data, years = findings.county_year, findings.effect_years
     gains = {
@@ -33,28 +34,28 @@ def prepare(findings: Findings) -> pd.DataFrame:
         {"plan": p, "mean": x.mean, "low": x.low, "high": x.high, "leads": leads(findings, p)}
         for p, x in gains.items()
     ]
-    return pd.DataFrame(rows).sort_values("mean").reset_index(drop=True)
+    table = pd.DataFrame(rows).sort_values("mean").reset_index(drop=True)
+    first = str((table[table["leads"]] if table["leads"].any() else table)["plan"].iloc[-1])
+    over = {p: paired(gap_closed(data, first, p, years)).verdict for p in gains}
+    behind = [over[p] == "better" for p in table["plan"]]
+    return table.assign(first=table["plan"] == first, behind=behind)
 
 
 def title(table: pd.DataFrame, language: Language, tag: str) -> str:
     """The finding: the run's plan, or one that surely beats it, or what is not surely above it."""
-    leading, top = table[table["leads"]], table.loc[table["mean"].idxmax()]
-    best = (table if leading.empty else leading).iloc[-1]
+    best, rivals = table[table["first"]].iloc[0], table[~table["behind"] & ~table["first"]]
     words = {
         "name": term("plan", str(best["plan"]), language),
         "yuan": best["mean"] * WAN,
         "sure": draws_words(tag, language),
     }
-    if top["plan"] == best["plan"]:
+    if rivals.empty:
         key = "gap_closed_million_yuan" if len(table) == 1 else "most_gap_closed_million"
         return text(f"charts.gains.{key}", language, **words)
-    return text(
-        "charts.gains.higher_not_clearly",
-        language,
-        top=term("plan", str(top["plan"]), language),
-        top_yuan=top["mean"] * WAN,
-        **words,
-    )
+    top = rivals.iloc[-1]
+    higher = "higher_not_clearly" if top["mean"] > best["mean"] else "no_clear_difference"
+    words |= {"top": term("plan", str(top["plan"]), language), "top_yuan": top["mean"] * WAN}
+    return text(f"charts.gains.{higher}", language, **words)
 
 
 def draw(findings: Findings, language: Language, ax: Any = None) -> Any:

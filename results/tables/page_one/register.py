@@ -75,8 +75,9 @@ def year_ends(f: Findings) -> tuple[YearEnd, ...]:
     """
     by_year = register_by_draw(f).drop(columns="draw").groupby("year")
     mean, low, high = by_year.mean().round(), by_year["listed"].min(), by_year["listed"].max()
-    came = mean["joined"] + mean["fell_back"] - mean["left"] - mean["struck"]
-    mean["natural"] = mean["listed"] - mean["last"] - came
+    mean["natural"] = (mean["listed"] + mean["left"] + mean["struck"]) - (
+        mean["last"] + mean["joined"] + mean["fell_back"]
+    )
     return tuple(
         YearEnd(
             year=int(y),

@@ -60,16 +60,16 @@ def budget_table(p: PageOne, language: Language) -> Table:
     rows = [(term("programme", s.programme, language), *s.by_year, sum(s.by_year)) for s in paid]
     sums = [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)]
     rows += [(text("page_one.head.sum", language), *sums)] * bool(rows)
-    heads = [
-        text("page_one.head.programme", language),
-        *(text("page_one.head.this", language, year=y) for y in p.years),
-    ]
     money: list[Kind] = ["wan"] * (len(p.years) + 1)
     return Table(
         name="budget",
         title=text("page_one.part.budget", language),
         note=text("page_one.note.budget", language),
-        heads=(*heads, text("page_one.head.sum", language)),
+        heads=(
+            text("page_one.head.programme", language),
+            *(text("page_one.head.this", language, year=y) for y in p.years),
+            text("page_one.head.sum", language),
+        ),
         kinds=("text", *money),
         rows=tuple((name, *(x or None for x in row)) for name, *row in rows),
         sums=(len(rows) - 1,) if rows else (),
@@ -130,9 +130,8 @@ def later_tables(p: PageOne, language: Language) -> list[Table]:
             ("year", "year"),
             (listed, "persons"),
             ("range", "range"),
+            *((k, "persons") for k in ("last", joined_, "fell_back", left, "struck", "natural")),
         ]
-        columns += [(k, "persons") for k in ("last", joined_, "fell_back", left)]
-        columns += [("struck", "persons"), ("natural", "persons")]
         rows = [(y.year, *_balance(p, y)) for y in part]
         out += [_table(name, columns, rows, language)] * bool(rows)
     return out

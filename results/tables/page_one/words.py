@@ -116,8 +116,7 @@ def recommendation(p: PageOne, language: Language) -> str:
     n, share = p.reach.outside, p.reach.share_outside
     key = "outside_poor" if p.reach.is_poor_alone else "outside"
     before = p.year_ends[0].year - 1 if p.year_ends else p.years[0] - 1
-    outside = text(f"page_one.{key}", language, n=n, share=share, year=before)
-    outside = outside if n >= MIN_CELL else ""
+    said = text(f"page_one.{key}", language, n=n, share=share, year=before)
     spend = f"page_one.spend_{p.verdict}" if p.is_made else "page_one.simulated"
     line = text(
         spend,
@@ -127,7 +126,7 @@ def recommendation(p: PageOne, language: Language) -> str:
         shares=joined(named, language),
         villages=p.reach.villages,
         poor_villages=p.reach.poor_villages,
-        outside=outside,
+        outside=said if n >= MIN_CELL else "",  # of a few persons nothing is told
     )
     if p.unspent < LEFT * (total + p.unspent):
         return line

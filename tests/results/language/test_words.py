@@ -117,7 +117,7 @@ def test_titles_name_the_largest_cause_and_the_only_plan(findings):
     assert flows.title(table, "zh") == "年均返贫100人，主要是务工者返乡 60%、因病 40%"
     one = pd.DataFrame(
         {"plan": ["practice"], "mean": [120.0], "low": [1.0], "high": [200.0], "leads": [True]}
-    )
+    ).assign(first=True, behind=False)
     assert gains.title(one, "zh", "uncalibrated").startswith(
         "参照做法比不安排专项资金多补上贫困缺口120万元"
     )
@@ -131,12 +131,18 @@ def test_a_split_that_cannot_be_told_from_the_plan_is_not_named_ahead_of_it(find
             "mean": [1.0, 960.0, 961.0],
             "low": [0.0, 900.0, 901.0],
             "high": [2.0, 1000.0, 1001.0],
-            "leads": [False, True, False],
+            "first": [False, True, False],
+            "behind": [True, False, False],
         }
     )
     assert "960" in gains.title(table, "zh", "uncalibrated")
-    table["leads"] = [False, True, True]
-    assert "961" in gains.title(table, "zh", "uncalibrated")
+    table["first"] = [False, False, True]
+    title = gains.title(table, "zh", "uncalibrated")
+    assert "961" in title
+    assert "没有明显差别" in title
+    assert "最多" not in title
+    table["behind"] = [True, True, False]
+    assert "最多" in gains.title(table, "zh", "uncalibrated")
     shown = gains.prepare(findings)
     assert findings.main in shown.loc[shown["leads"], "plan"].tolist()
 
